@@ -1,0 +1,28 @@
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Core.Adapters;
+
+/// <summary>What a tensor that is no LoRA factor is doing in an adapter folder.</summary>
+public enum SavedTensorRole
+{
+    /// <summary>Part of a module the adapter owns a trained copy of (<c>modules_to_save</c>: classifiers, heads, embeddings).</summary>
+    TrainedCopy,
+
+    /// <summary>A trained bias of the base model (<c>bias: all</c> or <c>lora_only</c>).</summary>
+    TrainedBias,
+
+    /// <summary>An unchanged weight of the base that PEFT saved along with a targeted embedding (<c>base_layer.weight</c>).</summary>
+    BaseCopy,
+
+    /// <summary>Trained rows of an embedding (<c>trainable_token_indices</c>).</summary>
+    TrainedTokens,
+
+    /// <summary>Nothing this version knows.</summary>
+    Unknown,
+}
+
+/// <summary>A tensor of an adapter folder that is no LoRA factor.</summary>
+/// <param name="Role">What it is there for.</param>
+/// <param name="Module">Module path in the base model that it belongs to.</param>
+/// <param name="Tensor">Name, type and shape in the file.</param>
+public sealed record SavedTensor(SavedTensorRole Role, string Module, TensorInfo Tensor);

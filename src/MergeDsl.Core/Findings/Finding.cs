@@ -1,0 +1,32 @@
+using System.Globalization;
+using MergeDsl.Core.Text;
+
+namespace MergeDsl.Core.Findings;
+
+/// <summary>Something found in a recipe or in what it names.</summary>
+/// <param name="Descriptor">The catalogue row.</param>
+/// <param name="Arguments">What fills the message's format.</param>
+public sealed record Finding(FindingDescriptor Descriptor, EquatableArray<string> Arguments)
+{
+    /// <summary>The token of the recipe that the finding is about; null when it is about no recipe.</summary>
+    public RecipePath? Subject { get; init; }
+
+    /// <summary>Where that token stands; null until <see cref="Recipes.RecipeSpans.Locate"/> has resolved it.</summary>
+    public SourceSpan? Span { get; init; }
+
+    /// <summary>The catalogue id, <c>MDSLnnnn</c>.</summary>
+    public string Id => Descriptor.Id;
+
+    /// <summary>How bad it is.</summary>
+    public Severity Severity => Descriptor.Severity;
+
+    /// <summary>The sentence a user reads.</summary>
+    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.Message, [.. Arguments]);
+
+    /// <summary>A finding of <paramref name="descriptor"/> with its message filled in.</summary>
+    public static Finding Of(FindingDescriptor descriptor, params string[] arguments) =>
+        new(descriptor, arguments.ToEquatableArray());
+
+    /// <summary>The same finding, pointing at <paramref name="subject"/>.</summary>
+    public Finding At(RecipePath subject) => this with { Subject = subject };
+}

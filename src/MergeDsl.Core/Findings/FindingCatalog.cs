@@ -1,0 +1,17 @@
+namespace MergeDsl.Core.Findings;
+
+/// <summary>Every finding there is, for every front end: compiler, command line, builder and engine.</summary>
+public static class FindingCatalog
+{
+    /// <summary>All rows, ordered by id.</summary>
+    public static EquatableArray<FindingDescriptor> All { get; } =
+        SyntaxFindings
+            .All.Concat(AdapterFindings.All)
+            .Concat(FileFindings.All)
+            .OrderBy(row => row.Id, StringComparer.Ordinal)
+            .ToEquatableArray();
+
+    /// <summary>The row with that id, in any case; null when there is none.</summary>
+    public static FindingDescriptor? Find(string id) =>
+        All.FirstOrDefault(row => string.Equals(row.Id, id, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,133 @@
+namespace MergeDsl.Core.Recipes;
+
+/// <summary>A recipe as values: what every front end produces and every later stage reads. It knows no places.</summary>
+/// <param name="Name">The recipe's name, a C# identifier.</param>
+/// <param name="BaseModel">Folder or <c>org/name</c> of the base model; null when nothing needs it.</param>
+/// <param name="Adapters">The adapters in order; their keys are distinct.</param>
+/// <param name="Merge">What is done with them.</param>
+/// <param name="Rules">Exceptions for some modules; the first match wins.</param>
+/// <param name="Output">Where the result goes.</param>
+public sealed record RecipeModel(
+    string Name,
+    string? BaseModel,
+    EquatableArray<AdapterEntry> Adapters,
+    MergeSettings Merge,
+    EquatableArray<ModuleRule> Rules,
+    OutputSettings Output
+);
+
+/// <summary>One adapter of a recipe.</summary>
+/// <param name="Key">The name the recipe gives it.</param>
+/// <param name="Path">Its folder.</param>
+/// <param name="Weight">Its weight; null when not written (1 in the native spelling).</param>
+public sealed record AdapterEntry(string Key, string Path, double? Weight);
+
+/// <summary>The <c>merge</c> section. Null means "not written".</summary>
+public sealed record MergeSettings
+{
+    /// <summary>Whose words it speaks.</summary>
+    public Dialect Dialect { get; init; }
+
+    /// <summary><c>method</c>, or <c>combination_type</c> in the PEFT dialect.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary><c>space</c> (native).</summary>
+    public Space? Space { get; init; }
+
+    /// <summary><c>density</c>: the share of entries that pruning keeps.</summary>
+    public double? Density { get; init; }
+
+    /// <summary><c>majority_sign_method</c>.</summary>
+    public MajoritySign? MajoritySign { get; init; }
+
+    /// <summary><c>normalize_weights</c> (native): weights are divided by their sum.</summary>
+    public bool? NormalizeWeights { get; init; }
+
+    /// <summary><c>scale</c> (native): one factor on the whole merged delta.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary><c>rank</c> (native).</summary>
+    public RankPolicy? Rank { get; init; }
+
+    /// <summary><c>seed</c> of the random methods.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary><c>seed_at</c> (PEFT).</summary>
+    public SeedAt? SeedAt { get; init; }
+
+    /// <summary><c>svd_rank</c> (PEFT); 0 means "not given", as in PEFT.</summary>
+    public int? SvdRank { get; init; }
+
+    /// <summary><c>svd_clamp</c> (PEFT): a quantile.</summary>
+    public double? SvdClamp { get; init; }
+
+    /// <summary><c>svd_full_matrices</c> (PEFT); changes nothing but PEFT's own cost.</summary>
+    public bool? SvdFullMatrices { get; init; }
+
+    /// <summary><c>svd_driver</c> (PEFT); exists on CUDA only.</summary>
+    public string? SvdDriver { get; init; }
+
+    /// <summary><c>autocast_adapter_dtype</c> (PEFT): adapters stored in half precision are widened to float32 first.</summary>
+    public bool? AutocastAdapterDtype { get; init; }
+
+    /// <summary><c>modules_to_save</c>: what becomes of trained copies that several adapters own.</summary>
+    public CopySettlement? ModulesToSave { get; init; }
+}
+
+/// <summary>What becomes of trained copies of base tensors (classifiers, heads, biases).</summary>
+/// <param name="Default">One choice for all modules; null when the recipe lists modules.</param>
+/// <param name="ByModule">Choices per module name (the path or a dotted suffix of it).</param>
+public sealed record CopySettlement(CopyChoice? Default, EquatableArray<ModuleCopyChoice> ByModule);
+
+/// <summary>The choice for one module.</summary>
+/// <param name="Module">Module path or a dotted suffix of it.</param>
+/// <param name="Choice">What becomes of its copies.</param>
+public sealed record ModuleCopyChoice(string Module, CopyChoice Choice);
+
+/// <summary>Take one adapter's copy, average all, or drop them.</summary>
+/// <param name="Kind">Which of the three.</param>
+/// <param name="Adapter">The adapter whose copy is taken; null for the other two.</param>
+public sealed record CopyChoice(CopyChoiceKind Kind, string? Adapter);
+
+/// <summary>What becomes of the trained copies of one module.</summary>
+public enum CopyChoiceKind
+{
+    /// <summary>One adapter's copy is carried over.</summary>
+    Take,
+
+    /// <summary>The weighted mean of all copies.</summary>
+    Average,
+
+    /// <summary>No copy is written: the base model's own module stays in place.</summary>
+    Drop,
+}
+
+/// <summary>An exception for some modules.</summary>
+/// <param name="Modules">
+/// Glob over module paths: <c>*</c> any text, <c>?</c> one character, <c>0-3</c> a range of layer numbers; matches the whole
+/// path or a dotted suffix of it.
+/// </param>
+public sealed record ModuleRule(string Modules)
+{
+    /// <summary><c>weights</c>: replaces the weights of the adapters it names.</summary>
+    public EquatableArray<RuleWeight> Weights { get; init; }
+
+    /// <summary><c>density</c> of these modules.</summary>
+    public double? Density { get; init; }
+
+    /// <summary><c>scale</c> of these modules.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary><c>rank</c> of these modules.</summary>
+    public RankPolicy? Rank { get; init; }
+}
+
+/// <summary>The weight of one adapter in a rule.</summary>
+/// <param name="Adapter">Key of the adapter.</param>
+/// <param name="Weight">Its weight in the modules of the rule.</param>
+public sealed record RuleWeight(string Adapter, double Weight);
+
+/// <summary>The <c>output</c> section.</summary>
+/// <param name="Adapter">Folder the merged adapter is written to.</param>
+/// <param name="DType"><c>dtype</c> as written, e.g. <c>bfloat16</c>; null for the default.</param>
+public sealed record OutputSettings(string? Adapter, Tensors.DType? DType);

@@ -1,0 +1,45 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
+
+namespace MergeDsl.Core.Recipes;
+
+/// <summary>Where the tokens of one recipe text stand: the only thing that connects findings with places.</summary>
+public sealed class RecipeSpans
+{
+    private readonly Dictionary<RecipePath, SourceSpan> spans = [];
+
+    /// <summary>Remembers where a token stands.</summary>
+    public void Add(RecipePath path, SourceSpan span) => spans[path] = span;
+
+    /// <summary>
+    /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
+    /// enclosing pair that is, else the start of the text. A finding that has a place keeps it.
+    /// </summary>
+    public Finding Locate(Finding finding) =>
+        finding.Span is not null ? finding : finding with { Span = Find(finding.Subject ?? RecipePath.Root) };
+
+    private SourceSpan Find(RecipePath path)
+    {
+        if (spans.TryGetValue(path, out var exact))
+        {
+            return exact;
+        }
+
+        for (var keys = path.Keys; keys.Length > 0; keys = Parent(keys))
+        {
+            if (spans.TryGetValue(new RecipePath(keys, RecipePart.Key), out var span))
+            {
+                return span;
+            }
+
+            if (spans.TryGetValue(new RecipePath(keys), out span))
+            {
+                return span;
+            }
+        }
+
+        return SourceSpan.StartOfText;
+    }
+
+    private static string Parent(string keys) => keys.Substring(0, Math.Max(0, keys.LastIndexOfAny(['.', '['])));
+}

@@ -1,0 +1,59 @@
+namespace MergeDsl.Core.Tensors;
+
+/// <summary>Sizes and names of the <see cref="DType"/> values.</summary>
+public static class DTypes
+{
+    private static readonly (DType Type, int Size, string Safetensors, string Torch)[] Table =
+    [
+        (DType.Float64, 8, "F64", "float64"),
+        (DType.Float32, 4, "F32", "float32"),
+        (DType.Float16, 2, "F16", "float16"),
+        (DType.BFloat16, 2, "BF16", "bfloat16"),
+        (DType.Float8E4M3, 1, "F8_E4M3", "float8_e4m3fn"),
+        (DType.Float8E5M2, 1, "F8_E5M2", "float8_e5m2"),
+        (DType.Int64, 8, "I64", "int64"),
+        (DType.Int32, 4, "I32", "int32"),
+        (DType.Int16, 2, "I16", "int16"),
+        (DType.Int8, 1, "I8", "int8"),
+        (DType.UInt64, 8, "U64", "uint64"),
+        (DType.UInt32, 4, "U32", "uint32"),
+        (DType.UInt16, 2, "U16", "uint16"),
+        (DType.UInt8, 1, "U8", "uint8"),
+        (DType.Bool, 1, "BOOL", "bool"),
+    ];
+
+    /// <summary>Names of the floating point types as recipes and torch write them.</summary>
+    public static IReadOnlyList<string> FloatingNames { get; } =
+        Table.Where(row => row.Type.IsFloating()).Select(row => row.Torch).ToArray();
+
+    /// <summary>Bytes of one number.</summary>
+    public static int Size(this DType type) => Table[(int)type].Size;
+
+    /// <summary>The name in a safetensors header, e.g. <c>BF16</c>.</summary>
+    public static string SafetensorsName(this DType type) => Table[(int)type].Safetensors;
+
+    /// <summary>The name in recipes and torch, e.g. <c>bfloat16</c>.</summary>
+    public static string TorchName(this DType type) => Table[(int)type].Torch;
+
+    /// <summary>True for the types that hold real numbers.</summary>
+    public static bool IsFloating(this DType type) => type <= DType.Float8E5M2;
+
+    /// <summary>The type a safetensors header calls <paramref name="name"/>; null for an unknown name.</summary>
+    public static DType? FromSafetensors(string name) => Find(row => row.Safetensors == name);
+
+    /// <summary>The floating point type a recipe calls <paramref name="name"/>; null for an unknown name.</summary>
+    public static DType? FromTorch(string name) => Find(row => row.Type.IsFloating() && row.Torch == name);
+
+    private static DType? Find(Func<(DType Type, int Size, string Safetensors, string Torch), bool> matches)
+    {
+        foreach (var row in Table)
+        {
+            if (matches(row))
+            {
+                return row.Type;
+            }
+        }
+
+        return null;
+    }
+}

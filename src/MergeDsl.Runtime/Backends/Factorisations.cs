@@ -1,0 +1,38 @@
+namespace MergeDsl.Runtime.Backends;
+
+/// <summary>M = Q·R with orthonormal columns in Q. For M (m x n): Q is (m x k), R (k x n), k = min(m, n). Both float64.</summary>
+/// <param name="Q">Orthonormal columns.</param>
+/// <param name="R">Upper triangular (trapezoidal).</param>
+public sealed record ThinQr(ITensor Q, ITensor R) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Q.Dispose();
+        R.Dispose();
+    }
+}
+
+/// <summary>
+/// The leading part of M = U·diag(S)·Vt, singular values descending. Signs are fixed: the entry of largest magnitude (lowest
+/// index first) in every column of U is positive. All float64.
+/// </summary>
+/// <param name="U">(m x k), orthonormal columns.</param>
+/// <param name="S">k singular values.</param>
+/// <param name="Vt">(k x n), orthonormal rows.</param>
+/// <param name="TotalEnergy">Sum of all squared singular values of M, also of those left out: its squared Frobenius norm.</param>
+public sealed record TruncatedSvd(ITensor U, IReadOnlyList<double> S, ITensor Vt, double TotalEnergy) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        U.Dispose();
+        Vt.Dispose();
+    }
+}
+
+/// <summary>What TIES' election and disjoint mean gave.</summary>
+/// <param name="Merged">The merged tensor.</param>
+/// <param name="Conflicts">Positions where two operands are non-zero with opposite signs.</param>
+/// <param name="Occupied">Positions where any operand is non-zero.</param>
+public sealed record Election(ITensor Merged, long Conflicts, long Occupied);
