@@ -46,6 +46,10 @@ public sealed record PlanInput(string Key, string Path);
 /// <param name="Rank">The rank of the result.</param>
 /// <param name="Type">What the result's numbers are stored as.</param>
 /// <param name="HasBias">True when an operand has a bias on B: the result gets sum of w_i s_i bias_i.</param>
+/// <param name="IsDeltaTransposed">
+/// True where a dialect holds the dense delta as (in, out): embeddings and Conv1D in PEFT. Decides the order in which its
+/// entries meet masks and ties; the result's factors lie as always.
+/// </param>
 public sealed record ModulePlan(
     string Path,
     LoraLayout Layout,
@@ -56,7 +60,8 @@ public sealed record ModulePlan(
     MethodParameters Parameters,
     RankCut Rank,
     DType Type,
-    bool HasBias
+    bool HasBias,
+    bool IsDeltaTransposed
 )
 {
     /// <summary>Columns of A when everything behind the rank is flattened.</summary>
