@@ -14,6 +14,7 @@ public static class FindingCatalog
             AdapterFindings.All,
             MergeFindings.All,
             FileFindings.All,
+            RunFindings.All,
         }
             .SelectMany(rows => rows)
             .OrderBy(row => row.Id, StringComparer.Ordinal)
