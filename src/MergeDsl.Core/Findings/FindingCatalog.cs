@@ -8,6 +8,7 @@ public static class FindingCatalog
         SyntaxFindings
             .All.Concat(AdapterFindings.All)
             .Concat(FileFindings.All)
+            .Concat(InternalFindings.All)
             .OrderBy(row => row.Id, StringComparer.Ordinal)
             .ToEquatableArray();
 
