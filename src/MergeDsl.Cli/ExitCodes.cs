@@ -17,4 +17,7 @@ public static class ExitCodes
 
     /// <summary>Ended by Ctrl-C, as shells number it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What a recipe that was only looked at ends with.</summary>
+    internal static int Of(MergePreparation preparation) => preparation.HasErrors ? Findings : Ok;
 }

@@ -28,7 +28,9 @@ public sealed record PlanEstimate(long ReadBytes, long WrittenBytes, long Parame
     /// <summary>The estimate for a plan.</summary>
     public static PlanEstimate Of(MergePlan plan)
     {
-        var read = plan.Modules.Sum(module => module.Operands.Sum(operand => operand.Module.A.Bytes + operand.Module.B.Bytes));
+        var read = plan.Modules.Sum(module =>
+            module.Operands.Sum(operand => operand.Module.A.Bytes + operand.Module.B.Bytes)
+        );
         var copied = plan.Copies.Sum(copy => Count(copy.Shape) * copy.Type.Size());
         var written = plan.Modules.Sum(module => Numbers(module) * module.Type.Size()) + copied;
         var parameters = plan.Modules.Sum(Numbers) + plan.Copies.Sum(copy => Count(copy.Shape));
@@ -38,7 +40,8 @@ public sealed record PlanEstimate(long ReadBytes, long WrittenBytes, long Parame
         return new PlanEstimate(read, written, parameters, memory, TimeSpan.FromSeconds(seconds));
     }
 
-    private static long Count(EquatableArray<long> shape) => shape.Aggregate(1L, (product, dimension) => product * dimension);
+    private static long Count(EquatableArray<long> shape) =>
+        shape.Aggregate(1L, (product, dimension) => product * dimension);
 
     private static long Numbers(ModulePlan module) => module.Rank.Maximum * (module.In + module.Out);
 

@@ -30,7 +30,11 @@ internal sealed class ToolProcess
     /// <summary>Runs the tool; it must end with exit code 0.</summary>
     public ToolRun Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -46,14 +50,17 @@ internal sealed class ToolProcess
         watch.Stop();
         return process.ExitCode == 0
             ? new ToolRun(watch.Elapsed, resident, own)
-            : throw new InvalidOperationException($"mergedsl {string.Join(' ', arguments)}: {output.Result}{error.Result}");
+            : throw new InvalidOperationException(
+                $"mergedsl {string.Join(' ', arguments)}: {output.Result}{error.Result}"
+            );
     }
 
     private static long Status(int id, string field)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(text => text.StartsWith(field, StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{id}/status")
+                .FirstOrDefault(text => text.StartsWith(field, StringComparison.Ordinal));
             var number = line?[field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
             return number is null ? 0 : long.Parse(number, CultureInfo.InvariantCulture) * 1024;
         }

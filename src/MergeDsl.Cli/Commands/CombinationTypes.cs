@@ -21,19 +21,25 @@ internal static class CombinationTypes
 
     /// <summary>All of them, in PEFT's order.</summary>
     public static IReadOnlyList<CombinationType> All { get; } =
-        [
-            OnFactors("linear"),
-            new("cat", "linear", Space.Dense, "sum of the inputs' ranks", "Exact: the factors are stacked, nothing is cut."),
-            new("svd", "linear", Space.Dense, "svd_rank, else the largest input rank", Exact),
-            OnFactors("ties"),
-            OnDeltas("ties"),
-            OnFactors("dare_linear"),
-            OnDeltas("dare_linear"),
-            OnFactors("dare_ties"),
-            OnDeltas("dare_ties"),
-            OnFactors("magnitude_prune"),
-            OnDeltas("magnitude_prune"),
-        ];
+    [
+        OnFactors("linear"),
+        new(
+            "cat",
+            "linear",
+            Space.Dense,
+            "sum of the inputs' ranks",
+            "Exact: the factors are stacked, nothing is cut."
+        ),
+        new("svd", "linear", Space.Dense, "svd_rank, else the largest input rank", Exact),
+        OnFactors("ties"),
+        OnDeltas("ties"),
+        OnFactors("dare_linear"),
+        OnDeltas("dare_linear"),
+        OnFactors("dare_ties"),
+        OnDeltas("dare_ties"),
+        OnFactors("magnitude_prune"),
+        OnDeltas("magnitude_prune"),
+    ];
 
     /// <summary>The type of that name; null when there is none.</summary>
     public static CombinationType? Find(string name) => All.FirstOrDefault(type => type.Name == name);

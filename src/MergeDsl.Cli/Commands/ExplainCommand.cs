@@ -13,7 +13,8 @@ internal static class ExplainCommand
     {
         var topics = new Argument<string[]>("TOPIC")
         {
-            Description = "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
+            Description =
+                "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("explain", "Explain a finding, a method or a combination type.") { topics };
@@ -77,7 +78,9 @@ internal static class ExplainCommand
         output.WriteLine($"method: {method.Name}");
         output.WriteLine($"  {method.Title}");
         output.WriteLine($"  formula     {method.Formula}");
-        output.WriteLine($"  spaces      {string.Join(", ", method.Spaces.Select(Spelling.Of))} (the first is the default)");
+        output.WriteLine(
+            $"  spaces      {string.Join(", ", method.Spaces.Select(Spelling.Of))} (the first is the default)"
+        );
         output.WriteLine($"  parameters  {string.Join(", ", method.Parameters)}, and space, rank, scale");
         output.WriteLine($"  source      {method.Source}");
     }
@@ -95,7 +98,10 @@ internal static class ExplainCommand
         output.WriteLine("Methods");
         WriteRows(MergeMethods.All.Select(method => (method.Name, method.Title)), output);
         output.WriteLine("Combination types (PEFT)");
-        WriteRows(CombinationTypes.All.Select(type => (type.Name, $"{type.Method} on {Spelling.Of(type.Space)}")), output);
+        WriteRows(
+            CombinationTypes.All.Select(type => (type.Name, $"{type.Method} on {Spelling.Of(type.Space)}")),
+            output
+        );
         output.WriteLine("Findings");
         WriteRows(FindingCatalog.All.Select(row => (row.Id, row.Title)), output);
     }

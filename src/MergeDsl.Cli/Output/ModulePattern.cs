@@ -45,6 +45,9 @@ internal static class ModulePattern
             }
         }
 
-        return string.Join(',', ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
+        return string.Join(
+            ',',
+            ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}")
+        );
     }
 }

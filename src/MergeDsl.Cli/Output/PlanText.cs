@@ -1,4 +1,3 @@
-using MergeDsl.Core;
 using MergeDsl.Core.Planning;
 
 namespace MergeDsl.Cli.Output;
@@ -72,7 +71,10 @@ internal static class PlanText
     private static string[] Cells(MergePlan plan, ModulePlan module) =>
         [
             $"{module.Out} x {module.In}",
-            string.Join(' ', module.Operands.Select(operand => $"{plan.Inputs[operand.Input].Key}={Spelling.Of(operand.Weight)}")),
+            string.Join(
+                ' ',
+                module.Operands.Select(operand => $"{plan.Inputs[operand.Input].Key}={Spelling.Of(operand.Weight)}")
+            ),
             Parameters(plan, module.Parameters),
             string.Join('+', module.Operands.Select(operand => operand.Module.Rank)),
             Rank(module.Rank),
