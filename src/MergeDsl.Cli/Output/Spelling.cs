@@ -33,6 +33,9 @@ internal static class Spelling
     /// <summary>A number with as many digits as it needs, at most six of them significant.</summary>
     public static string Of(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
+    /// <summary>A measured number, three digits of it.</summary>
+    public static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
