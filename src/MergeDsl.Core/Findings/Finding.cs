@@ -14,6 +14,9 @@ public sealed record Finding(FindingDescriptor Descriptor, EquatableArray<string
     /// <summary>Where that token stands; null until <see cref="Recipes.RecipeSpans.Locate"/> has resolved it.</summary>
     public SourceSpan? Span { get; init; }
 
+    /// <summary>The text that <see cref="Span"/> is about when it is not the recipe, e.g. <c>--set merge.density=7</c>.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The catalogue id, <c>MDSLnnnn</c>.</summary>
     public string Id => Descriptor.Id;
 

@@ -5,10 +5,18 @@ public static class FindingCatalog
 {
     /// <summary>All rows, ordered by id.</summary>
     public static EquatableArray<FindingDescriptor> All { get; } =
-        SyntaxFindings
-            .All.Concat(AdapterFindings.All)
-            .Concat(FileFindings.All)
-            .Concat(InternalFindings.All)
+        new[]
+        {
+            SyntaxFindings.All,
+            StructureFindings.All,
+            ValueFindings.All,
+            QuirkFindings.All,
+            AdapterFindings.All,
+            MergeFindings.All,
+            FileFindings.All,
+            InternalFindings.All,
+        }
+            .SelectMany(rows => rows)
             .OrderBy(row => row.Id, StringComparer.Ordinal)
             .ToEquatableArray();
 

@@ -97,12 +97,14 @@ public sealed record MaskSource(long Seed, long SkippedDraws, EquatableArray<int
 /// <summary>A tensor that is no LoRA factor and goes into the result.</summary>
 /// <param name="Name">Its name in the result.</param>
 /// <param name="Module">Module path it belongs to.</param>
+/// <param name="Role">What it is there for.</param>
 /// <param name="Sources">One source is copied byte for byte; several are averaged in float64 and rounded once.</param>
 /// <param name="Type">What it is stored as.</param>
 /// <param name="Shape">Its shape.</param>
 public sealed record CopyPlan(
     string Name,
     string Module,
+    SavedTensorRole Role,
     EquatableArray<CopySource> Sources,
     DType Type,
     EquatableArray<long> Shape

@@ -120,6 +120,9 @@ public sealed record ModuleRule(string Modules)
 
     /// <summary><c>rank</c> of these modules.</summary>
     public RankPolicy? Rank { get; init; }
+
+    /// <summary>The weight this rule gives an adapter; null when it names none.</summary>
+    public double? WeightOf(string adapter) => Weights.FirstOrDefault(weight => weight.Adapter == adapter)?.Weight;
 }
 
 /// <summary>The weight of one adapter in a rule.</summary>

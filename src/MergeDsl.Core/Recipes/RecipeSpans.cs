@@ -7,16 +7,38 @@ namespace MergeDsl.Core.Recipes;
 public sealed class RecipeSpans
 {
     private readonly Dictionary<RecipePath, SourceSpan> spans = [];
+    private readonly List<RecipeOverride> overrides = [];
 
     /// <summary>Remembers where a token stands.</summary>
     public void Add(RecipePath path, SourceSpan span) => spans[path] = span;
+
+    /// <summary>Remembers that the tokens at and below an override's path stand in the override, not in the recipe.</summary>
+    public void Add(RecipeOverride change) => overrides.Add(change);
 
     /// <summary>
     /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
     /// enclosing pair that is, else the start of the text. A finding that has a place keeps it.
     /// </summary>
-    public Finding Locate(Finding finding) =>
-        finding.Span is not null ? finding : finding with { Span = Find(finding.Subject ?? RecipePath.Root) };
+    public Finding Locate(Finding finding)
+    {
+        if (finding.Span is not null)
+        {
+            return finding;
+        }
+
+        var subject = finding.Subject ?? RecipePath.Root;
+        return finding with { Span = Find(subject), Origin = OriginOf(subject) };
+    }
+
+    private string? OriginOf(RecipePath path)
+    {
+        var change = overrides.LastOrDefault(change => IsAtOrBelow(path.Keys, change.Path));
+        return change is null ? null : "--set " + change.Written;
+    }
+
+    private static bool IsAtOrBelow(string keys, string path) =>
+        keys.StartsWith(path, StringComparison.Ordinal)
+        && (keys.Length == path.Length || keys[path.Length] is '.' or '[');
 
     private SourceSpan Find(RecipePath path)
     {

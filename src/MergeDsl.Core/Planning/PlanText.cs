@@ -1,0 +1,170 @@
+using System.Text;
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Core.Text;
+
+namespace MergeDsl.Core.Planning;
+
+/// <summary>Prints a plan for people: one line per kind of module, the layers that are planned alike together.</summary>
+public static class PlanText
+{
+    /// <summary>The whole plan, lines ended by <c>\n</c>.</summary>
+    public static string Render(MergePlan plan)
+    {
+        var text = new StringBuilder();
+        Line(text, Summary(plan));
+        RenderInputs(plan, text);
+        RenderSteps(plan, text);
+        RenderModules(plan, text);
+        RenderCopies(plan, text);
+        Line(text, $"output: {plan.Output.Folder}");
+        Line(text, $"  target_modules: {Targets(plan.Output.Config.TargetModules)}");
+        return text.ToString();
+    }
+
+    /// <summary>The plan in one line.</summary>
+    public static string Summary(MergePlan plan)
+    {
+        var dialect = plan.Quirks == Quirks.None ? "" : " (PEFT dialect)";
+        var adapters = Listing.Count(plan.Inputs.Count, "adapter");
+        return $"{plan.Name}: {plan.Method.Name} in space {plan.Space.Word()}{dialect}, {adapters}, {Listing.Count(plan.Modules.Count, "module")}";
+    }
+
+    private static void RenderInputs(MergePlan plan, StringBuilder text)
+    {
+        Line(text, "inputs:");
+        var width = plan.Inputs.Max(input => input.Key.Length);
+        foreach (var input in plan.Inputs)
+        {
+            Line(text, $"  {input.Key.PadRight(width)}  {input.Path}");
+        }
+    }
+
+    private static void RenderSteps(MergePlan plan, StringBuilder text)
+    {
+        Line(text, "each module:");
+        Line(text, $"  operands  {OperandsOf(plan)}");
+        Line(text, $"  {plan.Method.Name}  {plan.Method.Formula}");
+        if (plan.Random is { } random)
+        {
+            var source = (plan.Quirks & Quirks.TorchRandom) != 0 ? "torch's generator" : "counter-based masks";
+            Line(
+                text,
+                $"  random  {source}, seed {random.Seed}{(random.SkippedDraws > 0 ? $", after {random.SkippedDraws} draws" : "")}"
+            );
+        }
+
+        if (plan.Quirks != Quirks.None)
+        {
+            Line(text, $"  quirks  {plan.Quirks}");
+        }
+    }
+
+    private static string OperandsOf(MergePlan plan) =>
+        plan switch
+        {
+            { Space: Space.Factors } => "A_i and B_i separately, with sqrt(w_i s_i) each",
+            { Method.Name: "linear" } => "factors stacked: [w_i s_i A_i] and [B_i]; no dense delta is formed",
+            { Space: Space.Core } => "R x R coordinates of s_i B_i A_i in the joint subspace",
+            _ => "dense deltas s_i B_i A_i",
+        };
+
+    private static void RenderModules(MergePlan plan, StringBuilder text)
+    {
+        Line(text, "modules:");
+        var rows = plan
+            .Modules.GroupBy(module => (Pattern: PatternOf(module.Path), Signature: SignatureOf(module, plan)))
+            .Select(group => (Name: NameOf([.. group.Select(module => module.Path)]), group.Key.Signature))
+            .ToArray();
+        var width = rows.Length == 0 ? 0 : rows.Max(row => row.Name.Length);
+        foreach (var (name, signature) in rows)
+        {
+            Line(text, $"  {name.PadRight(width)}  {signature}");
+        }
+    }
+
+    private static string SignatureOf(ModulePlan module, MergePlan plan)
+    {
+        var ranks = string.Join("+", module.Operands.Select(operand => Numbers.Text(operand.Module.Rank)));
+        var weights = string.Join(
+            ", ",
+            module.Operands.Select(operand =>
+                $"{plan.Inputs[operand.Input].Key} {Numbers.Text(operand.Weight)}x{Numbers.Text(operand.Module.Scaling)}"
+            )
+        );
+        var density = module.Parameters.Density < 1 ? $"  density {Numbers.Text(module.Parameters.Density)}" : "";
+        var scale = module.Parameters.Scale == 1 ? "" : $"  scale {Numbers.Text(module.Parameters.Scale)}";
+        return $"{module.Out} x {module.In}  rank {ranks} -> {RankOf(module.Rank)}  {weights}{density}{scale}  {module.Type.TorchName()}";
+    }
+
+    private static string RankOf(RankCut cut)
+    {
+        var maximum = Numbers.Text(cut.Maximum);
+        return cut switch
+        {
+            { Energy: { } share } => $"up to {maximum} for {Numbers.Percent(share)} of the energy",
+            { IsLossless: true } => $"{maximum} (lossless)",
+            _ => maximum,
+        };
+    }
+
+    private static void RenderCopies(MergePlan plan, StringBuilder text)
+    {
+        if (plan.Copies.Count > 0)
+        {
+            Line(text, "copies:");
+        }
+
+        foreach (var copy in plan.Copies)
+        {
+            var sources = copy.Sources.Select(source =>
+                copy.Sources.Count == 1
+                    ? plan.Inputs[source.Input].Key
+                    : $"{Numbers.Text(source.Weight)} {plan.Inputs[source.Input].Key}"
+            );
+            Line(text, $"  {copy.Name}  from {string.Join(" + ", sources)}  {copy.Type.TorchName()}");
+        }
+    }
+
+    private static string Targets(ModuleSelection? selection) =>
+        selection switch
+        {
+            null => "none",
+            { Pattern: { } pattern } => pattern,
+            _ => string.Join(", ", selection.Names),
+        };
+
+    // Layer numbers become ranges: model.layers.{0-3}.self_attn.q_proj.
+    private static string NameOf(IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 1)
+        {
+            return paths[0];
+        }
+
+        var steps = paths.Select(path => path.Split('.')).ToArray();
+        return string.Join(
+            ".",
+            Enumerable.Range(0, steps[0].Length).Select(index => StepOf([.. steps.Select(path => path[index])]))
+        );
+    }
+
+    private static string StepOf(IReadOnlyList<string> values)
+    {
+        var distinct = values.Distinct().ToArray();
+        if (distinct.Length == 1)
+        {
+            return distinct[0];
+        }
+
+        var numbers = distinct.Select(int.Parse).OrderBy(number => number).ToArray();
+        var isRange = numbers[numbers.Length - 1] - numbers[0] == numbers.Length - 1;
+        return isRange ? $"{{{numbers[0]}-{numbers[numbers.Length - 1]}}}" : $"{{{string.Join(",", numbers)}}}";
+    }
+
+    private static string PatternOf(string path) =>
+        string.Join(".", path.Split('.').Select(step => step.Length > 0 && step.All(char.IsDigit) ? "*" : step));
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}

@@ -1,0 +1,114 @@
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Models;
+using MergeDsl.Core.Planning.Peft;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Validation.Merging;
+
+namespace MergeDsl.Core.Planning;
+
+/// <summary>Checks a recipe against the facts and lowers it to a plan.</summary>
+public static class RecipePlanner
+{
+    /// <summary>Plans a recipe that is valid by itself.</summary>
+    /// <param name="recipe">The recipe; its reading gave no errors.</param>
+    /// <param name="adapters">The facts of its adapters, in recipe order.</param>
+    /// <param name="baseModel">The facts of its base model; null when it names none.</param>
+    /// <returns>The plan, or null when a finding is an error. The findings are not located yet.</returns>
+    public static PlanningResult Plan(RecipeModel recipe, IReadOnlyList<AdapterFacts> adapters, ModelFacts? baseModel)
+    {
+        if (LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count) is not { } lowered || adapters.Count == 0)
+        {
+            throw new ArgumentException("The recipe has errors of its own; read it first.", nameof(recipe));
+        }
+
+        var context = new MergeContext(recipe, lowered, adapters, baseModel);
+        var findings = MergeChecks.Check(context).ToList();
+        var copies = new CopyPlanner(context);
+        var copyPlans = copies.Plan();
+        findings.AddRange(copies.Findings);
+        if (HasErrors(findings))
+        {
+            return new PlanningResult(null, findings.ToEquatableArray());
+        }
+
+        var modules = PlanModules(context);
+        var masks = PlanMasks(context, modules, findings);
+        var plan = new MergePlan(
+            recipe.Name,
+            lowered.Method,
+            lowered.Space,
+            lowered.Quirks,
+            recipe.Adapters.Select(adapter => new PlanInput(adapter.Key, adapter.Path)).ToEquatableArray(),
+            modules.ToEquatableArray(),
+            copyPlans.ToEquatableArray(),
+            masks,
+            new OutputPlan(recipe.Output.Adapter ?? "", ConfigOf(context, modules, copies, copyPlans), 0)
+        );
+        return new PlanningResult(HasErrors(findings) ? null : plan, findings.ToEquatableArray());
+    }
+
+    private static bool HasErrors(IEnumerable<Finding> findings) =>
+        findings.Any(finding => finding.Severity == Severity.Error);
+
+    private static ModulePlan[] PlanModules(MergeContext context)
+    {
+        var planner = new ModulePlanner(context);
+        if (!context.IsPeft)
+        {
+            return [.. context.Modules.Select(planner.Plan)];
+        }
+
+        var selected = new HashSet<string>(PeftResult.ModulesOf(context), StringComparer.Ordinal);
+        return [.. context.Modules.Where(group => selected.Contains(group.Path)).Select(planner.Plan)];
+    }
+
+    private static MaskSource? PlanMasks(MergeContext context, ModulePlan[] modules, List<Finding> findings)
+    {
+        if (!context.Lowered.Method.IsRandom)
+        {
+            return null;
+        }
+
+        return context.IsPeft
+            ? TorchMasks.Of(context, modules, findings)
+            : new MaskSource(context.Recipe.Merge.Seed ?? 0, 0, default);
+    }
+
+    private static LoraConfig ConfigOf(
+        MergeContext context,
+        ModulePlan[] modules,
+        CopyPlanner copies,
+        IReadOnlyList<CopyPlan> copyPlans
+    )
+    {
+        var modulesToSave = copies.ModulesToSave(copyPlans);
+        var bias = copies.Bias(copyPlans);
+        if (context.IsPeft)
+        {
+            return PeftResult.ConfigOf(context) with { ModulesToSave = modulesToSave, Bias = bias };
+        }
+
+        var rank = modules.Max(module => module.Rank.Maximum);
+        var first = context.Adapters[0].Config;
+        return new LoraConfig
+        {
+            BaseModel = first.BaseModel,
+            Rank = rank,
+            Alpha = rank,
+            TargetModules = TargetModules.Of([.. modules.Select(module => module.Path)], context),
+            ModulesToSave = modulesToSave,
+            FanInFanOut = first.FanInFanOut,
+            Bias = bias,
+            LoraBias = modules.Any(module => module.HasBias),
+            TaskType = context
+                .Adapters.Select(adapter => adapter.Config.TaskType)
+                .FirstOrDefault(task => task is not null),
+        };
+    }
+}
+
+/// <summary>What planning gave.</summary>
+/// <param name="Plan">The plan; null when a finding is an error.</param>
+/// <param name="Findings">What was found, not located yet.</param>
+public sealed record PlanningResult(MergePlan? Plan, EquatableArray<Finding> Findings);

@@ -1,0 +1,46 @@
+using MergeDsl.Core.Adapters;
+
+namespace MergeDsl.Core.Planning;
+
+/// <summary>Finds the <c>target_modules</c> of a native result: short names where they select exactly its modules, full paths otherwise.</summary>
+internal static class TargetModules
+{
+    /// <summary>A selection of exactly <paramref name="modules"/>.</summary>
+    /// <param name="modules">Module paths of the result.</param>
+    /// <param name="context">Whose base model, or else whose adapters, tell what else a name would select.</param>
+    public static ModuleSelection Of(IReadOnlyCollection<string> modules, MergeContext context)
+    {
+        var names = modules.Select(LastOf).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        var shorter = ModuleSelection.OfNames(names);
+        return SelectsExactly(shorter, modules, context)
+            ? shorter
+            : ModuleSelection.OfNames(modules.OrderBy(path => path, StringComparer.Ordinal));
+    }
+
+    private static bool SelectsExactly(ModuleSelection names, IReadOnlyCollection<string> modules, MergeContext context)
+    {
+        if (names.Names.Any(name => name.All(char.IsDigit)) || UniverseOf(context) is not { } universe)
+        {
+            return false;
+        }
+
+        var selector = new ModuleSelector(new LoraConfig { TargetModules = names });
+        return new HashSet<string>(selector.Select(universe), StringComparer.Ordinal).SetEquals(modules);
+    }
+
+    // Without the base model the adapters' modules stand for it, as long as each adapter took every module its names select.
+    private static IReadOnlyList<string>? UniverseOf(MergeContext context)
+    {
+        if (context.Base is { IsNamedAlike: true } model)
+        {
+            return model.Paths;
+        }
+
+        var isWhole = context.Adapters.All(adapter =>
+            adapter.Config is { TargetModules.Pattern: null, ExcludeModules: null, LayersToTransform.Count: 0 }
+        );
+        return isWhole ? [.. context.Modules.Select(group => group.Path)] : null;
+    }
+
+    private static string LastOf(string path) => path.Substring(path.LastIndexOf('.') + 1);
+}

@@ -1,0 +1,50 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes.Binding;
+
+/// <summary>Binds the <c>adapters</c> section: <c>NAME: { path: FOLDER, weight: 0.7 }</c> or <c>NAME: FOLDER</c>.</summary>
+internal static class AdaptersBinder
+{
+    public static EquatableArray<AdapterEntry> Bind(SectionReader recipe, BindContext context)
+    {
+        switch (recipe.Node("adapters"))
+        {
+            case null:
+                return default;
+            case YamlMapping mapping:
+                var path = recipe.Path["adapters"];
+                return mapping.Entries.Select(entry => BindOne(entry, path, context)).ToEquatableArray();
+            case var other:
+                recipe.WrongKind("adapters", "a mapping of names to adapters", other);
+                return default;
+        }
+    }
+
+    private static AdapterEntry BindOne(YamlEntry entry, RecipePath adapters, BindContext context)
+    {
+        var path = adapters[entry.Key];
+        context.Place(path.Key, entry.KeySpan);
+        context.Place(path, entry.Value.Span);
+        switch (entry.Value)
+        {
+            case YamlMapping mapping:
+                var title = $"adapter '{entry.Key}'";
+                var section = new SectionReader(context, path, mapping, title, "path", "weight");
+                section.Require("path", title, "the folder of the adapter");
+                return new AdapterEntry(entry.Key, section.Text("path", "a folder") ?? "", section.Number("weight"));
+            case YamlScalar { IsNull: false } folder:
+                context.Place(path["path"], folder.Span);
+                return new AdapterEntry(entry.Key, folder.Text, null);
+            default:
+                context.Report(
+                    path,
+                    StructureFindings.WrongKind,
+                    entry.Key,
+                    "a folder or { path: ..., weight: ... }",
+                    SectionReader.Describe(entry.Value)
+                );
+                return new AdapterEntry(entry.Key, "", null);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes.Binding;
+
+/// <summary>Binds the <c>merge</c> section of either dialect.</summary>
+internal static class MergeBinder
+{
+    private static readonly string[] Shared = ["density", "majority_sign_method", "seed", "modules_to_save"];
+    private static readonly string[] Native = ["method", "space", "normalize_weights", "scale", "rank"];
+
+    private static readonly string[] Peft =
+    [
+        "combination_type",
+        "svd_rank",
+        "svd_clamp",
+        "svd_full_matrices",
+        "svd_driver",
+        "seed_at",
+        "autocast_adapter_dtype",
+    ];
+
+    private static readonly (string Word, MajoritySign Value)[] MajoritySigns =
+    [
+        ("total", MajoritySign.Total),
+        ("frequency", MajoritySign.Frequency),
+    ];
+
+    private static readonly (string Word, SeedAt Value)[] SeedPlaces =
+    [
+        ("call", SeedAt.Call),
+        ("combine", SeedAt.Combine),
+    ];
+
+    public static MergeSettings Bind(SectionReader recipe, BindContext context)
+    {
+        switch (recipe.Node("merge"))
+        {
+            case null:
+                return new MergeSettings();
+            case YamlMapping mapping:
+                return BindSection(mapping, recipe.Path["merge"], context);
+            case var other:
+                recipe.WrongKind("merge", "a mapping", other);
+                return new MergeSettings();
+        }
+    }
+
+    private static MergeSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
+    {
+        var section = new SectionReader(context, path, mapping, "'merge'", [.. Native, .. Peft, .. Shared]);
+        var dialect = section.Has("combination_type") && !section.Has("method") ? Dialect.Peft : Dialect.Native;
+        ReportForeignKeys(section, dialect, context);
+        return dialect == Dialect.Peft ? BindPeft(section, context) : BindNative(section, context);
+    }
+
+    private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
+    {
+        var (foreign, owner, own, ownName) =
+            dialect == Dialect.Native
+                ? (Peft, "PEFT dialect", "method", "native spelling")
+                : (Native, "native spelling", "combination_type", "PEFT dialect");
+        if (!section.Has(own))
+        {
+            return; // What is missing is the method; which words go with it cannot be said yet.
+        }
+
+        foreach (var key in foreign.Where(section.Has))
+        {
+            context.Report(section.Path[key].Key, StructureFindings.MixedDialects, key, owner, own, ownName);
+        }
+    }
+
+    private static MergeSettings BindNative(SectionReader section, BindContext context)
+    {
+        section.Require(
+            "method",
+            "'merge'",
+            "what is done with the adapters (or 'combination_type' for the PEFT dialect)"
+        );
+        return BindShared(section, context) with
+        {
+            Dialect = Dialect.Native,
+            Method = section.Text("method", "the name of a method") ?? "",
+            Space = section.Choice("space", "space", Spaces.Words),
+            NormalizeWeights = section.Boolean("normalize_weights"),
+            Scale = section.Number("scale"),
+            Rank = RankBinder.Bind(section, context),
+        };
+    }
+
+    private static MergeSettings BindPeft(SectionReader section, BindContext context)
+    {
+        section.Require("combination_type", "'merge'", "how PEFT combines the adapters");
+        return BindShared(section, context) with
+        {
+            Dialect = Dialect.Peft,
+            Method = section.Text("combination_type", "the name of a combination type") ?? "",
+            SvdRank = ToRank(section.Integer("svd_rank")),
+            SvdClamp = section.Number("svd_clamp"),
+            SvdFullMatrices = section.Boolean("svd_full_matrices"),
+            SvdDriver = section.Text("svd_driver", "the name of a driver"),
+            SeedAt = section.Choice("seed_at", "place to seed", SeedPlaces),
+            AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
+        };
+    }
+
+    private static MergeSettings BindShared(SectionReader section, BindContext context) =>
+        new()
+        {
+            Density = section.Number("density"),
+            MajoritySign = section.Choice("majority_sign_method", "majority sign method", MajoritySigns),
+            Seed = section.Integer("seed"),
+            ModulesToSave = SettlementBinder.Bind(section, context),
+        };
+
+    private static int? ToRank(long? written) =>
+        written is { } rank ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, rank)) : null;
+}

@@ -1,0 +1,59 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes.Binding;
+
+/// <summary>Turns the nodes of a recipe into a <see cref="RecipeModel"/>: structure only, no judgement of values.</summary>
+internal static class RecipeBinder
+{
+    private const string Title = "a recipe";
+
+    private static readonly string[] Keys =
+    [
+        "name",
+        "base_model",
+        "adapters",
+        "merge",
+        "rules",
+        "output",
+        "evaluate",
+        "tune",
+    ];
+
+    /// <summary>The model, as complete as the findings allow; a value that could not be read counts as not written.</summary>
+    public static RecipeModel Bind(YamlMapping root, BindContext context)
+    {
+        context.Place(RecipePath.Root, root.Span);
+        var section = new SectionReader(context, RecipePath.Root, root, Title, Keys);
+        section.Require("name", Title, "the name of the compiled recipe");
+        section.Require("adapters", Title, "the adapters to merge");
+        section.Require("merge", Title, "what to do with the adapters");
+        section.Require("output", Title, "where the result goes");
+        ReportUnusedSections(section, context);
+        return new RecipeModel(
+            section.Text("name", "a name") ?? "",
+            section.Text("base_model", "a folder or org/name"),
+            AdaptersBinder.Bind(section, context),
+            MergeBinder.Bind(section, context),
+            RulesBinder.Bind(section, context),
+            OutputBinder.Bind(section, context)
+        );
+    }
+
+    private static void ReportUnusedSections(SectionReader section, BindContext context)
+    {
+        foreach (
+            var (key, why) in new[]
+            {
+                ("evaluate", "it does not score models yet"),
+                ("tune", "it does not search weights yet"),
+            }
+        )
+        {
+            if (section.Has(key))
+            {
+                context.Report(section.Path[key].Key, StructureFindings.SectionNotUsed, key, why);
+            }
+        }
+    }
+}

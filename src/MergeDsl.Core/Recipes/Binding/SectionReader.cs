@@ -1,0 +1,152 @@
+using System.Globalization;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes.Binding;
+
+/// <summary>
+/// Reads the keys of one mapping: remembers where each stands, reports keys nobody asked for, and gives null (after a
+/// finding) for a value of the wrong kind.
+/// </summary>
+internal sealed class SectionReader
+{
+    private readonly BindContext context;
+    private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
+
+    public SectionReader(BindContext context, RecipePath path, YamlMapping mapping, string title, params string[] known)
+    {
+        this.context = context;
+        Path = path;
+        foreach (var entry in mapping.Entries)
+        {
+            context.Place(path[entry.Key].Key, entry.KeySpan);
+            context.Place(path[entry.Key], entry.Value.Span);
+            if (known.Contains(entry.Key))
+            {
+                values[entry.Key] = entry.Value;
+            }
+            else
+            {
+                ReportUnknown(entry.Key, title, known);
+            }
+        }
+    }
+
+    public RecipePath Path { get; }
+
+    public bool Has(string key) => values.ContainsKey(key);
+
+    public YamlNode? Node(string key) => values.TryGetValue(key, out var node) && !IsNothing(node) ? node : null;
+
+    public void Require(string key, string title, string what)
+    {
+        if (Node(key) is null)
+        {
+            var subject = Has(key) ? Path[key].Key : Path.Key;
+            context.Report(subject, StructureFindings.MissingKey, title, key, what);
+        }
+    }
+
+    public string? Text(string key, string expected) =>
+        Read(key, expected, scalar => scalar.Text.Length > 0 ? scalar.Text : null);
+
+    public double? Number(string key) =>
+        ReadValue<double>(key, "a number", scalar => scalar.TryNumber(out var number) ? number : null);
+
+    public long? Integer(string key) =>
+        ReadValue<long>(key, "a whole number", scalar => scalar.TryInteger(out var number) ? number : null);
+
+    public bool? Boolean(string key) =>
+        ReadValue<bool>(key, "true or false", scalar => scalar.TryBoolean(out var value) ? value : null);
+
+    /// <summary>A word of a fixed list, mapped to its value.</summary>
+    public T? Choice<T>(string key, string title, IReadOnlyList<(string Word, T Value)> choices)
+        where T : struct
+    {
+        if (Text(key, $"one of {string.Join(", ", choices.Select(choice => choice.Word))}") is not { } word)
+        {
+            return null;
+        }
+
+        foreach (var choice in choices)
+        {
+            if (choice.Word == word)
+            {
+                return choice.Value;
+            }
+        }
+
+        var words = choices.Select(choice => choice.Word).ToArray();
+        context.Report(
+            Path[key],
+            ValueFindings.UnknownChoice,
+            word,
+            title,
+            Suggestion.Hint(word, words),
+            string.Join(", ", words)
+        );
+        return null;
+    }
+
+    public DType? FloatingType(string key) =>
+        Choice(key, "dtype", [.. DTypes.FloatingNames.Select(name => (name, DTypes.FromTorch(name)!.Value))]);
+
+    public void WrongKind(string key, string expected, YamlNode found) =>
+        context.Report(Path[key], StructureFindings.WrongKind, key, expected, Describe(found));
+
+    public static string Describe(YamlNode node) =>
+        node switch
+        {
+            YamlMapping => "a mapping",
+            YamlSequence => "a list",
+            YamlScalar { IsNull: true } => "nothing",
+            YamlScalar { IsQuoted: true } scalar => $"the text \"{Shorten(scalar.Text)}\"",
+            YamlScalar scalar => $"'{Shorten(scalar.Text)}'",
+            _ => "something else",
+        };
+
+    private static bool IsNothing(YamlNode node) => node is YamlScalar { IsNull: true };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text.Substring(0, 37) + "...";
+
+    private T? ReadValue<T>(string key, string expected, Func<YamlScalar, T?> read)
+        where T : struct
+    {
+        if (Node(key) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalar { IsQuoted: false } scalar && read(scalar) is { } value)
+        {
+            return value;
+        }
+
+        WrongKind(key, expected, node);
+        return null;
+    }
+
+    private string? Read(string key, string expected, Func<YamlScalar, string?> read)
+    {
+        if (Node(key) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalar scalar && read(scalar) is { } value)
+        {
+            return value;
+        }
+
+        WrongKind(key, expected, node);
+        return null;
+    }
+
+    private void ReportUnknown(string key, string title, string[] known)
+    {
+        var hint = Suggestion.Hint(key, known);
+        var rest = string.Format(CultureInfo.InvariantCulture, "{0}; it has {1}", hint, string.Join(", ", known));
+        context.Report(Path[key].Key, StructureFindings.UnknownKey, key, title, rest);
+    }
+}

@@ -1,0 +1,26 @@
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Core.Recipes;
+
+/// <summary>The tokens that findings point at most.</summary>
+public static class RecipePaths
+{
+    /// <summary>The <c>adapters</c> section.</summary>
+    public static RecipePath Adapters { get; } = RecipePath.Root["adapters"];
+
+    /// <summary>The <c>merge</c> section.</summary>
+    public static RecipePath Merge { get; } = RecipePath.Root["merge"];
+
+    /// <summary>The output folder.</summary>
+    public static RecipePath OutputAdapter { get; } = RecipePath.Root["output"]["adapter"];
+
+    /// <summary>The base model.</summary>
+    public static RecipePath BaseModel { get; } = RecipePath.Root["base_model"];
+
+    /// <summary>The folder of an adapter.</summary>
+    public static RecipePath AdapterFolder(string key) => Adapters[key]["path"];
+
+    /// <summary>The name of the method or combination type.</summary>
+    public static RecipePath Method(MergeSettings merge) =>
+        Merge[merge.Dialect == Dialect.Peft ? "combination_type" : "method"];
+}

@@ -1,0 +1,50 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Binding;
+using MergeDsl.Core.Validation;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes;
+
+/// <summary>A recipe text read, bound and checked by itself, without looking at any adapter.</summary>
+/// <param name="Model">The recipe as values; null when the text has no mapping to bind.</param>
+/// <param name="Spans">Where its tokens stand.</param>
+/// <param name="Findings">What is wrong with it, located, in the order of the text.</param>
+public sealed record RecipeReading(RecipeModel? Model, RecipeSpans Spans, EquatableArray<Finding> Findings)
+{
+    /// <summary>True when an error was found: there is nothing to plan.</summary>
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="text">The YAML text.</param>
+    /// <param name="overrides">Values that replace those of the text, in order.</param>
+    public static RecipeReading Read(string text, params RecipeOverride[] overrides)
+    {
+        var spans = new RecipeSpans();
+        var document = YamlReader.Read(text);
+        var findings = document.Findings.ToList();
+        if (document.Root is not { } root)
+        {
+            return new RecipeReading(null, spans, findings.ToEquatableArray());
+        }
+
+        foreach (var change in overrides)
+        {
+            var changed = OverrideApplier.Apply(root, change, findings);
+            if (!ReferenceEquals(changed, root))
+            {
+                spans.Add(change);
+                root = changed;
+            }
+        }
+
+        var context = new BindContext(spans);
+        var model = RecipeBinder.Bind(root, context);
+        findings.AddRange(context.Findings);
+        findings.AddRange(RecipeChecks.Check(model));
+        return new RecipeReading(model, spans, Order(findings.Select(spans.Locate)));
+    }
+
+    /// <summary>The findings in the order of the text; those without a place last.</summary>
+    public static EquatableArray<Finding> Order(IEnumerable<Finding> findings) =>
+        findings.OrderBy(finding => finding.Span?.Start ?? int.MaxValue).ToEquatableArray();
+}

@@ -1,0 +1,29 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Core.Validation;
+
+/// <summary>All checks of a recipe by itself.</summary>
+internal static class RecipeChecks
+{
+    private static readonly IRecipeCheck[] All =
+    [
+        new NameCheck(),
+        new AdapterNamesCheck(),
+        new WeightCheck(),
+        new MethodCheck(),
+        new SpaceCheck(),
+        new DensityCheck(),
+        new SeedCheck(),
+        new RankCheck(),
+        new ScaleCheck(),
+        new NormalizeCheck(),
+        new SvdCheck(),
+        new UnusedParameterCheck(),
+        new RuleCheck(),
+        new SettlementCheck(),
+        new CrossTermsCheck(),
+    ];
+
+    public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));
+}
