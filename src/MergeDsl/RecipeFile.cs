@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
@@ -7,76 +8,57 @@ using MergeDsl.Core.Yaml;
 
 namespace MergeDsl;
 
-/// <summary>A recipe read from a file: the model, or everything that is wrong with the text.</summary>
+/// <summary>A recipe read from a file and checked by itself, without looking at any adapter.</summary>
 public sealed class RecipeFile
 {
-    // No text that is read has more characters, and none of them takes more bytes in UTF-8.
+    // No character takes more bytes in UTF-8.
     private const int LargestFile = 4 * YamlReader.MaximumLength;
 
-    private readonly RecipeSpans spans;
+    private readonly byte[] bytes;
 
-    private RecipeFile(string path, byte[] bytes, RecipeModel? model, RecipeSpans spans, IEnumerable<Finding> findings)
+    private RecipeFile(string path, byte[] bytes, RecipeReading reading, IReadOnlyList<RecipeOverride> overrides)
     {
         Path = path;
-        Bytes = bytes;
-        Model = model;
-        this.spans = spans;
-        Findings = [.. findings.Select(spans.Locate)];
+        this.bytes = bytes;
+        Reading = reading;
+        Overrides = overrides;
     }
 
     /// <summary>The path as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>The folder that paths in the recipe are relative to.</summary>
-    public string Folder => System.IO.Path.GetDirectoryName(Path) ?? Path;
+    /// <summary>The folder that paths in the recipe are relative to; empty for the current one.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path) ?? "";
 
-    /// <summary>The file's bytes.</summary>
-    public IReadOnlyList<byte> Bytes { get; }
+    /// <summary>The file's bytes, before any override.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
 
-    /// <summary>The recipe; null when its text has errors.</summary>
-    public RecipeModel? Model { get; }
+    /// <summary>The values that replaced those of the file, in order.</summary>
+    public IReadOnlyList<RecipeOverride> Overrides { get; }
 
-    /// <summary>What was found in the text, each with its place.</summary>
-    public IReadOnlyList<Finding> Findings { get; }
+    /// <summary>The recipe, the places of its tokens and the findings about its text.</summary>
+    public RecipeReading Reading { get; }
 
-    /// <summary>Reads and binds a recipe. Whatever is wrong, with the file or with its text, is in the findings.</summary>
+    /// <summary>Reads a recipe. Whatever is wrong, with the file or with its text, is in the findings.</summary>
     /// <param name="path">The recipe file.</param>
-    /// <param name="overrides">Values to replace, each <c>PATH=VALUE</c>, e.g. <c>merge.density=0.3</c>.</param>
-    public static RecipeFile Load(string path, IReadOnlyList<string> overrides)
+    /// <param name="overrides">Values that replace those of the file, in order.</param>
+    public static RecipeFile Load(string path, params RecipeOverride[] overrides)
     {
-        byte[] bytes;
         try
         {
-            bytes = FileProblem.Guard(path, () => ReadBytes(path));
+            var bytes = FileProblem.Guard(path, () => ReadBytes(path));
+            var (text, undecodable) = RecipeText.Decode(bytes);
+            var reading = text is null ? Failed([undecodable!]) : RecipeReading.Read(text, overrides);
+            return new RecipeFile(path, bytes, reading, overrides);
         }
         catch (FindingException failure)
         {
-            return new RecipeFile(path, [], null, new RecipeSpans(), failure.Findings);
+            return new RecipeFile(path, [], Failed(failure.Findings), overrides);
         }
-
-        return Read(path, bytes, overrides);
     }
 
-    /// <summary>Gives a finding its place in the text.</summary>
-    internal Finding Locate(Finding finding) => spans.Locate(finding);
-
-    private static RecipeFile Read(string path, byte[] bytes, IReadOnlyList<string> overrides)
-    {
-        var (text, undecodable) = RecipeText.Decode(bytes);
-        if (text is null)
-        {
-            return new RecipeFile(path, bytes, null, new RecipeSpans(), [undecodable!]);
-        }
-
-        var document = YamlReader.Read(text);
-        if (document.Root is null)
-        {
-            return new RecipeFile(path, bytes, null, new RecipeSpans(), document.Findings);
-        }
-
-        var bound = RecipeBinder.Bind(document.Root, overrides);
-        return new RecipeFile(path, bytes, bound.Model, bound.Spans, document.Findings.Concat(bound.Findings));
-    }
+    private static RecipeReading Failed(IEnumerable<Finding> findings) =>
+        new(null, new RecipeSpans(), findings.ToEquatableArray());
 
     private static byte[] ReadBytes(string path)
     {
@@ -96,11 +78,9 @@ public sealed class RecipeFile
         return bytes.ToArray();
     }
 
-    private static Finding TooLarge(string path) =>
-        Finding.Of(
-            FileFindings.JsonTooLarge,
-            path,
-            $"more than {LargestFile.ToString(CultureInfo.InvariantCulture)}",
-            LargestFile.ToString(CultureInfo.InvariantCulture)
-        );
+    private static Finding TooLarge(string path)
+    {
+        var largest = LargestFile.ToString(CultureInfo.InvariantCulture);
+        return Finding.Of(FileFindings.JsonTooLarge, path, $"more than {largest}", largest);
+    }
 }

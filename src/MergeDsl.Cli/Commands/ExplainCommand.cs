@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MergeDsl.Cli.Output;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -48,7 +48,7 @@ internal static class ExplainCommand
     {
         var finding = FindingCatalog.Find(topic);
         var method = MergeMethods.Find(topic);
-        var type = CombinationTypes.Find(topic);
+        var type = PeftCombination.Find(topic);
         if (finding is not null)
         {
             Write(finding, output);
@@ -79,19 +79,26 @@ internal static class ExplainCommand
         output.WriteLine($"  {method.Title}");
         output.WriteLine($"  formula     {method.Formula}");
         output.WriteLine(
-            $"  spaces      {string.Join(", ", method.Spaces.Select(Spelling.Of))} (the first is the default)"
+            $"  spaces      {string.Join(", ", method.Spaces.Select(space => space.Word()))} (the first is the default)"
         );
         output.WriteLine($"  parameters  {string.Join(", ", method.Parameters)}, and space, rank, scale");
         output.WriteLine($"  source      {method.Source}");
     }
 
-    private static void Write(CombinationType type, TextWriter output)
+    private static void Write(PeftCombination type, TextWriter output)
     {
         output.WriteLine($"combination_type: {type.Name} (PEFT)");
-        output.WriteLine($"  native      method: {type.Method}, space: {Spelling.Of(type.Space)}");
-        output.WriteLine($"  rank        {type.Rank}");
-        output.WriteLine($"  accuracy    {type.Advice}");
+        output.WriteLine($"  native      {type.NativeSpelling}");
+        output.WriteLine($"  works on    {WorksOn(type.Family)}");
     }
+
+    private static string WorksOn(PeftFamily family) =>
+        family switch
+        {
+            PeftFamily.Linear => "A and B separately: products of different adapters' factors enter the result",
+            PeftFamily.Cat => "the factors, stacked: exact, and the ranks add up",
+            _ => "the full change, which is cut to svd_rank, else to the largest rank of the inputs",
+        };
 
     private static void List(TextWriter output)
     {
@@ -99,7 +106,7 @@ internal static class ExplainCommand
         WriteRows(MergeMethods.All.Select(method => (method.Name, method.Title)), output);
         output.WriteLine("Combination types (PEFT)");
         WriteRows(
-            CombinationTypes.All.Select(type => (type.Name, $"{type.Method} on {Spelling.Of(type.Space)}")),
+            PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)),
             output
         );
         output.WriteLine("Findings");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MergeDsl.Cli.Output;
+using MergeDsl.Core.Planning;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -22,10 +23,21 @@ internal static class PlanCommand
     {
         if (preparation.Plan is { } plan)
         {
-            PlanText.Write(plan, PlanEstimate.Of(plan), preparation.OutputFolder, terminal.Out);
+            terminal.Out.Write(PlanText.Render(plan));
+            WriteEstimate(PlanEstimate.Of(plan), terminal.Out);
         }
 
         return ExitCodes.Of(preparation);
+    }
+
+    private static void WriteEstimate(PlanEstimate estimate, TextWriter output)
+    {
+        var threads = Environment.ProcessorCount;
+        output.WriteLine(
+            $"estimate: reads {Spelling.Bytes(estimate.BytesRead)}, writes {Spelling.Bytes(estimate.BytesWritten)}, "
+                + $"works in {Spelling.Bytes(estimate.WorkingBytes)} a module, "
+                + $"about {Spelling.Time(TimeSpan.FromSeconds(estimate.Seconds(threads)))} on {threads} cores"
+        );
     }
 
     private static int Write(MergePreparation preparation, Utf8JsonWriter json)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MergeDsl.Cli.Output;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -9,12 +10,12 @@ namespace MergeDsl.Cli.Commands;
 /// </summary>
 /// <param name="Terminal">Where to write.</param>
 /// <param name="Recipes">Paths as the user gave them.</param>
-/// <param name="Overrides"><c>PATH=VALUE</c> texts, for every recipe.</param>
+/// <param name="Overrides">Replaced values, for every recipe.</param>
 /// <param name="IsJson">One document on standard output instead of text.</param>
 internal sealed record RecipeBatch(
     Terminal Terminal,
     IReadOnlyList<string> Recipes,
-    IReadOnlyList<string> Overrides,
+    RecipeOverride[] Overrides,
     bool IsJson
 )
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -11,6 +12,13 @@ internal sealed class RecipeOptions
         command.Add(Recipes);
         command.Add(Set);
         command.Add(Json);
+        Set.Validators.Add(result =>
+        {
+            foreach (var written in result.Tokens.Where(token => RecipeOverride.Parse(token.Value) is null))
+            {
+                result.AddError($"Option '--set' takes PATH=VALUE, found '{written.Value}'.");
+            }
+        });
     }
 
     /// <summary>The recipes, at least one.</summary>
@@ -31,5 +39,10 @@ internal sealed class RecipeOptions
 
     /// <summary>The batch that a command line asks for.</summary>
     public RecipeBatch Batch(ParseResult parsed, Terminal terminal) =>
-        new(terminal, parsed.GetValue(Recipes) ?? [], parsed.GetValue(Set) ?? [], parsed.GetValue(Json));
+        new(
+            terminal,
+            parsed.GetValue(Recipes) ?? [],
+            [.. (parsed.GetValue(Set) ?? []).Select(RecipeOverride.Parse).OfType<RecipeOverride>()],
+            parsed.GetValue(Json)
+        );
 }

@@ -69,58 +69,69 @@ internal static class RunCommand
     private static int Run(RecipeBatch batch, RunOptions options, Terminal terminal)
     {
         using var interruption = new Interruption(terminal.Cancellation);
-        return batch.Run(
-            preparation => Run(preparation, options, terminal, interruption.Token),
-            (preparation, json) => Run(preparation, options, terminal, interruption.Token, json)
-        );
+        var around = new Surroundings(options, terminal, interruption.Token);
+        return batch.Run(preparation => Run(preparation, around), (preparation, json) => Run(preparation, around, json));
     }
 
-    private static int Run(
-        MergePreparation preparation,
-        RunOptions options,
-        Terminal terminal,
-        CancellationToken cancellation
-    )
+    private static int Run(MergePreparation preparation, Surroundings around)
     {
-        if (Ready(preparation, options, terminal) is not { } plan)
+        if (Refuse(preparation, around).Count > 0 || preparation.Plan is not { } plan)
         {
             return ExitCodes.Findings;
         }
 
-        terminal.Out.WriteLine(PlanText.Line(plan, PlanEstimate.Of(plan), preparation.OutputFolder));
-        var report = Merge(preparation, options, plan.Name, terminal, cancellation);
-        if (terminal.IsInteractive)
+        var output = around.Terminal.Out;
+        output.WriteLine(PlanText.Summary(plan));
+        var report = Merge(preparation, plan, around);
+        FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
+        if (around.Terminal.IsInteractive)
         {
             ConsoleDrawing.Write(ReportText.Table(report), ReportText.Head(report));
         }
         else
         {
-            terminal.Out.WriteLine(ReportText.Head(report));
-            ReportText.Table(report).Write(terminal.Out);
+            output.WriteLine(ReportText.Head(report));
+            ReportText.Table(report).Write(output);
         }
 
-        terminal.Out.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
         return ExitCodes.Ok;
     }
 
-    private static int Run(
-        MergePreparation preparation,
-        RunOptions options,
-        Terminal terminal,
-        CancellationToken cancellation,
-        Utf8JsonWriter json
-    )
+    private static int Run(MergePreparation preparation, Surroundings around, Utf8JsonWriter json)
     {
-        if (Ready(preparation, options, terminal) is not { } plan)
+        var refusals = Refuse(preparation, around);
+        if (refusals.Count > 0 || preparation.Plan is not { } plan)
         {
-            FindingJson.Write(json, [.. preparation.Findings, .. preparation.Refusals(options)]);
+            FindingJson.Write(json, preparation.Findings.Concat(refusals));
             return ExitCodes.Findings;
         }
 
-        var report = Merge(preparation, options, plan.Name, terminal, cancellation);
-        FindingJson.Write(json, [.. preparation.Findings, .. report.Findings.Select(preparation.Recipe.Locate)]);
+        var report = Merge(preparation, plan, around);
+        FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
+        FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
         PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
         ReportJson.Write(json, report, preparation.OutputFolder);
         return ExitCodes.Ok;
     }
+
+    private static IReadOnlyList<Finding> Refuse(MergePreparation preparation, Surroundings around)
+    {
+        var refusals = preparation.Refusals(around.Options);
+        FindingText.Write(refusals, preparation.Recipe.Path, around.Terminal.Error);
+        return refusals;
+    }
+
+    private static MergeReport Merge(MergePreparation preparation, MergePlan plan, Surroundings around)
+    {
+        var total = plan.Modules.Count;
+        MergeReport Merged(IProgress<ModuleReport> progress) =>
+            preparation.Run(around.Options, progress, around.Cancellation);
+
+        return around.Terminal.IsInteractive
+            ? ConsoleDrawing.WithBar(plan.Name, total, Merged)
+            : Merged(new PlainProgress(plan.Name, total, around.Terminal.Error));
+    }
+
+    private sealed record Surroundings(RunOptions Options, Terminal Terminal, CancellationToken Cancellation);
 }

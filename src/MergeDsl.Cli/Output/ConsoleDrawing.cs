@@ -10,22 +10,14 @@ namespace MergeDsl.Cli.Output;
 internal static class ConsoleDrawing
 {
     /// <summary>Draws a bar on standard error while a run goes on.</summary>
-    public static MergeReport WithBar(string title, Func<IProgress<MergeProgress>, MergeReport> run)
+    public static MergeReport WithBar(string title, int total, Func<IProgress<ModuleReport>, MergeReport> run)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console
             .Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var bar = context.AddTask(Markup.Escape(title));
-                return run(new Relay<MergeProgress>(progress =>
-                {
-                    bar.MaxValue = Math.Max(1, progress.Total);
-                    bar.Value = progress.Done;
-                }));
-            });
+            .Start(context => run(new Bar(context.AddTask(Markup.Escape(title), maxValue: total))));
     }
 
     /// <summary>Draws a table on standard output.</summary>
@@ -49,5 +41,11 @@ internal static class ConsoleDrawing
         }
 
         AnsiConsole.Write(drawn);
+    }
+
+    // ProgressTask may be incremented from any thread.
+    private sealed class Bar(ProgressTask task) : IProgress<ModuleReport>
+    {
+        public void Report(ModuleReport value) => task.Increment(1);
     }
 }

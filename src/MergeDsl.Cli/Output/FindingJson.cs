@@ -21,6 +21,11 @@ internal static class FindingJson
                         json.WriteString("id", finding.Id);
                         json.WriteString("severity", Spelling.Of(finding.Severity));
                         json.WriteString("message", finding.Message);
+                        if (finding.Origin is { } origin)
+                        {
+                            json.WriteString("origin", origin);
+                        }
+
                         if (finding.Span is { } span)
                         {
                             json.WriteNumber("line", span.Line);

@@ -5,15 +5,15 @@ namespace MergeDsl.Cli.Output;
 /// <summary>Findings on standard error, one a line, as compilers print them.</summary>
 internal static class FindingText
 {
-    /// <summary>Writes them in the order of their places.</summary>
+    /// <summary>Writes them in the order given.</summary>
     /// <param name="findings">What was found.</param>
-    /// <param name="path">The file, spelled as the user gave it.</param>
+    /// <param name="path">The file, spelled as the user gave it; findings about a <c>--set</c> name that instead.</param>
     /// <param name="error">Standard error.</param>
     public static void Write(IEnumerable<Finding> findings, string path, TextWriter error)
     {
         foreach (var finding in findings)
         {
-            error.WriteLine(FindingFormatter.Format(finding, path));
+            error.WriteLine(FindingFormatter.Format(finding, finding.Origin ?? path));
         }
     }
 

@@ -4,20 +4,24 @@ namespace MergeDsl.Cli.Output;
 
 /// <summary>Progress as plain lines for logs: one at every quarter of the way, so that a log stays short.</summary>
 /// <param name="name">The recipe's name.</param>
+/// <param name="total">Modules in all.</param>
 /// <param name="error">Standard error.</param>
-internal sealed class PlainProgress(string name, TextWriter error)
+internal sealed class PlainProgress(string name, int total, TextWriter error) : IProgress<ModuleReport>
 {
     private const int Steps = 4;
-    private int reached;
+    private readonly Lock gate = new();
+    private int done;
 
-    /// <summary>Writes a line when another quarter is done.</summary>
-    public void Report(MergeProgress progress)
+    /// <inheritdoc/>
+    public void Report(ModuleReport value)
     {
-        var step = progress.Total == 0 ? Steps : progress.Done * Steps / progress.Total;
-        if (step > reached)
+        lock (gate)
         {
-            reached = step;
-            error.WriteLine($"{name}: {progress.Done} of {progress.Total} modules merged");
+            done++;
+            if (done * Steps / total > (done - 1) * Steps / total)
+            {
+                error.WriteLine($"{name}: {done} of {total} modules merged");
+            }
         }
     }
 }

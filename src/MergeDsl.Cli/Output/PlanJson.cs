@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Cli.Output;
@@ -15,7 +16,7 @@ internal static class PlanJson
             () =>
             {
                 json.WriteString("method", plan.Method.Name);
-                json.WriteString("space", Spelling.Of(plan.Space));
+                json.WriteString("space", plan.Space.Word());
                 json.WriteString("quirks", plan.Quirks.ToString());
                 json.WriteString("output", output);
                 if (plan.Random is { } random)
@@ -36,11 +37,11 @@ internal static class PlanJson
             "estimate",
             () =>
             {
-                json.WriteNumber("readBytes", estimate.ReadBytes);
-                json.WriteNumber("writtenBytes", estimate.WrittenBytes);
-                json.WriteNumber("parameters", estimate.Parameters);
-                json.WriteNumber("memoryBytes", estimate.Memory);
-                json.WriteNumber("seconds", estimate.Time.TotalSeconds);
+                json.WriteNumber("bytesRead", estimate.BytesRead);
+                json.WriteNumber("bytesWritten", estimate.BytesWritten);
+                json.WriteNumber("workingBytes", estimate.WorkingBytes);
+                json.WriteNumber("operations", estimate.Operations);
+                json.WriteNumber("seconds", estimate.Seconds(Environment.ProcessorCount));
             }
         );
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
@@ -14,7 +15,7 @@ internal static class ReportJson
             () =>
             {
                 json.WriteString("method", report.Method);
-                json.WriteString("space", Spelling.Of(report.Space));
+                json.WriteString("space", report.Space.Word());
                 json.WriteString("output", output);
                 json.WriteNumber("bytes", report.Bytes);
                 json.WriteNumber("seconds", report.Elapsed.TotalSeconds);

@@ -1,3 +1,4 @@
+using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
@@ -29,7 +30,7 @@ internal static class ReportText
     }
 
     /// <summary>The line above the table.</summary>
-    public static string Head(MergeReport report) => $"{report.Method} in {Spelling.Of(report.Space)} space";
+    public static string Head(MergeReport report) => $"{report.Method} in {report.Space.Word()} space";
 
     /// <summary>The line below the table.</summary>
     /// <param name="report">What the run did.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Output;
 
@@ -8,18 +7,6 @@ namespace MergeDsl.Cli.Output;
 internal static class Spelling
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
-
-    /// <summary>The word a recipe uses.</summary>
-    public static string Of(Space space) =>
-        space switch
-        {
-            Space.Factors => "factors",
-            Space.Dense => "dense",
-            _ => "core",
-        };
-
-    /// <summary>The word a recipe uses.</summary>
-    public static string Of(MajoritySign sign) => sign == MajoritySign.Total ? "total" : "frequency";
 
     /// <summary>The word a diagnostic uses.</summary>
     public static string Of(Severity severity) =>

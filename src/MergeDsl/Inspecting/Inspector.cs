@@ -40,9 +40,5 @@ public static class Inspector
         return new AdapterInspection(path, adapter.Findings, adapter.Facts, norms, adapter.Metadata);
     }
 
-    private static ModelInspection InspectModel(string path)
-    {
-        var model = BaseModelFolder.Read(path);
-        return new ModelInspection(path, model.Findings, model.Facts);
-    }
+    private static ModelInspection InspectModel(string path) => new(path, [], ModelFolder.ReadFacts(path));
 }
