@@ -15,6 +15,7 @@ public static class FindingCatalog
             MergeFindings.All,
             FileFindings.All,
             RunFindings.All,
+            InternalFindings.All,
         }
             .SelectMany(rows => rows)
             .OrderBy(row => row.Id, StringComparer.Ordinal)

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace MergeDsl.Cli.Commands;
+
+/// <summary>The root of the command line.</summary>
+internal static class MergeDslCommand
+{
+    /// <summary>The root with every command below it.</summary>
+    public static RootCommand Create(Terminal terminal) =>
+        new("Merges LoRA adapters from recipes. Start with: mergedsl run recipes/exact-sum.recipe.yaml")
+        {
+            RunCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
+            PlanCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+        };
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Cli.Commands;
+
+/// <summary>What every command that takes recipes has in common.</summary>
+internal sealed class RecipeOptions
+{
+    /// <summary>Adds the arguments and options to a command.</summary>
+    public RecipeOptions(Command command)
+    {
+        command.Add(Recipes);
+        command.Add(Set);
+        command.Add(Json);
+        Set.Validators.Add(result =>
+        {
+            foreach (var written in result.Tokens.Where(token => RecipeOverride.Parse(token.Value) is null))
+            {
+                result.AddError($"Option '--set' takes PATH=VALUE, found '{written.Value}'.");
+            }
+        });
+    }
+
+    /// <summary>The recipes, at least one.</summary>
+    public Argument<string[]> Recipes { get; } =
+        new("RECIPE") { Description = "Recipe files.", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Replaced values.</summary>
+    public Option<string[]> Set { get; } =
+        new("--set")
+        {
+            Description = "Replace a value of the recipe, e.g. merge.density=0.3. May be given several times.",
+            HelpName = "PATH=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    /// <summary>One machine-readable document instead of text.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one machine-readable document." };
+
+    /// <summary>The batch that a command line asks for.</summary>
+    public RecipeBatch Batch(ParseResult parsed, Terminal terminal) =>
+        new(
+            terminal,
+            parsed.GetValue(Recipes) ?? [],
+            [.. (parsed.GetValue(Set) ?? []).Select(RecipeOverride.Parse).OfType<RecipeOverride>()],
+            parsed.GetValue(Json)
+        );
+}

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Text.Json;
+using MergeDsl.Cli.Output;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Planning;
+using MergeDsl.Runtime.Engine;
+
+namespace MergeDsl.Cli.Commands;
+
+/// <summary><c>mergedsl run</c>: merges, then tells what happened.</summary>
+internal static class RunCommand
+{
+    private const string Cpu = "cpu";
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("run", "Merge adapters as recipes say and print what happened.");
+        var options = new RecipeOptions(command);
+        var threads = Threads();
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Replace an existing output, once the new one is complete.",
+        };
+        var backend = new Option<string>("--backend")
+        {
+            Description = "Where the arithmetic happens: cpu.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => Cpu,
+        };
+        backend.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not Cpu and var name }])
+            {
+                result.AddError($"There is no backend '{name}': this version has '{Cpu}'.");
+            }
+        });
+        command.Add(threads);
+        command.Add(overwrite);
+        command.Add(backend);
+        command.SetAction(parsed =>
+            Run(
+                options.Batch(parsed, terminal),
+                new RunOptions(parsed.GetValue(threads), parsed.GetValue(overwrite)),
+                terminal
+            )
+        );
+        return command;
+    }
+
+    private static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Modules merged at the same time. The result does not depend on it.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("Option '--threads' takes a whole number from 1 on.");
+            }
+        });
+        return threads;
+    }
+
+    private static int Run(RecipeBatch batch, RunOptions options, Terminal terminal)
+    {
+        using var interruption = new Interruption(terminal.Cancellation);
+        var around = new Surroundings(options, terminal, interruption.Token);
+        return batch.Run(preparation => Run(preparation, around), (preparation, json) => Run(preparation, around, json));
+    }
+
+    private static int Run(MergePreparation preparation, Surroundings around)
+    {
+        if (Refuse(preparation, around).Count > 0 || preparation.Plan is not { } plan)
+        {
+            return ExitCodes.Findings;
+        }
+
+        var output = around.Terminal.Out;
+        output.WriteLine(PlanText.Summary(plan));
+        var report = Merge(preparation, plan, around);
+        FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
+        if (around.Terminal.IsInteractive)
+        {
+            ConsoleDrawing.Write(ReportText.Table(report), ReportText.Head(report));
+        }
+        else
+        {
+            output.WriteLine(ReportText.Head(report));
+            ReportText.Table(report).Write(output);
+        }
+
+        output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        return ExitCodes.Ok;
+    }
+
+    private static int Run(MergePreparation preparation, Surroundings around, Utf8JsonWriter json)
+    {
+        var refusals = Refuse(preparation, around);
+        if (refusals.Count > 0 || preparation.Plan is not { } plan)
+        {
+            FindingJson.Write(json, preparation.Findings.Concat(refusals));
+            return ExitCodes.Findings;
+        }
+
+        var report = Merge(preparation, plan, around);
+        FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
+        FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
+        PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
+        ReportJson.Write(json, report, preparation.OutputFolder);
+        return ExitCodes.Ok;
+    }
+
+    private static IReadOnlyList<Finding> Refuse(MergePreparation preparation, Surroundings around)
+    {
+        var refusals = preparation.Refusals(around.Options);
+        FindingText.Write(refusals, preparation.Recipe.Path, around.Terminal.Error);
+        return refusals;
+    }
+
+    private static MergeReport Merge(MergePreparation preparation, MergePlan plan, Surroundings around)
+    {
+        var total = plan.Modules.Count;
+        MergeReport Merged(IProgress<ModuleReport> progress) =>
+            preparation.Run(around.Options, progress, around.Cancellation);
+
+        return around.Terminal.IsInteractive
+            ? ConsoleDrawing.WithBar(plan.Name, total, Merged)
+            : Merged(new PlainProgress(plan.Name, total, around.Terminal.Error));
+    }
+
+    private sealed record Surroundings(RunOptions Options, Terminal Terminal, CancellationToken Cancellation);
+}

@@ -1,0 +1,23 @@
+namespace MergeDsl.Cli;
+
+/// <summary>What the process ends with.</summary>
+public static class ExitCodes
+{
+    /// <summary>Done; there may have been warnings.</summary>
+    public const int Ok = 0;
+
+    /// <summary>A recipe, or what it names, has errors: nothing was written.</summary>
+    public const int Findings = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A run failed on its way: a full disk, a file that changed, a defect of the tool.</summary>
+    public const int Failure = 3;
+
+    /// <summary>Ended by Ctrl-C, as shells number it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>What a recipe that was only looked at ends with.</summary>
+    internal static int Of(MergePreparation preparation) => preparation.HasErrors ? Findings : Ok;
+}

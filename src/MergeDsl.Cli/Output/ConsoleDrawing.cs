@@ -1,0 +1,51 @@
+using MergeDsl.Runtime.Engine;
+using Spectre.Console;
+
+namespace MergeDsl.Cli.Output;
+
+/// <summary>
+/// What only a person at a terminal sees: a moving bar and a drawn table. The one place that knows the drawing library, so
+/// that nothing loads it when nobody watches.
+/// </summary>
+internal static class ConsoleDrawing
+{
+    /// <summary>Draws a bar on standard error while a run goes on.</summary>
+    public static MergeReport WithBar(string title, int total, Func<IProgress<ModuleReport>, MergeReport> run)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console
+            .Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => run(new Bar(context.AddTask(Markup.Escape(title), maxValue: total))));
+    }
+
+    /// <summary>Draws a table on standard output.</summary>
+    public static void Write(TextTable table, string title)
+    {
+        var drawn = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(title)) };
+        foreach (var column in table.Columns)
+        {
+            drawn.AddColumn(
+                new Spectre.Console.TableColumn(Markup.Escape(column.Title))
+                {
+                    Alignment = column.IsNumber ? Justify.Right : Justify.Left,
+                    NoWrap = true,
+                }
+            );
+        }
+
+        foreach (var row in table.Rows)
+        {
+            drawn.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(drawn);
+    }
+
+    // ProgressTask may be incremented from any thread.
+    private sealed class Bar(ProgressTask task) : IProgress<ModuleReport>
+    {
+        public void Report(ModuleReport value) => task.Increment(1);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Cli.Output;
+
+/// <summary>A lowered plan in a <c>--json</c> document: every module, nothing folded.</summary>
+internal static class PlanJson
+{
+    /// <summary>Writes <c>"plan": {...}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, MergePlan plan, PlanEstimate estimate, string output) =>
+        JsonText.Object(
+            json,
+            "plan",
+            () =>
+            {
+                json.WriteString("method", plan.Method.Name);
+                json.WriteString("space", plan.Space.Word());
+                json.WriteString("quirks", plan.Quirks.ToString());
+                json.WriteString("output", output);
+                if (plan.Random is { } random)
+                {
+                    json.WriteNumber("seed", random.Seed);
+                }
+
+                WriteEstimate(json, estimate);
+                JsonText.Array(json, "adapters", plan.Inputs, input => WriteInput(json, input));
+                JsonText.Array(json, "modules", plan.Modules, module => WriteModule(json, plan, module));
+                JsonText.Array(json, "copies", plan.Copies, copy => json.WriteStringValue(copy.Name));
+            }
+        );
+
+    private static void WriteEstimate(Utf8JsonWriter json, PlanEstimate estimate) =>
+        JsonText.Object(
+            json,
+            "estimate",
+            () =>
+            {
+                json.WriteNumber("bytesRead", estimate.BytesRead);
+                json.WriteNumber("bytesWritten", estimate.BytesWritten);
+                json.WriteNumber("workingBytes", estimate.WorkingBytes);
+                json.WriteNumber("operations", estimate.Operations);
+                json.WriteNumber("seconds", estimate.Seconds(Environment.ProcessorCount));
+            }
+        );
+
+    private static void WriteInput(Utf8JsonWriter json, PlanInput input) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("key", input.Key);
+                json.WriteString("path", input.Path);
+            }
+        );
+
+    private static void WriteModule(Utf8JsonWriter json, MergePlan plan, ModulePlan module) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("path", module.Path);
+                json.WriteNumber("out", module.Out);
+                json.WriteNumber("in", module.In);
+                json.WriteString("dtype", module.Type.TorchName());
+                json.WriteNumber("rank", module.Rank.Maximum);
+                json.WriteBoolean("lossless", module.Rank.IsLossless);
+                if (module.Rank.Energy is { } energy)
+                {
+                    json.WriteNumber("energy", energy);
+                }
+
+                json.WriteNumber("density", module.Parameters.Density);
+                json.WriteNumber("scale", module.Parameters.Scale);
+                JsonText.Array(json, "operands", module.Operands, operand => WriteOperand(json, plan, operand));
+            }
+        );
+
+    private static void WriteOperand(Utf8JsonWriter json, MergePlan plan, Operand operand) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("adapter", plan.Inputs[operand.Input].Key);
+                json.WriteNumber("weight", operand.Weight);
+                json.WriteNumber("rank", operand.Module.Rank);
+                json.WriteNumber("scaling", operand.Module.Scaling);
+            }
+        );
+}

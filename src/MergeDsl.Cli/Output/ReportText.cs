@@ -1,0 +1,73 @@
+using MergeDsl.Core.Recipes;
+using MergeDsl.Runtime.Engine;
+
+namespace MergeDsl.Cli.Output;
+
+/// <summary>What a run did, as a table: one row per kind of module, and one for all of them.</summary>
+internal static class ReportText
+{
+    private static readonly TableColumn[] Columns =
+    [
+        new("modules"),
+        new("count", true),
+        new("ranks in", true),
+        new("rank out", true),
+        new("energy kept", true),
+        new("sign conflicts", true),
+        new("time", true),
+    ];
+
+    /// <summary>The table of a method's modules.</summary>
+    public static TextTable Table(MergeReport report)
+    {
+        var rows = report
+            .Modules.GroupBy(module => ModulePattern.Split(module.Path).Pattern)
+            .Select(group =>
+                Row(ModulePattern.Join(group.Key, group.Select(module => ModulePattern.Split(module.Path).Number)), [.. group])
+            )
+            .Append(Row("all", report.Modules));
+        return new TextTable(Columns, [.. rows]);
+    }
+
+    /// <summary>The line above the table.</summary>
+    public static string Head(MergeReport report) => $"{report.Method} in {report.Space.Word()} space";
+
+    /// <summary>The line below the table.</summary>
+    /// <param name="report">What the run did.</param>
+    /// <param name="output">The output folder as the user should see it.</param>
+    public static string Foot(MergeReport report, string output) =>
+        $"wrote {Spelling.Bytes(report.Bytes)} to {output} in {Spelling.Time(report.Elapsed)}";
+
+    private static IReadOnlyList<string> Row(string name, IReadOnlyList<ModuleReport> modules) =>
+        [
+            name,
+            Spelling.Count(modules.Count),
+            string.Join(" or ", modules.Select(module => string.Join('+', module.InputRanks)).Distinct().Take(3)),
+            Range(modules.Min(module => module.Rank), modules.Max(module => module.Rank)),
+            Energy(modules),
+            Conflicts(modules),
+            Spelling.Time(TimeSpan.FromTicks(modules.Sum(module => module.Elapsed.Ticks))),
+        ];
+
+    private static string Range(int least, int most) => least == most ? $"{least}" : $"{least} to {most}";
+
+    private static string Energy(IReadOnlyList<ModuleReport> modules)
+    {
+        var cuts = modules.Select(module => module.Spectrum).OfType<Runtime.Ranks.Spectrum>().ToArray();
+        if (cuts.Length == 0)
+        {
+            return "not cut";
+        }
+
+        var total = cuts.Sum(cut => cut.TotalEnergy);
+        var kept = Spelling.Percent(total == 0 ? 1 : cuts.Sum(cut => cut.KeptEnergy) / total);
+        var least = Spelling.Percent(cuts.Min(cut => cut.KeptShare));
+        return kept == least ? kept : $"{kept} (least {least})";
+    }
+
+    private static string Conflicts(IReadOnlyList<ModuleReport> modules)
+    {
+        var occupied = modules.Sum(module => module.Occupied);
+        return occupied == 0 ? "-" : Spelling.Percent((double)modules.Sum(module => module.Conflicts) / occupied);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Cli.Output;
+
+/// <summary>How values are written: as recipes write them, always in the invariant culture.</summary>
+internal static class Spelling
+{
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
+
+    /// <summary>The word a diagnostic uses.</summary>
+    public static string Of(Severity severity) =>
+        severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            _ => "info",
+        };
+
+    /// <summary>A number with as many digits as it needs, at most six of them significant.</summary>
+    public static string Of(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>A measured number, three digits of it.</summary>
+    public static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number with thousands separated.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as percent; shares below 1 never round up to 100%.</summary>
+    public static string Percent(double share)
+    {
+        var percent = Math.Floor(share * 10000) / 100;
+        return share >= 1 ? "100%" : percent.ToString("0.0#", CultureInfo.InvariantCulture) + "%";
+    }
+
+    /// <summary>A size in the largest unit that leaves at least 1, in powers of 1000 as disks count.</summary>
+    public static string Bytes(long bytes)
+    {
+        var size = (double)bytes;
+        var unit = 0;
+        while (size >= 1000 && unit < Units.Length - 1)
+        {
+            size /= 1000;
+            unit++;
+        }
+
+        return $"{size.ToString(unit == 0 ? "0" : "0.#", CultureInfo.InvariantCulture)} {Units[unit]}";
+    }
+
+    /// <summary>A duration in milliseconds, seconds or minutes.</summary>
+    public static string Time(TimeSpan time) =>
+        time.TotalSeconds < 1 ? $"{time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"
+        : time.TotalSeconds < 60 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+        : $"{(int)time.TotalMinutes} min {time.Seconds} s";
+}

@@ -1,0 +1,44 @@
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Models;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core.Findings;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Inspecting;
+
+/// <summary>Tells what an adapter folder, a base model folder or a safetensors file holds.</summary>
+public static class Inspector
+{
+    /// <summary>Looks at a path; whatever is wrong with it is in the findings.</summary>
+    public static Inspection Inspect(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? InspectFile(path)
+                : File.Exists(Path.Combine(path, AdapterFolder.ConfigFile)) ? InspectAdapter(path)
+                : File.Exists(Path.Combine(path, "config.json")) ? InspectModel(path)
+                : InspectAdapter(path);
+        }
+        catch (FindingException failure)
+        {
+            return new FailedInspection(path, failure.Findings);
+        }
+    }
+
+    private static FileInspection InspectFile(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return new FileInspection(path, file.Findings, file.Tensors, file.Metadata);
+    }
+
+    private static AdapterInspection InspectAdapter(string path)
+    {
+        using var adapter = AdapterFolder.Open(path);
+        using var backend = new CpuBackend();
+        var norm = new DeltaNorm(backend);
+        var norms = adapter.Facts.Modules.Select(module => norm.Of(adapter, module)).ToArray();
+        return new AdapterInspection(path, adapter.Findings, adapter.Facts, norms, adapter.Metadata);
+    }
+
+    private static ModelInspection InspectModel(string path) => new(path, [], ModelFolder.ReadFacts(path));
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl;
+
+/// <summary>A recipe read from a file and checked by itself, without looking at any adapter.</summary>
+public sealed class RecipeFile
+{
+    // No character takes more bytes in UTF-8.
+    private const int LargestFile = 4 * YamlReader.MaximumLength;
+
+    private readonly byte[] bytes;
+
+    private RecipeFile(string path, byte[] bytes, RecipeReading reading, IReadOnlyList<RecipeOverride> overrides)
+    {
+        Path = path;
+        this.bytes = bytes;
+        Reading = reading;
+        Overrides = overrides;
+    }
+
+    /// <summary>The path as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder that paths in the recipe are relative to; empty for the current one.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path) ?? "";
+
+    /// <summary>The file's bytes, before any override.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
+
+    /// <summary>The values that replaced those of the file, in order.</summary>
+    public IReadOnlyList<RecipeOverride> Overrides { get; }
+
+    /// <summary>The recipe, the places of its tokens and the findings about its text.</summary>
+    public RecipeReading Reading { get; }
+
+    /// <summary>Reads a recipe. Whatever is wrong, with the file or with its text, is in the findings.</summary>
+    /// <param name="path">The recipe file.</param>
+    /// <param name="overrides">Values that replace those of the file, in order.</param>
+    public static RecipeFile Load(string path, params RecipeOverride[] overrides)
+    {
+        try
+        {
+            var bytes = FileProblem.Guard(path, () => ReadBytes(path));
+            var (text, undecodable) = RecipeText.Decode(bytes);
+            var reading = text is null ? Failed([undecodable!]) : RecipeReading.Read(text, overrides);
+            return new RecipeFile(path, bytes, reading, overrides);
+        }
+        catch (FindingException failure)
+        {
+            return new RecipeFile(path, [], Failed(failure.Findings), overrides);
+        }
+    }
+
+    private static RecipeReading Failed(IEnumerable<Finding> findings) =>
+        new(null, new RecipeSpans(), findings.ToEquatableArray());
+
+    private static byte[] ReadBytes(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int count;
+        while ((count = file.Read(buffer)) > 0)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > LargestFile)
+            {
+                throw new FindingException(TooLarge(path));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static Finding TooLarge(string path)
+    {
+        var largest = LargestFile.ToString(CultureInfo.InvariantCulture);
+        return Finding.Of(FileFindings.JsonTooLarge, path, $"more than {largest}", largest);
+    }
+}

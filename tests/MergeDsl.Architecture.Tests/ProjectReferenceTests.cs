@@ -1,0 +1,77 @@
+using System.Xml.Linq;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Architecture.Tests;
+
+/// <summary>Who may know whom: arrows point downwards only.</summary>
+public sealed class ProjectReferenceTests
+{
+    public static TheoryData<string, string[], string[]> Rooms =>
+        new()
+        {
+            { "MergeDsl.Core", [], ["YamlDotNet"] },
+            { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
+            { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
+            { "MergeDsl", ["MergeDsl.Runtime"], [] },
+            { "MergeDsl.Cli", ["MergeDsl"], ["System.CommandLine", "Spectre.Console"] },
+        };
+
+    public static TheoryData<string, string[]> Tests =>
+        new()
+        {
+            { "MergeDsl.Testing", [] },
+            { "MergeDsl.Core.Tests", ["MergeDsl.Core", "MergeDsl.Testing"] },
+            { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
+            { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
+            { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
+            { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
+            { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.Benchmarks", ["MergeDsl"] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void ARoom_ReferencesOnlyTheRoomBelowAndItsPackages(string room, string[] projects, string[] packages)
+    {
+        References(room, "ProjectReference").ShouldBe(projects, ignoreOrder: true);
+        References(room, "PackageReference").ShouldBe(packages, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tests))]
+    public void ATestProject_ReferencesItsRoomAndTheSharedTestCode(string project, string[] projects) =>
+        References(project, "ProjectReference").ShouldBe(projects, ignoreOrder: true);
+
+    [Fact]
+    public void EveryProject_HasARuleHereAndAPlaceInTheSolution()
+    {
+        var projects = Repository
+            .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .ToArray();
+
+        projects.ShouldBe(Rooms.Concat(Tests).Select(row => (string)row[0]), ignoreOrder: true);
+        var solution = Repository.Read("MergeDsl.sln");
+        projects.ShouldAllBe(project => solution.Contains($"\\{project}.csproj\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PackageVersions_StandInOneFile() =>
+        Repository
+            .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .SelectMany(file => XDocument.Parse(Repository.Read(file)).Descendants("PackageReference"))
+            .ShouldAllBe(reference => reference.Attribute("Version") == null);
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        Repository
+            .Project(project)
+            .Descendants(kind)
+            .Select(reference => reference.Attribute("Include")!.Value)
+            .Select(include =>
+                include.EndsWith(".csproj", StringComparison.Ordinal)
+                    ? Path.GetFileNameWithoutExtension(include)
+                    : include
+            );
+}

@@ -1,0 +1,52 @@
+using MergeDsl.Core.Catalog;
+using MergeDsl.Core.Findings;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Cli.Tests;
+
+public sealed class ExplainTests
+{
+    [Fact]
+    public void AMethodAndACombinationType_AreToldInFull() =>
+        Snapshot.Verify(Tool.Run("explain", "dare_ties", "ties", "cat").Out);
+
+    [Fact]
+    public void EveryFinding_IsExplained()
+    {
+        foreach (var row in FindingCatalog.All)
+        {
+            var result = Tool.Run("explain", row.Id.ToLowerInvariant());
+
+            result.ExitCode.ShouldBe(ExitCodes.Ok);
+            result.Out.ShouldContain(row.Title);
+            result.Out.ShouldContain(row.Help);
+        }
+    }
+
+    [Theory]
+    [InlineData("linear", "linear", "factors")]
+    [InlineData("svd", "linear", "dense")]
+    [InlineData("magnitude_prune_svd", "magnitude_prune", "dense")]
+    public void ACombinationType_IsToldInTheNativeSpelling(string type, string method, string space) =>
+        Tool.Run("explain", type).Out.ShouldContain($"method: {method}, space: {space}");
+
+    [Fact]
+    public void NoTopic_ListsEveryMethodAndFinding()
+    {
+        var result = Tool.Run("explain");
+
+        MergeMethods.All.ShouldAllBe(method => result.Out.Contains($"  {method.Name} ", StringComparison.Ordinal));
+        FindingCatalog.All.ShouldAllBe(row => result.Out.Contains($"  {row.Id} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnUnknownTopic_IsAUsageError()
+    {
+        var result = Tool.Run("explain", "tied");
+
+        result.ExitCode.ShouldBe(ExitCodes.Usage);
+        result.Error.ShouldContain("'tied'");
+    }
+}

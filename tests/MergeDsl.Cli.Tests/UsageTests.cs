@@ -1,0 +1,49 @@
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("merge")]
+    [InlineData("run")]
+    [InlineData("run", "a.recipe.yaml", "--backend", "cuda")]
+    [InlineData("run", "a.recipe.yaml", "--threads", "0")]
+    [InlineData("run", "a.recipe.yaml", "--threads", "many")]
+    [InlineData("validate", "--overwrite", "a.recipe.yaml")]
+    [InlineData("inspect")]
+    public void AWrongCommandLine_IsAUsageErrorThatNamesHelp(params string[] arguments)
+    {
+        var result = Tool.Run(arguments);
+
+        result.ExitCode.ShouldBe(ExitCodes.Usage);
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldContain("--help");
+    }
+
+    [Fact]
+    public void AnUnknownBackend_IsAnsweredWithThoseThereAre() =>
+        Tool.Run("run", "a.recipe.yaml", "--backend", "torch").Error.ShouldContain("'cpu'");
+
+    [Fact]
+    public void Version_IsTheVersionAlone() => Tool.Run("--version").Out.ShouldMatch(@"^\d+\.\d+\.\d+\n$");
+
+    [Theory]
+    [InlineData("run", "--overwrite")]
+    [InlineData("validate", "--set")]
+    [InlineData("plan", "--json")]
+    [InlineData("inspect", "PATH")]
+    [InlineData("explain", "TOPIC")]
+    public void Help_NamesWhatACommandTakes(string command, string expected)
+    {
+        var result = Tool.Run(command, "--help");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok);
+        result.Out.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void AnArgumentThatStartsWithAt_IsAPathLikeAnyOther() =>
+        Tool.Run("validate", "@missing.recipe.yaml").Error.ShouldStartWith("@missing.recipe.yaml");
+}
