@@ -1,0 +1,172 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Core;
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Checkpoints.Adapters;
+
+/// <summary>Reads <c>adapter_config.json</c> (<c>peft.md</c> 5.2, 5.3). Missing keys take PEFT's defaults.</summary>
+public sealed class AdapterConfigReader
+{
+    private static readonly string[] Unmergeable =
+    [
+        "alora_invocation_tokens",
+        "arrow_config",
+        "kasa_config",
+        "layer_replication",
+        "use_bdlora",
+        "use_qalora",
+    ];
+
+    private readonly JsonReading json;
+    private readonly string file;
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Reads <paramref name="source"/>.</summary>
+    /// <param name="source">The whole object.</param>
+    /// <param name="file">What findings call the file.</param>
+    public AdapterConfigReader(JsonObject source, string file)
+    {
+        this.file = file;
+        json = new(source, file);
+        Kind = ReadKind();
+
+        // The keys of another kind mean other things: r of an IA3 is nothing to complain about.
+        Config = Kind == AdapterKinds.Lora ? ReadConfig() : new();
+        findings.AddRange(json.Findings);
+    }
+
+    /// <summary><c>peft_type</c>; empty when there is none.</summary>
+    public string Kind { get; }
+
+    /// <summary>The settings; PEFT's defaults where a value was wrong.</summary>
+    public LoraConfig Config { get; }
+
+    /// <summary>What is wrong: all of it.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    private string ReadKind()
+    {
+        if (json["peft_type"] is null)
+        {
+            findings.Add(Finding.Of(AdapterFindings.MissingKind, file));
+            return "";
+        }
+
+        var kind = json.Text("peft_type") ?? "";
+        if (kind.Length > 0 && kind != AdapterKinds.Lora)
+        {
+            var descriptor = AdapterKinds.IsKnown(kind) ? AdapterFindings.OtherKind : AdapterFindings.UnknownKind;
+            findings.Add(Finding.Of(descriptor, file, kind));
+        }
+
+        return kind;
+    }
+
+    private LoraConfig ReadConfig() =>
+        new()
+        {
+            BaseModel = json.Text("base_model_name_or_path"),
+            Rank = ReadRank(),
+            Alpha = json.Number("lora_alpha", 8),
+            RankPattern = ReadPatterns("rank_pattern", "regular expressions with a rank of at least 1 each", IsRank),
+            AlphaPattern = ReadPatterns("alpha_pattern", "regular expressions with a finite number each", _ => true),
+            UseRslora = json.Flag("use_rslora"),
+            UseDora = json.Flag("use_dora"),
+            TargetModules = ReadSelection("target_modules"),
+            ExcludeModules = ReadSelection("exclude_modules"),
+            LayersToTransform = ReadLayers(),
+            LayersPattern = ReadNames("layers_pattern"),
+            TargetParameters = json.Texts("target_parameters").ToEquatableArray(),
+            ModulesToSave = json.Texts("modules_to_save").ToEquatableArray(),
+            FanInFanOut = json.Flag("fan_in_fan_out"),
+            Bias = ReadBias(),
+            LoraBias = json.Flag("lora_bias"),
+            InitLoraWeights = ReadInitialisation(),
+            TaskType = json.Text("task_type"),
+            UnmergeableKeys = Unmergeable.Where(IsSet).ToEquatableArray(),
+        };
+
+    private static bool IsRank(JsonNode? node) => JsonReading.IntegerOf(node) is >= 1 and <= int.MaxValue;
+
+    private bool IsSet(string key) => json[key] is { } node && node.GetValueKind() != JsonValueKind.False;
+
+    private int ReadRank()
+    {
+        const int Default = 8;
+        var rank = json.Integer("r") ?? Default;
+        return rank is >= 1 and <= int.MaxValue
+            ? (int)rank
+            : json.Wrong("r", json["r"], "a rank of at least 1", Default);
+    }
+
+    private string ReadBias()
+    {
+        var bias = json.Text("bias") ?? "none";
+        return bias is "none" or "all" or "lora_only"
+            ? bias
+            : json.Wrong("bias", json["bias"], "'none', 'all' or 'lora_only'", "none");
+    }
+
+    private string ReadInitialisation() =>
+        json.Take(
+            "init_lora_weights",
+            "true, false or the name of an initialisation",
+            node =>
+                node.GetValueKind() switch
+                {
+                    JsonValueKind.True => "true",
+                    JsonValueKind.False => "false",
+                    _ => JsonReading.TextOf(node),
+                }
+        ) ?? "true";
+
+    private EquatableArray<PatternEntry> ReadPatterns(string key, string expected, Func<JsonNode?, bool> isValid)
+    {
+        var entries =
+            from pair in json.Object(key) ?? []
+            let value = JsonReading.NumberOf(pair.Value)
+            select value is { } number && isValid(pair.Value)
+                ? new PatternEntry(pair.Key, number)
+                : json.Wrong<PatternEntry?>($"{key}.{pair.Key}", pair.Value, expected, null);
+        return entries.OfType<PatternEntry>().ToEquatableArray();
+    }
+
+    private ModuleSelection? ReadSelection(string key) =>
+        json.Take(
+            key,
+            "a list of module names or a regular expression",
+            node =>
+                JsonReading.TextOf(node) is { } pattern ? ModuleSelection.OfPattern(pattern)
+                : JsonReading.TextsOf(node) is { } names ? ModuleSelection.OfNames(names)
+                : null
+        );
+
+    private EquatableArray<string> ReadNames(string key) =>
+        (
+            json.Take(
+                key,
+                "a name or a list of names",
+                node => JsonReading.TextOf(node) is { } name ? [name] : JsonReading.TextsOf(node)
+            ) ?? []
+        )
+            .Where(name => name.Length > 0)
+            .ToEquatableArray();
+
+    private EquatableArray<int> ReadLayers()
+    {
+        var layers = json.Take(
+            "layers_to_transform",
+            "a layer number or a list of them",
+            node =>
+            {
+                JsonNode?[] items = node is JsonArray list ? [.. list] : [node];
+                var numbers = items.Select(JsonReading.IntegerOf).ToArray();
+                return numbers.All(number => number is >= 0 and <= int.MaxValue) ? numbers : null;
+            }
+        );
+        return (layers ?? []).Select(layer => (int)layer!.Value).ToEquatableArray();
+    }
+}

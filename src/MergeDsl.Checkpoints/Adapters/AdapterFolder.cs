@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Checkpoints.Adapters;
+
+/// <summary>
+/// A LoRA adapter as PEFT saves it: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>
+/// (<c>peft.md</c> 5.1). Opening reads the config and the tensor headers, never a number. Thread safe.
+/// </summary>
+public sealed class AdapterFolder : IDisposable
+{
+    /// <summary>Name of the config file.</summary>
+    public const string ConfigFile = "adapter_config.json";
+
+    /// <summary>Name of the weights file.</summary>
+    public const string WeightsFile = "adapter_model.safetensors";
+
+    private readonly SafetensorsFile weights;
+
+    private AdapterFolder(
+        string path,
+        JsonObject config,
+        SafetensorsFile weights,
+        AdapterFacts facts,
+        List<Finding> findings
+    )
+    {
+        Path = path;
+        Config = config;
+        this.weights = weights;
+        Facts = facts;
+        Findings = findings;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Everything about the adapter but its numbers.</summary>
+    public AdapterFacts Facts { get; }
+
+    /// <summary>Warnings; errors end the opening.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>The config file as it stands, unknown keys included. Not to be changed.</summary>
+    public JsonObject Config { get; }
+
+    /// <summary>The <c>__metadata__</c> of the weights file.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => weights.Metadata;
+
+    /// <summary>Opens the adapter at <paramref name="path"/>: a folder, or <c>org/name</c> in the Hugging Face cache.</summary>
+    /// <exception cref="FindingException">It is no adapter that can be merged; carries all errors found.</exception>
+    public static AdapterFolder Open(string path)
+    {
+        var folder = CheckpointPath.Resolve(path, ".");
+        var findings = new List<Finding>();
+        var config = Attempt(findings, () => ReadConfig(folder));
+        var reading = config is null ? null : new AdapterConfigReader(config, Named(folder, ConfigFile));
+        findings.AddRange(reading?.Findings ?? []);
+
+        // The weights of another kind of adapter have their own rules, and perhaps another name.
+        var isLora = reading is null or { Kind: AdapterKinds.Lora };
+        var weights = isLora ? Attempt(findings, () => OpenWeights(folder)) : null;
+        try
+        {
+            return Assemble(folder, config, reading, weights, findings);
+        }
+        catch
+        {
+            weights?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The bytes of <paramref name="tensor"/> (little endian, row major), without copying them.</summary>
+    /// <exception cref="ArgumentException">The adapter has no such tensor.</exception>
+    public ReadOnlySpan<byte> Data(TensorInfo tensor) => weights.Data(tensor);
+
+    /// <summary>Closes the files. Spans that were handed out must not be used any more.</summary>
+    public void Dispose() => weights.Dispose();
+
+    private static AdapterFolder Assemble(
+        string folder,
+        JsonObject? config,
+        AdapterConfigReader? reading,
+        SafetensorsFile? weights,
+        List<Finding> findings
+    )
+    {
+        var layout =
+            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, folder);
+        findings.AddRange(weights?.Findings ?? []);
+        findings.AddRange(layout?.Findings ?? default);
+        if (findings.Any(finding => finding.Severity == Severity.Error))
+        {
+            throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
+        }
+
+        findings.AddRange(WeightFiles.Others(folder).Select(other => Second(folder, other)));
+        var facts = new AdapterFacts(reading!.Kind, reading.Config, layout!.Modules, layout.Saved);
+        return new(folder, config!, weights!, facts, findings);
+    }
+
+    private static Finding Second(string folder, string other) =>
+        Finding.Of(FileFindings.SecondWeights, folder, other, WeightsFile);
+
+    private static T? Attempt<T>(List<Finding> findings, Func<T> action)
+        where T : class
+    {
+        try
+        {
+            return action();
+        }
+        catch (FindingException exception)
+        {
+            findings.AddRange(exception.Findings);
+            return null;
+        }
+    }
+
+    private static string Named(string folder, string file) => System.IO.Path.Combine(folder, file);
+
+    private static JsonObject ReadConfig(string folder)
+    {
+        var file = Named(folder, ConfigFile);
+        return Exists(file)
+            ? JsonFile.Read(file)
+            : throw new FindingException(Finding.Of(FileFindings.NoAdapterConfig, folder, SubfolderHint(folder)));
+    }
+
+    private static SafetensorsFile OpenWeights(string folder)
+    {
+        var file = Named(folder, WeightsFile);
+        if (Exists(file))
+        {
+            return SafetensorsFile.Open(file);
+        }
+
+        var others = WeightFiles.Others(folder);
+        var pickle = others.FirstOrDefault(other => other == "adapter_model.bin");
+        throw new FindingException(
+            pickle is null
+                ? Finding.Of(FileFindings.NoAdapterWeights, folder, Hint(others, "it holds"))
+                : Finding.Of(FileFindings.OnlyPickle, folder, pickle, WeightsFile)
+        );
+    }
+
+    // A link that leads nowhere, or a folder of that name, is there and gives its own finding.
+    private static bool Exists(string file) => File.Exists(file) || Directory.Exists(file);
+
+    private static string SubfolderHint(string folder) =>
+        FileProblem.Guard(
+            folder,
+            () =>
+                Hint(
+                    Directory
+                        .EnumerateDirectories(folder)
+                        .Where(sub => File.Exists(Named(sub, ConfigFile)))
+                        .Select(sub => $"./{System.IO.Path.GetFileName(sub)}"),
+                    "did you mean"
+                )
+        );
+
+    private static string Hint(IEnumerable<string> names, string verb)
+    {
+        var sorted = names.Order(StringComparer.Ordinal).Take(5).Select(name => $"'{name}'").ToArray();
+        return sorted.Length == 0 ? "" : $" ({verb} {string.Join(", ", sorted)})";
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using MergeDsl.Checkpoints.Files;
+
+namespace MergeDsl.Checkpoints.Adapters;
+
+/// <summary>Finds files in an adapter folder that look like weights but are not read.</summary>
+internal static partial class WeightFiles
+{
+    /// <summary>Their names, sorted. Training state (optimizer, scheduler, arguments) is not weights.</summary>
+    public static IReadOnlyList<string> Others(string folder) =>
+        FileProblem.Guard(
+            folder,
+            () =>
+                Directory
+                    .EnumerateFiles(folder)
+                    .Select(file => Path.GetFileName(file)!)
+                    .Where(name => name != AdapterFolder.WeightsFile && WeightsRule().IsMatch(name))
+                    .Order(StringComparer.Ordinal)
+                    .ToArray()
+        );
+
+    [GeneratedRegex(
+        @"\A(.*\.safetensors(\.index\.json)?|(adapter_model|pytorch_model).*\.(bin|pt|pth)(\.index\.json)?)\z"
+    )]
+    private static partial Regex WeightsRule();
+}

@@ -1,0 +1,30 @@
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Checkpoints.Files;
+
+/// <summary>Where an adapter or base model that a recipe names lies on this machine.</summary>
+public static class CheckpointPath
+{
+    /// <summary>
+    /// The folder that <paramref name="name"/> means: a path, relative to <paramref name="folder"/>, or else a
+    /// <c>org/name</c> in the Hugging Face cache.
+    /// </summary>
+    /// <exception cref="FindingException">There is no such folder and no such cache entry.</exception>
+    public static string Resolve(string name, string folder, HuggingFaceCache? cache = null)
+    {
+        var path = FileProblem.Guard(name, () => Path.GetFullPath(name, Path.GetFullPath(folder)));
+        if (Directory.Exists(path))
+        {
+            return path;
+        }
+
+        if (File.Exists(path))
+        {
+            throw new FindingException(Finding.Of(FileFindings.FolderIsFile, name));
+        }
+
+        return HuggingFaceCache.IsName(name)
+            ? (cache ?? HuggingFaceCache.OfThisMachine()).Find(name)
+            : throw new FindingException(Finding.Of(FileFindings.FolderMissing, name));
+    }
+}

@@ -1,0 +1,65 @@
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Checkpoints.Files;
+
+/// <summary>Turns what the file system throws into findings.</summary>
+public static class FileProblem
+{
+    // errno values are the HResult of an IOException on Unix; Windows codes carry the Win32 facility.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+    private const int ReadOnly = 30;
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsWriteProtected = unchecked((int)0x80070013);
+
+    /// <summary>True for the exceptions that opening, reading, writing or moving a file can throw.</summary>
+    public static bool IsFileProblem(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    /// <summary>The finding that tells what <paramref name="exception"/> means for <paramref name="path"/>.</summary>
+    public static Finding Describe(string path, Exception exception) =>
+        exception switch
+        {
+            FileNotFoundException => Finding.Of(FileFindings.FileMissing, path),
+            DirectoryNotFoundException => Finding.Of(FileFindings.FolderMissing, Path.GetDirectoryName(path) ?? path),
+            // Opening a folder as a file is "unauthorized", too; a refused folder cannot be told apart by its attributes.
+            UnauthorizedAccessException when Directory.Exists(path) => Finding.Of(FileFindings.FileIsFolder, path),
+            UnauthorizedAccessException => Finding.Of(FileFindings.NoPermission, path),
+            IOException when IsFull(exception.HResult) => Finding.Of(FileFindings.DiskFull, path),
+            IOException when exception.HResult is ReadOnly or WindowsWriteProtected => Finding.Of(
+                FileFindings.ReadOnlyTarget,
+                path
+            ),
+            _ => Finding.Of(FileFindings.AccessFailed, path, exception.Message.TrimEnd('.')),
+        };
+
+    /// <summary>Runs <paramref name="action"/> on <paramref name="path"/>.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public static T Guard<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (IsFileProblem(exception))
+        {
+            throw new FindingException(Describe(path, exception));
+        }
+    }
+
+    /// <summary>Runs <paramref name="action"/> on <paramref name="path"/>.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public static void Guard(string path, Action action) =>
+        Guard(
+            path,
+            () =>
+            {
+                action();
+                return true;
+            }
+        );
+
+    private static bool IsFull(int code) =>
+        code is NoSpace or QuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull;
+}
