@@ -20,7 +20,10 @@ internal static class RealPath
         )
         {
             var next = Path.Combine(current, step);
-            current = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+
+            // Resolving a link throws where nothing is; asking for one does not.
+            var place = new DirectoryInfo(next);
+            current = place.LinkTarget is null ? next : place.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         }
 
         return current;
