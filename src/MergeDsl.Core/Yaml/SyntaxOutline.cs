@@ -126,15 +126,8 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
             return Unopened();
         }
 
-        var end = source.LineEnd(at);
-        var text = source.Slice(at, end).TrimEnd();
-        return source.Finding(
-            SyntaxFindings.UnexpectedText,
-            at,
-            at + text.Length,
-            YamlSource.Excerpt(text),
-            "the end of the line"
-        );
+        var end = source.PlainEnd(at, stopsAtColon: false);
+        return source.Finding(SyntaxFindings.UnexpectedText, at, end, source.Excerpt(at, end), "the end of the line");
     }
 
     private bool IsWhereTheParserFailed => source.Lines.LineOf(at) == source.Lines.LineOf(failedAt);

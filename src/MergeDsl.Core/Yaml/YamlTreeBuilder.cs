@@ -172,6 +172,12 @@ internal sealed class YamlTreeBuilder(YamlSource source, IScanner scanner)
             return Unsupported(SyntaxFindings.UnsupportedKey, source.Lines.Span(colon, colon + 1), "missing");
         }
 
+        if (key is { Text: "", IsQuoted: false })
+        {
+            // An alias, which the scanner has reported.
+            return false;
+        }
+
         if (!key.IsQuoted && char.IsWhiteSpace(key.Text[0]))
         {
             var name = string.Format(CultureInfo.InvariantCulture, "the character U+{0:X4}", (int)key.Text[0]);

@@ -114,6 +114,7 @@ public sealed class YamlReaderErrorTests
     [Theory]
     [InlineData("mode: 'abc' [|def|]\n", "the end of the line")]
     [InlineData("x: 'it'[|s'|]\n", "the end of the line")]
+    [InlineData("x: \"a\" [|b c|] # d\n", "the end of the line")]
     [InlineData("x: {a: 1} [|y|]\n", "the end of the line")]
     [InlineData("x: {a: 1 [|b:|] 2}\n", "',' or '}'")]
     [InlineData("x: [a 'b', \"c\" [|d|]]\n", "',' or ']'")]
