@@ -20,7 +20,8 @@ internal static class RealPath
         )
         {
             var next = Path.Combine(current, step);
-            current = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+            var link = new DirectoryInfo(next);
+            current = link.LinkTarget is null ? next : Of(link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         }
 
         return current;
