@@ -53,7 +53,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             if (size >= check || size + block > limit)
             {
                 check = Math.Max(size + block, size * 5 / 4);
-                var eigen = new SymmetricEigen(Projected(), size);
+                var eigen = new SymmetricEigen(Projected(), size, workers);
                 if (IsSettled(eigen, coupling))
                 {
                     return Triples(eigen);
