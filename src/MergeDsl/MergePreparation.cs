@@ -1,4 +1,3 @@
-using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
