@@ -14,6 +14,7 @@ public static class FindingCatalog
             AdapterFindings.All,
             MergeFindings.All,
             FileFindings.All,
+            RunFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)

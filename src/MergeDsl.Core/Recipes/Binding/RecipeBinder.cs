@@ -24,9 +24,9 @@ internal static class RecipeBinder
     public static RecipeModel Bind(YamlMapping root, BindContext context)
     {
         context.Place(RecipePath.Root, root.Span);
+        context.Place(RecipePath.Root.Key, root.Entries.Count > 0 ? root.Entries[0].KeySpan : root.Span);
         var section = new SectionReader(context, RecipePath.Root, root, Title, Keys);
         section.Require("name", Title, "the name of the compiled recipe");
-        section.Require("adapters", Title, "the adapters to merge");
         section.Require("merge", Title, "what to do with the adapters");
         section.Require("output", Title, "where the result goes");
         ReportUnusedSections(section, context);

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Core;
+using MergeDsl.Core.Adapters;
+
+namespace MergeDsl.Checkpoints.Adapters;
+
+/// <summary>
+/// Writes <c>adapter_config.json</c> as PEFT does (<c>peft.md</c> 5.2): sorted keys, two spaces, ASCII, no newline at the
+/// end. What a source config says stays as it is spelt there wherever it means what the result should say.
+/// </summary>
+public sealed class AdapterConfigWriter
+{
+    // JSON sets have no order; PEFT writes them in the order of Python's hashes.
+    private static readonly string[] Sets = ["target_modules", "exclude_modules"];
+
+    private readonly JsonObject source;
+    private readonly LoraConfig before;
+    private readonly LoraConfig after;
+    private readonly SortedDictionary<string, JsonNode?> result = new(StringComparer.Ordinal);
+
+    private AdapterConfigWriter(JsonObject source, LoraConfig config)
+    {
+        this.source = source;
+        before = new AdapterConfigReader(source, AdapterFolder.ConfigFile).Config;
+        after = config;
+    }
+
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="source">The config of a source adapter: supplies every key that <paramref name="config"/> does not know.</param>
+    /// <param name="config">The result's settings.</param>
+    public static byte[] Write(JsonObject source, LoraConfig config) => new AdapterConfigWriter(source, config).Run();
+
+    private byte[] Run()
+    {
+        foreach (var (key, value) in source)
+        {
+            result[key] = Sorted(key, value?.DeepClone());
+        }
+
+        result["peft_type"] = AdapterKinds.Lora;
+        result["inference_mode"] = true;
+        SetScalars();
+        SetLists();
+        return Encoding.ASCII.GetBytes(PythonJson.Write(new JsonObject(result)));
+    }
+
+    private void SetScalars()
+    {
+        Set("base_model_name_or_path", config => config.BaseModel, value => value);
+        Set("r", config => config.Rank, value => value);
+        Set("lora_alpha", config => config.Alpha, value => Number(value, IsFloat(source["lora_alpha"])));
+        Set("use_rslora", config => config.UseRslora, value => value);
+        Set("use_dora", config => config.UseDora, value => value);
+        Set("fan_in_fan_out", config => config.FanInFanOut, value => value);
+        Set("bias", config => config.Bias, value => value);
+        Set("lora_bias", config => config.LoraBias, value => value);
+        Set("init_lora_weights", config => config.InitLoraWeights, Initialisation);
+        Set("task_type", config => config.TaskType, value => value);
+    }
+
+    private void SetLists()
+    {
+        Set("rank_pattern", config => config.RankPattern, Patterns);
+        Set("alpha_pattern", config => config.AlphaPattern, Patterns);
+        Set("target_modules", config => config.TargetModules, Selection);
+        Set("exclude_modules", config => config.ExcludeModules, Selection);
+        Set("layers_to_transform", config => config.LayersToTransform, List);
+        Set("layers_pattern", config => config.LayersPattern, List);
+        Set("target_parameters", config => config.TargetParameters, List);
+        Set("modules_to_save", config => config.ModulesToSave, List);
+    }
+
+    // A value that means the same keeps its spelling: 8 or 8.0, null or [], one layer or a list of one.
+    private void Set<T>(string key, Func<LoraConfig, T> field, Func<T, JsonNode?> write)
+    {
+        if (!EqualityComparer<T>.Default.Equals(field(before), field(after)))
+        {
+            result[key] = Sorted(key, write(field(after)));
+        }
+    }
+
+    private static JsonNode? Sorted(string key, JsonNode? value) =>
+        Sets.Contains(key) && JsonReading.TextsOf(value) is { } names
+            ? new JsonArray([.. names.Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))])
+            : value;
+
+    private static bool IsFloat(JsonNode? node) => node is not null && JsonReading.IntegerOf(node) is null;
+
+    private static JsonNode Number(double value, bool isFloat = false) =>
+        !isFloat && value == Math.Truncate(value) && Math.Abs(value) < long.MaxValue
+            ? JsonValue.Create((long)value)
+            : JsonNode.Parse(PythonJson.Float(value))!;
+
+    private static JsonNode Initialisation(string value) =>
+        value switch
+        {
+            "true" => JsonValue.Create(true),
+            "false" => JsonValue.Create(false),
+            _ => JsonValue.Create(value),
+        };
+
+    private static JsonObject Patterns(EquatableArray<PatternEntry> entries) =>
+        new(entries.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Pattern, Number(entry.Value))));
+
+    private static JsonNode? Selection(ModuleSelection? selection) =>
+        selection is null ? null
+        : selection.Pattern is { } pattern ? JsonValue.Create(pattern)
+        : List(selection.Names) ?? new JsonArray();
+
+    private static JsonArray? List<T>(EquatableArray<T> items) =>
+        items.Count == 0 ? null : new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
+}

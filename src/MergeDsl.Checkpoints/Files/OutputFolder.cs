@@ -1,0 +1,210 @@
+using System.Globalization;
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Checkpoints.Files;
+
+/// <summary>
+/// An output folder that appears complete or not at all: it is written under another name beside its place and renamed at
+/// the end. Disposing it before <see cref="Commit"/> removes everything that was created for it.
+/// </summary>
+public sealed class OutputFolder : IDisposable
+{
+    private readonly string target;
+    private readonly bool overwrite;
+    private readonly IReadOnlyList<string> createdParents;
+    private bool isDone;
+
+    private OutputFolder(string target, bool overwrite, string path, IReadOnlyList<string> createdParents)
+    {
+        this.target = target;
+        this.overwrite = overwrite;
+        Path = path;
+        this.createdParents = createdParents;
+    }
+
+    /// <summary>The folder to write into, until <see cref="Commit"/>.</summary>
+    public string Path { get; }
+
+    /// <summary>The path of a file in that folder.</summary>
+    public string this[string file] => System.IO.Path.Combine(Path, file);
+
+    /// <summary>Prepares the output <paramref name="target"/>.</summary>
+    /// <param name="target">The folder to create; it may exist when it is empty.</param>
+    /// <param name="inputs">Folders that are read meanwhile: the output must lie apart from them.</param>
+    /// <param name="overwrite">True to replace an existing folder, at the end.</param>
+    /// <exception cref="FindingException">The output is refused or cannot be created.</exception>
+    public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite)
+    {
+        Check(target, inputs, overwrite);
+        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite));
+    }
+
+    /// <summary>The findings, all of them, for which <see cref="Create"/> would refuse. Touches nothing.</summary>
+    public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite)
+    {
+        try
+        {
+            if (System.IO.Path.GetFileName(Full(target)).Length == 0)
+            {
+                return [Finding.Of(FileFindings.OutputHasNoName, target)];
+            }
+
+            Finding?[] own =
+            [
+                File.Exists(target) ? Finding.Of(FileFindings.OutputIsFile, target) : null,
+                !overwrite && Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
+                    ? Finding.Of(FileFindings.OutputExists, target)
+                    : null,
+            ];
+            return [.. own.OfType<Finding>(), .. inputs.Select(input => Contact(target, input)).OfType<Finding>()];
+        }
+        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
+        {
+            return [FileProblem.Describe(target, exception)];
+        }
+    }
+
+    /// <summary>
+    /// Flushes the files and renames the folder into its place. A folder that is replaced is moved aside first, and deleted
+    /// when the new one stands: a crash in between leaves both, complete, beside each other.
+    /// </summary>
+    /// <exception cref="FindingException">The file system refused; what was there before is there again.</exception>
+    public void Commit()
+    {
+        FileProblem.Guard(
+            target,
+            () =>
+            {
+                Flush();
+                Replace();
+            }
+        );
+        isDone = true;
+    }
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (isDone)
+        {
+            return;
+        }
+
+        isDone = true;
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        RemoveEmpty(createdParents);
+    }
+
+    private static void Check(string target, IEnumerable<string> inputs, bool overwrite)
+    {
+        var refusals = Refusals(target, inputs, overwrite);
+        if (refusals.Count > 0)
+        {
+            throw new FindingException(refusals);
+        }
+    }
+
+    private static string Full(string target) =>
+        System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
+
+    private static Finding? Contact(string target, string input)
+    {
+        var how =
+            RealPath.AreSame(target, input) ? "is"
+            : RealPath.IsInside(target, input) ? "lies inside"
+            : RealPath.IsInside(input, target) ? "contains"
+            : null;
+        return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, input, how);
+    }
+
+    private static OutputFolder CreateBeside(string target, bool overwrite)
+    {
+        var created = new List<string>();
+        var parent = System.IO.Path.GetDirectoryName(target)!;
+        for (var folder = parent; !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder)!)
+        {
+            created.Add(folder);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(parent);
+            var path = Unused(target, "partial");
+            Directory.CreateDirectory(path);
+            return new(target, overwrite, path, created);
+        }
+        catch
+        {
+            RemoveEmpty(created);
+            throw;
+        }
+    }
+
+    private static string Unused(string target, string purpose)
+    {
+        var (parent, name) = (System.IO.Path.GetDirectoryName(target)!, System.IO.Path.GetFileName(target));
+        var path = System.IO.Path.Combine(parent, $".{name}.{purpose}-{Environment.ProcessId}");
+        var candidate = path;
+        for (var attempt = 2; System.IO.Path.Exists(candidate); attempt++)
+        {
+            candidate = string.Create(CultureInfo.InvariantCulture, $"{path}-{attempt}");
+        }
+
+        return candidate;
+    }
+
+    private static void RemoveEmpty(IEnumerable<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    private void Replace()
+    {
+        if (!System.IO.Path.Exists(target))
+        {
+            Directory.Move(Path, target);
+            return;
+        }
+
+        if (!overwrite)
+        {
+            // Fails when something was put there meanwhile.
+            Directory.Delete(target);
+            Directory.Move(Path, target);
+            return;
+        }
+
+        var aside = Unused(target, "replaced");
+        Directory.Move(target, aside);
+        try
+        {
+            Directory.Move(Path, target);
+        }
+        catch
+        {
+            Directory.Move(aside, target);
+            throw;
+        }
+
+        Directory.Delete(aside, recursive: true);
+    }
+}

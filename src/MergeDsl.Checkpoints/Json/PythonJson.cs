@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MergeDsl.Checkpoints.Json;
+
+/// <summary>
+/// Writes JSON as Python's <c>json.dumps(value, indent=2)</c> does: ASCII escapes, numbers as Python prints them, no
+/// newline at the end. Keys keep the order they have.
+/// </summary>
+internal static class PythonJson
+{
+    /// <summary>The text of <paramref name="node"/>.</summary>
+    public static string Write(JsonNode? node)
+    {
+        var text = new StringBuilder();
+        Append(text, node, "\n");
+        return text.ToString();
+    }
+
+    /// <summary>A floating point number as Python prints it: the shortest digits that read back, <c>8.0</c>, <c>1e-05</c>.</summary>
+    public static string Float(double number)
+    {
+        var shortest = number.ToString("E16", CultureInfo.InvariantCulture);
+        for (var digits = 0; digits < 17; digits++)
+        {
+            var candidate = number.ToString($"E{digits}", CultureInfo.InvariantCulture);
+            if (double.Parse(candidate, CultureInfo.InvariantCulture) == number)
+            {
+                shortest = candidate;
+                break;
+            }
+        }
+
+        var (mantissa, exponent) = (
+            shortest[..shortest.IndexOf('E')],
+            int.Parse(shortest[(shortest.IndexOf('E') + 1)..], CultureInfo.InvariantCulture)
+        );
+        return exponent is >= -4 and < 16 ? Positional(mantissa, exponent) : Scientific(mantissa, exponent);
+    }
+
+    private static void Append(StringBuilder text, JsonNode? node, string newline)
+    {
+        switch (node)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case JsonObject json:
+                AppendAll(text, '{', json, '}', newline, AppendPair);
+                break;
+            case JsonArray list:
+                AppendAll(text, '[', list, ']', newline, Append);
+                break;
+            default:
+                AppendValue(text, node);
+                break;
+        }
+    }
+
+    private static void AppendPair(StringBuilder text, KeyValuePair<string, JsonNode?> pair, string newline)
+    {
+        AppendText(text, pair.Key);
+        text.Append(": ");
+        Append(text, pair.Value, newline);
+    }
+
+    private static void AppendAll<T>(
+        StringBuilder text,
+        char open,
+        IEnumerable<T> items,
+        char close,
+        string newline,
+        Action<StringBuilder, T, string> append
+    )
+    {
+        text.Append(open);
+        var inner = newline + "  ";
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            text.Append(isFirst ? "" : ",").Append(inner);
+            append(text, item, inner);
+            isFirst = false;
+        }
+
+        text.Append(isFirst ? "" : newline).Append(close);
+    }
+
+    private static void AppendValue(StringBuilder text, JsonNode value)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.String:
+                AppendText(text, value.GetValue<string>());
+                break;
+            case JsonValueKind.Number:
+                var number = value.ToJsonString();
+                text.Append(IsInteger(number) ? number : Float(double.Parse(number, CultureInfo.InvariantCulture)));
+                break;
+            default:
+                text.Append(value.ToJsonString());
+                break;
+        }
+    }
+
+    private static bool IsInteger(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+
+    private static void AppendText(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            _ = character switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append(@"\\"),
+                '\b' => text.Append(@"\b"),
+                '\f' => text.Append(@"\f"),
+                '\n' => text.Append(@"\n"),
+                '\r' => text.Append(@"\r"),
+                '\t' => text.Append(@"\t"),
+                < ' ' or > '~' => text.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"),
+                _ => text.Append(character),
+            };
+        }
+
+        text.Append('"');
+    }
+
+    private static string Positional(string mantissa, int exponent)
+    {
+        var (sign, digits) = Split(mantissa);
+        var point = exponent + 1;
+        return point <= 0 ? $"{sign}0.{new string('0', -point)}{digits}"
+            : point >= digits.Length ? $"{sign}{digits.PadRight(point, '0')}.0"
+            : $"{sign}{digits[..point]}.{digits[point..]}";
+    }
+
+    private static string Scientific(string mantissa, int exponent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+
+    private static (string Sign, string Digits) Split(string mantissa)
+    {
+        var digits = mantissa.TrimStart('-').Replace(".", "", StringComparison.Ordinal);
+        return (mantissa.StartsWith('-') ? "-" : "", digits);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Models;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Checkpoints.Models;
+
+/// <summary>A base model as transformers saves it: <c>config.json</c> and one or several safetensors files.</summary>
+public static class ModelFolder
+{
+    private const string ConfigFile = "config.json";
+    private const string WeightsFile = "model.safetensors";
+    private const string IndexFile = "model.safetensors.index.json";
+    private const string PickleFile = "pytorch_model.bin";
+
+    /// <summary>
+    /// Everything about the model at <paramref name="path"/> (a folder, or <c>org/name</c> in the Hugging Face cache) but
+    /// its numbers: only the config and the headers are read.
+    /// </summary>
+    /// <exception cref="FindingException">It is no complete model; carries all errors found.</exception>
+    public static ModelFacts ReadFacts(string path)
+    {
+        var folder = CheckpointPath.Resolve(path, ".");
+        var config = Path.Combine(folder, ConfigFile);
+        if (!File.Exists(config))
+        {
+            throw new FindingException(Finding.Of(FileFindings.NoModelConfig, folder));
+        }
+
+        var json = JsonFile.Read(config);
+        var tensors = ReadTensors(folder);
+        return Facts(json, config, tensors);
+    }
+
+    private static ModelFacts Facts(JsonObject json, string file, EquatableArray<TensorInfo> tensors)
+    {
+        var reading = new JsonReading(json, file);
+
+        // Multimodal models keep the settings of their language model one level deeper.
+        var text = new JsonReading(json["text_config"] as JsonObject ?? [], file);
+        var architectures = reading.Texts("architectures");
+        var type = reading.Text("model_type");
+        var vocabulary = reading.Integer("vocab_size") ?? text.Integer("vocab_size");
+        var ties = IsSet(reading, "tie_word_embeddings") ?? IsSet(text, "tie_word_embeddings") ?? !HasHead(tensors);
+        var findings = reading.Findings.Concat(text.Findings).ToArray();
+        if (findings.Length > 0)
+        {
+            throw new FindingException(findings);
+        }
+
+        var order = (json["layers"] as JsonObject)?.Select(layer => layer.Key).ToEquatableArray() ?? default;
+        return new(type, architectures.Count > 0 ? architectures[0] : null, vocabulary, ties, order, tensors);
+    }
+
+    private static bool? IsSet(JsonReading reading, string key) => reading[key] is null ? null : reading.Flag(key);
+
+    // Old configs leave out a value that is their model's default: then the files tell whether there is a head to share.
+    private static bool HasHead(EquatableArray<TensorInfo> tensors) =>
+        tensors.Any(tensor => tensor.Name is "lm_head.weight" or "embed_out.weight");
+
+    private static EquatableArray<TensorInfo> ReadTensors(string folder)
+    {
+        var single = Path.Combine(folder, WeightsFile);
+        if (File.Exists(single))
+        {
+            using var file = SafetensorsFile.Open(single);
+            return file.Tensors.ToEquatableArray();
+        }
+
+        var index = Path.Combine(folder, IndexFile);
+        if (File.Exists(index))
+        {
+            return ShardIndex.Read(index).ReadTensors();
+        }
+
+        throw new FindingException(
+            File.Exists(Path.Combine(folder, PickleFile))
+                ? Finding.Of(FileFindings.OnlyPickle, folder, PickleFile, WeightsFile)
+                : Finding.Of(FileFindings.NoModelWeights, folder)
+        );
+    }
+}

@@ -1,0 +1,110 @@
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Checkpoints.Models;
+
+/// <summary>The index of a model that is split over several files: which tensor lies in which.</summary>
+internal sealed class ShardIndex
+{
+    private const string MapKey = "weight_map";
+
+    private readonly string file;
+    private readonly Dictionary<string, string> shards;
+
+    private ShardIndex(string file, Dictionary<string, string> shards)
+    {
+        this.file = file;
+        this.shards = shards;
+    }
+
+    /// <summary>Reads the index at <paramref name="file"/>.</summary>
+    /// <exception cref="FindingException">It is malformed, or names a file outside its folder.</exception>
+    public static ShardIndex Read(string file)
+    {
+        var json = new JsonReading(JsonFile.Read(file, JsonFile.LargestIndex), file);
+        var map = json.Object(MapKey);
+        if (map is null && json.Findings.Count == 0)
+        {
+            json.Wrong(MapKey, null, "an object that names the file of every tensor", 0);
+        }
+
+        var findings = new List<Finding>(json.Findings);
+        var shards = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (tensor, node) in map ?? [])
+        {
+            if (JsonReading.TextOf(node) is not { } shard)
+            {
+                findings.Add(
+                    Finding.Of(AdapterFindings.ConfigValue, file, $"{MapKey}.{tensor}", "no text", "the name of a file")
+                );
+            }
+            else if (!IsFileName(shard))
+            {
+                findings.Add(Finding.Of(AdapterFindings.ShardPathEscapes, file, tensor, shard));
+            }
+            else
+            {
+                shards.Add(tensor, shard);
+            }
+        }
+
+        return findings.Count == 0 ? new(file, shards) : throw new FindingException(findings);
+    }
+
+    /// <summary>The tensors of all shards: shards ordered by name, tensors as they lie in them.</summary>
+    /// <exception cref="FindingException">A shard is missing or malformed, or index and shards disagree.</exception>
+    public EquatableArray<TensorInfo> ReadTensors()
+    {
+        var findings = new List<Finding>();
+        var tensors = new List<TensorInfo>();
+        var folder = Path.GetDirectoryName(file)!;
+        foreach (var shard in shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var path = Path.Combine(folder, shard);
+            if (!File.Exists(path))
+            {
+                findings.Add(Finding.Of(FileFindings.ShardMissing, file, shard));
+                continue;
+            }
+
+            tensors.AddRange(ReadShard(path, shard, findings));
+        }
+
+        return findings.Count == 0 ? tensors.ToEquatableArray() : throw new FindingException(findings);
+    }
+
+    private static bool IsFileName(string name) =>
+        name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;
+
+    private IReadOnlyList<TensorInfo> ReadShard(string path, string shard, List<Finding> findings)
+    {
+        try
+        {
+            using var shardFile = SafetensorsFile.Open(path);
+            Compare(shardFile, shard, findings);
+            return shardFile.Tensors;
+        }
+        catch (FindingException exception)
+        {
+            findings.AddRange(exception.Findings);
+            return [];
+        }
+    }
+
+    private void Compare(SafetensorsFile shardFile, string shard, List<Finding> findings)
+    {
+        findings.AddRange(
+            shards
+                .Where(pair => pair.Value == shard && shardFile.Find(pair.Key) is null)
+                .Select(pair => Finding.Of(AdapterFindings.IndexedTensorMissing, file, pair.Key, shard))
+        );
+        findings.AddRange(
+            shardFile
+                .Tensors.Where(tensor => shards.GetValueOrDefault(tensor.Name) != shard)
+                .Select(tensor => Finding.Of(AdapterFindings.TensorNotIndexed, file, tensor.Name, shard))
+        );
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Checkpoints.Safetensors;
+
+/// <summary>Writes headers as the reference library does, byte for byte.</summary>
+internal static class SafetensorsHeaderText
+{
+    private const int Alignment = 8;
+
+    // The reference library sorts by its own list of types, largest first; this is that list backwards.
+    private static readonly DType[] Order =
+    [
+        DType.UInt64,
+        DType.Int64,
+        DType.Float64,
+        DType.Float32,
+        DType.UInt32,
+        DType.Int32,
+        DType.BFloat16,
+        DType.Float16,
+        DType.UInt16,
+        DType.Int16,
+        DType.Float8E4M3,
+        DType.Float8E5M2,
+        DType.Int8,
+        DType.UInt8,
+        DType.Bool,
+    ];
+
+    /// <summary>Compares tensors in the order in which the reference library stores them: type, then name.</summary>
+    public static int Compare(TensorInfo left, TensorInfo right)
+    {
+        var byType = Array.IndexOf(Order, left.Type).CompareTo(Array.IndexOf(Order, right.Type));
+        return byType != 0 ? byType : CompareNames(left.Name, right.Name);
+    }
+
+    /// <summary>
+    /// The header of a file that holds <paramref name="tensors"/> one after the other: its length in 8 bytes, then JSON,
+    /// then spaces up to <paramref name="length"/> bytes, or to the next multiple of 8 when that is 0.
+    /// </summary>
+    public static byte[] Write(
+        IReadOnlyList<TensorInfo> tensors,
+        IEnumerable<KeyValuePair<string, string>> metadata,
+        int length = 0
+    )
+    {
+        var json = Encoding.UTF8.GetBytes(Json(tensors, metadata));
+        var needed = sizeof(long) + ((json.Length + Alignment - 1) / Alignment * Alignment);
+        var header = new byte[Math.Max(needed, length)];
+        header.AsSpan().Fill((byte)' ');
+        BitConverter.TryWriteBytes(header, header.LongLength - sizeof(long));
+        json.CopyTo(header, sizeof(long));
+        return header;
+    }
+
+    private static string Json(IReadOnlyList<TensorInfo> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var text = new StringBuilder("{\"__metadata__\":{");
+        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            text.Append(text[^1] == '{' ? "" : ",");
+            AppendText(text, key);
+            text.Append(':');
+            AppendText(text, value);
+        }
+
+        text.Append('}');
+        var begin = 0L;
+        foreach (var tensor in tensors)
+        {
+            var end = checked(begin + tensor.Bytes);
+            text.Append(',');
+            AppendText(text, tensor.Name);
+            text.Append(CultureInfo.InvariantCulture, $":{{\"dtype\":\"{tensor.Type.SafetensorsName()}\",\"shape\":[");
+            text.AppendJoin(',', tensor.Shape);
+            text.Append(CultureInfo.InvariantCulture, $"],\"data_offsets\":[{begin},{end}]}}");
+            begin = end;
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    // The reference library escapes what JSON demands and nothing else.
+    private static void AppendText(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            _ = character switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append(@"\\"),
+                '\b' => text.Append(@"\b"),
+                '\f' => text.Append(@"\f"),
+                '\n' => text.Append(@"\n"),
+                '\r' => text.Append(@"\r"),
+                '\t' => text.Append(@"\t"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"),
+                _ => text.Append(character),
+            };
+        }
+
+        text.Append('"');
+    }
+
+    // By code points, as the reference library does: UTF-16 units would put astral characters before U+E000.
+    private static int CompareNames(string left, string right) =>
+        Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+}

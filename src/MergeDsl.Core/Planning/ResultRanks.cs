@@ -1,0 +1,25 @@
+using MergeDsl.Core.Adapters;
+
+namespace MergeDsl.Core.Planning;
+
+/// <summary>Writes the ranks of a result into its LoRA settings.</summary>
+public static class ResultRanks
+{
+    /// <summary>
+    /// The settings with r = lora_alpha = the largest rank, and an entry in both patterns for every module of another rank. Alpha
+    /// equals the rank everywhere, so every scaling is 1 (with <see cref="LoraConfig.UseRslora"/>, which stays as it is,
+    /// sqrt(rank), as in <c>peft.md</c> 1.8).
+    /// </summary>
+    /// <param name="config">All other settings.</param>
+    /// <param name="modules">Path and rank of every module; at least one.</param>
+    public static LoraConfig Apply(LoraConfig config, IReadOnlyCollection<(string Path, int Rank)> modules)
+    {
+        var largest = modules.Max(module => module.Rank);
+        var patterns = modules
+            .Where(module => module.Rank != largest)
+            .OrderBy(module => module.Path, StringComparer.Ordinal)
+            .Select(module => new PatternEntry("^" + module.Path, module.Rank))
+            .ToEquatableArray();
+        return config with { Rank = largest, Alpha = largest, RankPattern = patterns, AlphaPattern = patterns };
+    }
+}

@@ -1,0 +1,75 @@
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>
+/// The whole singular value decomposition: columns sorted by norm, QR, and one-sided Jacobi on the triangular factor (Drmač and
+/// Veselić 2008), which has few sweeps left to do and keeps small singular values accurate.
+/// </summary>
+internal static class DenseSvd
+{
+    // A row this short has lost its direction to underflow: squares below float64's range.
+    private const double Vanished = 1e-145;
+
+    /// <summary>The leading triples of a matrix with m ≥ n and entries whose squares neither overflow nor vanish.</summary>
+    /// <param name="columns">The matrix by columns, (n x m); overwritten.</param>
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns, at most <paramref name="m"/>.</param>
+    /// <param name="count">How many triples, at most <paramref name="n"/>.</param>
+    /// <param name="workers">Threads for the products.</param>
+    public static SingularTriples Run(double[] columns, int m, int n, int count, Workers workers)
+    {
+        var order = SortByNorm(columns, m, n);
+        var qr = new HouseholderQr(columns, m, n, workers);
+        var jacobi = new JacobiSvd(qr.R(), n, n);
+        var values = new double[count];
+        var core = new double[count * n];
+        var right = new double[count * n];
+        for (var i = 0; i < count; i++)
+        {
+            var row = jacobi.Order[i];
+            values[i] = jacobi.Value(row);
+            jacobi.Left(row).CopyTo(core.AsSpan(i * n));
+            var inverse = values[i] > Vanished ? 1 / values[i] : 0;
+            for (var j = 0; j < n; j++)
+            {
+                right[(i * n) + order[j]] = jacobi.ScaledRight(row)[j] * inverse;
+            }
+        }
+
+        Complete(right, values, n, workers);
+        var left = MatrixProduct<double, double, double>.Run(
+            MatrixView<double>.Of(core, count, n),
+            MatrixView<double>.Of(qr.Q(), n, m),
+            workers
+        );
+        return new SingularTriples(left, values, right, m, n);
+    }
+
+    /// <summary>Replaces the rows that belong to vanished values by unit vectors orthogonal to all others.</summary>
+    private static void Complete(double[] rows, double[] values, int length, Workers workers)
+    {
+        var present = Array.FindIndex(values, value => value <= Vanished);
+        if (present >= 0)
+        {
+            var orthonormal = new HouseholderQr([.. rows], length, values.Length, workers).Q();
+            orthonormal.AsSpan(present * length).CopyTo(rows.AsSpan(present * length));
+        }
+    }
+
+    private static int[] SortByNorm(double[] columns, int m, int n)
+    {
+        var norms = new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            norms[i] = VectorMath.Dot(columns.AsSpan(i * m, m), columns.AsSpan(i * m, m));
+        }
+
+        int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => norms[i])];
+        var original = (double[])columns.Clone();
+        for (var i = 0; i < n; i++)
+        {
+            original.AsSpan(order[i] * m, m).CopyTo(columns.AsSpan(i * m));
+        }
+
+        return order;
+    }
+}

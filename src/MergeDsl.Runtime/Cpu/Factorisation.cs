@@ -1,0 +1,92 @@
+using System.Numerics;
+using MergeDsl.Runtime.Backends;
+
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>Brings matrices of either precision into the form the factorisations want, and their factors back.</summary>
+internal static class Factorisation
+{
+    private const int SafeExponent = 200;
+
+    public static ThinQr Qr<T>(CpuTensor<T> tensor, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (m, n) = (tensor.Rows, tensor.Columns);
+        var k = Math.Min(m, n);
+        var (columns, scale) = Columns(tensor, workers);
+        var qr = new HouseholderQr(columns, m, n, workers);
+        var q = Layout.Transpose(new CpuTensor<double>(qr.Q(), k, m), workers);
+        var r = qr.R();
+        VectorMath.Scale(r, scale);
+        return new ThinQr(q, new CpuTensor<double>(r, k, n));
+    }
+
+    public static TruncatedSvd Svd<T>(CpuTensor<T> tensor, int rank, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (m, n) = (tensor.Rows, tensor.Columns);
+        var count = Math.Clamp(rank, 0, Math.Min(m, n));
+        var energy = SquaredSum.Of(tensor.Numbers, workers);
+        var largest = LargestMagnitude<T>(tensor.Numbers);
+        if (!double.IsFinite(largest))
+        {
+            return SingularTriples.Undefined(m, n, count).ToResult(1, energy, workers);
+        }
+
+        var (triples, scale) = m >= n ? Tall(tensor, count, workers) : Wide(tensor, count, workers);
+        return triples.ToResult(scale, energy, workers);
+    }
+
+    private static (SingularTriples Triples, double Scale) Tall<T>(CpuTensor<T> tensor, int count, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (columns, scale) = Columns(tensor, workers);
+        return (DenseSvd.Run(columns, tensor.Rows, tensor.Columns, count, workers), scale);
+    }
+
+    private static (SingularTriples Triples, double Scale) Wide<T>(CpuTensor<T> tensor, int count, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rows = Layout.Widen(tensor.Numbers, workers);
+        var scale = BringIntoRange(rows);
+        return (DenseSvd.Run(rows, tensor.Columns, tensor.Rows, count, workers).Transposed, scale);
+    }
+
+    private static (double[] Columns, double Scale) Columns<T>(CpuTensor<T> tensor, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var columns = GC.AllocateUninitializedArray<double>(tensor.Numbers.Length);
+        Layout.Transpose(tensor.Numbers, tensor.Rows, tensor.Columns, columns, workers);
+        return (columns, BringIntoRange(columns));
+    }
+
+    /// <summary>Divides by a power of two where squares would overflow or vanish, and gives that power back.</summary>
+    private static double BringIntoRange(double[] numbers)
+    {
+        var largest = LargestMagnitude<double>(numbers);
+        if (largest == 0 || !double.IsFinite(largest) || Math.Abs(Math.ILogB(largest)) <= SafeExponent)
+        {
+            return 1;
+        }
+
+        var exponent = Math.ILogB(largest);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Math.ScaleB(numbers[i], -exponent);
+        }
+
+        return Math.ScaleB(1, exponent);
+    }
+
+    private static double LargestMagnitude<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var largest = T.Zero;
+        foreach (var number in numbers)
+        {
+            largest = T.Max(largest, T.Abs(number));
+        }
+
+        return double.CreateTruncating(largest);
+    }
+}

@@ -1,0 +1,52 @@
+using MergeDsl.Runtime.Backends;
+
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), values k, right (k x n).</summary>
+internal sealed record SingularTriples(double[] Left, double[] Values, double[] Right, int M, int N)
+{
+    public int Count => Values.Length;
+
+    /// <summary>The triples of the transposed matrix.</summary>
+    public SingularTriples Transposed => new(Right, Values, Left, N, M);
+
+    /// <summary>The triples of a matrix of which nothing can be said, because it has entries that are not finite.</summary>
+    public static SingularTriples Undefined(int m, int n, int count) =>
+        new(NaNs(count * m), NaNs(count), NaNs(count * n), m, n);
+
+    /// <summary>The result with the signs that <see cref="TruncatedSvd"/> promises.</summary>
+    public TruncatedSvd ToResult(double scale, double totalEnergy, Workers workers)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var left = Left.AsSpan(i * M, M);
+            if (LargestIsNegative(left))
+            {
+                VectorMath.Scale(left, -1);
+                VectorMath.Scale(Right.AsSpan(i * N, N), -1);
+            }
+        }
+
+        var u = Layout.Transpose(new CpuTensor<double>(Left, Count, M), workers);
+        var vt = new CpuTensor<double>(Right, Count, N);
+        return new TruncatedSvd(u, Array.ConvertAll(Values, value => value * scale), vt, totalEnergy);
+    }
+
+    private static bool LargestIsNegative(ReadOnlySpan<double> vector)
+    {
+        var largest = 0.0;
+        foreach (var number in vector)
+        {
+            largest = Math.Abs(number) > Math.Abs(largest) ? number : largest;
+        }
+
+        return largest < 0;
+    }
+
+    private static double[] NaNs(int length)
+    {
+        var numbers = new double[length];
+        Array.Fill(numbers, double.NaN);
+        return numbers;
+    }
+}

@@ -1,0 +1,40 @@
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>Runs independent pieces of an operation on several threads. What a piece is never depends on how many there are.</summary>
+/// <param name="threads">The most threads to use; 1 runs everything on the caller's.</param>
+internal sealed class Workers(int threads)
+{
+    /// <summary>Numbers in one piece of an element-wise operation: some hundred microseconds of work.</summary>
+    public const int PieceLength = 1 << 16;
+
+    private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
+
+    /// <summary>Runs <paramref name="body"/> for 0 … count-1.</summary>
+    public void Run(int count, Action<int> body)
+    {
+        if (threads > 1 && count > 1)
+        {
+            Parallel.For(0, count, options, body);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            body(i);
+        }
+    }
+
+    /// <summary>Cuts 0 … length-1 into pieces of <see cref="PieceLength"/> and runs <paramref name="body"/>(start, length) on each.</summary>
+    public void RunPieces(int length, Action<int, int> body) =>
+        Run(
+            Pieces(length),
+            piece =>
+            {
+                var start = piece * PieceLength;
+                body(start, Math.Min(PieceLength, length - start));
+            }
+        );
+
+    /// <summary>How many pieces <see cref="RunPieces"/> cuts.</summary>
+    public static int Pieces(int length) => (int)(((long)length + PieceLength - 1) / PieceLength);
+}

@@ -1,0 +1,14 @@
+namespace MergeDsl.Runtime.Ranks;
+
+/// <summary>The smallest rank that keeps a share of the energy; 1 for a delta of zeros.</summary>
+/// <param name="Share">Above 0, at most 1.</param>
+/// <param name="Maximum">Kept when the share needs more than that.</param>
+public sealed record EnergyRank(double Share, int Maximum) : IRankPolicy
+{
+    /// <inheritdoc/>
+    public int? Choose(IReadOnlyList<double> singularValues, double totalEnergy) =>
+        totalEnergy == 0 ? 1
+        : Spectrum.RankFor(Share, singularValues, totalEnergy) is { } rank ? Math.Min(rank, Maximum)
+        : singularValues.Count >= Maximum ? Maximum
+        : null;
+}

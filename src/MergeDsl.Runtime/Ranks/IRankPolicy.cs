@@ -1,0 +1,15 @@
+namespace MergeDsl.Runtime.Ranks;
+
+/// <summary>How many singular values of a merged delta survive.</summary>
+public interface IRankPolicy
+{
+    /// <summary>The most it can ever keep.</summary>
+    int Maximum { get; }
+
+    /// <summary>
+    /// The rank to keep, at least 1; null when the values given do not reach far enough to tell.
+    /// </summary>
+    /// <param name="singularValues">The leading singular values, descending.</param>
+    /// <param name="totalEnergy">Sum of the squares of all singular values, also of those not given.</param>
+    int? Choose(IReadOnlyList<double> singularValues, double totalEnergy);
+}

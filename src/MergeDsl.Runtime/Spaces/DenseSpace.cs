@@ -1,0 +1,73 @@
+using MergeDsl.Core.Recipes;
+using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Methods;
+
+namespace MergeDsl.Runtime.Spaces;
+
+/// <summary>
+/// The operands are the adapters' full deltas, scaling·B·A. The weighted sum is exact and never forms one
+/// (<see cref="StackedSum"/>); every other method does, and its full rank result is cut by its singular values.
+/// </summary>
+public sealed class DenseSpace : IMergeSpace
+{
+    /// <inheritdoc/>
+    public Space Space => Space.Dense;
+
+    /// <inheritdoc/>
+    public MergedModule Merge(IBackend backend, ModuleMerge module)
+    {
+        if (module.Method is Linear)
+        {
+            return StackedSum.Merge(backend, module);
+        }
+
+        var merged = module.Method.Merge(backend, Deltas(backend, module), module.Weights, module.Context("delta"));
+        using var delta = Oriented(backend, Scaling.Apply(backend, merged.Tensor, module.Parameters.Scale), module);
+        module.Cancellation.ThrowIfCancellationRequested();
+        var cut = module.Cutter(backend).Cut(null, delta, null);
+        return new MergedModule(cut.A, cut.B)
+        {
+            Spectrum = cut.Spectrum,
+            Conflicts = merged.Conflicts,
+            Occupied = merged.Occupied,
+        };
+    }
+
+    private static IEnumerable<ITensor> Deltas(IBackend backend, ModuleMerge module)
+    {
+        foreach (var operand in module.Operands)
+        {
+            module.Cancellation.ThrowIfCancellationRequested();
+            yield return Oriented(backend, Delta(backend, module, operand), module);
+        }
+    }
+
+    private static ITensor Delta(IBackend backend, ModuleMerge module, LoraOperand operand)
+    {
+        using var product = backend.Multiply(operand.B, operand.A);
+        var delta = backend.Scale(product, operand.Scaling);
+        if (module.RoundedType(operand) is not { } type)
+        {
+            return delta;
+        }
+
+        using (delta)
+        {
+            return backend.Round(delta, type);
+        }
+    }
+
+    /// <summary>Turns a delta the way the dialect holds it, or back again; takes over the tensor it is given.</summary>
+    private static ITensor Oriented(IBackend backend, ITensor delta, ModuleMerge module)
+    {
+        if (!module.IsDeltaTransposed)
+        {
+            return delta;
+        }
+
+        using (delta)
+        {
+            return backend.Transpose(delta);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
+
+namespace MergeDsl.Runtime.Spaces;
+
+/// <summary>One adapter's part of a module, as numbers.</summary>
+/// <param name="A">(r x in), everything behind the rank flattened.</param>
+/// <param name="B">(out x r).</param>
+/// <param name="Weight">Its weight in this module.</param>
+/// <param name="Scaling">The factor on B·A: alpha/r, or alpha/sqrt(r).</param>
+/// <param name="Type">The type whose precision its numbers have.</param>
+public sealed record LoraOperand(ITensor A, ITensor B, double Weight, double Scaling, DType Type) : IDisposable
+{
+    /// <summary>Weight times scaling: the factor that B·A has in an exact weighted sum.</summary>
+    public double Coefficient => Weight * Scaling;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        A.Dispose();
+        B.Dispose();
+    }
+}
