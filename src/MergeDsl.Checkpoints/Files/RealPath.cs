@@ -19,8 +19,8 @@ internal static class RealPath
             var step in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
         )
         {
-            var next = Path.Combine(current, step);
-            current = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+            var next = new DirectoryInfo(Path.Combine(current, step));
+            current = next.LinkTarget is null ? next.FullName : next.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         }
 
         return current;
