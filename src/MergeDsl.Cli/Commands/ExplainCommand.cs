@@ -105,10 +105,7 @@ internal static class ExplainCommand
         output.WriteLine("Methods");
         WriteRows(MergeMethods.All.Select(method => (method.Name, method.Title)), output);
         output.WriteLine("Combination types (PEFT)");
-        WriteRows(
-            PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)),
-            output
-        );
+        WriteRows(PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)), output);
         output.WriteLine("Findings");
         WriteRows(FindingCatalog.All.Select(row => (row.Id, row.Title)), output);
     }

@@ -70,7 +70,10 @@ internal static class RunCommand
     {
         using var interruption = new Interruption(terminal.Cancellation);
         var around = new Surroundings(options, terminal, interruption.Token);
-        return batch.Run(preparation => Run(preparation, around), (preparation, json) => Run(preparation, around, json));
+        return batch.Run(
+            preparation => Run(preparation, around),
+            (preparation, json) => Run(preparation, around, json)
+        );
     }
 
     private static int Run(MergePreparation preparation, Surroundings around)
