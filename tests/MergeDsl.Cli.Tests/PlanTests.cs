@@ -46,7 +46,7 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void ARecipeWithErrors_HasNoPlan()
     {
-        var result = Tool.Run("plan", sample.ExactSum, "--set", "merge.density=2");
+        var result = Tool.Run("plan", sample.ExactSum, "--set", "merge.rank=0");
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
         result.Out.ShouldBeEmpty();

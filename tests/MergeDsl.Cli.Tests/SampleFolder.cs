@@ -31,16 +31,21 @@ public sealed class SampleFolder : IDisposable
     /// <summary>A path inside the folder.</summary>
     public string this[string relative] => folder[relative];
 
-    /// <summary>Writes a recipe whose text is that of the exact sum with one piece replaced.</summary>
-    public string WriteRecipe(string name, string piece, string replacement)
+    /// <summary>Writes a recipe whose text is that of the exact sum with some pieces replaced, one after the other.</summary>
+    public string WriteRecipe(string name, params (string Piece, string Replacement)[] replacements)
     {
         var text = File.ReadAllText(ExactSum);
-        if (!text.Contains(piece, StringComparison.Ordinal))
+        foreach (var (piece, replacement) in replacements)
         {
-            throw new ArgumentException($"The recipe does not contain '{piece}'.", nameof(piece));
+            if (!text.Contains(piece, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The recipe does not contain '{piece}'.", nameof(replacements));
+            }
+
+            text = text.Replace(piece, replacement, StringComparison.Ordinal);
         }
 
-        File.WriteAllText(folder[name], text.Replace(piece, replacement, StringComparison.Ordinal));
+        File.WriteAllText(folder[name], text);
         return folder[name];
     }
 

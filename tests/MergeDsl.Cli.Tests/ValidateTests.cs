@@ -21,7 +21,7 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public void AMisspeltMethod_IsReportedAtItsTokenWithASuggestion()
     {
-        var recipe = sample.WriteRecipe("broken.recipe.yaml", "method: linear", "method: linaer");
+        var recipe = sample.WriteRecipe("broken.recipe.yaml", ("method: linear", "method: linaer"));
 
         var result = Tool.Run("validate", recipe);
 
@@ -41,8 +41,8 @@ public sealed class ValidateTests : IDisposable
 
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(2);
-        lines[0].ShouldStartWith($"{sample.ExactSum}(14,17): error MDSL4000: ");
-        lines[1].ShouldStartWith($"{sample.ExactSum}(15,18): error MDSL4000: ");
+        lines[0].ShouldStartWith($"{sample.ExactSum}(14,17): error MDSL4014: 'adapters/sort'");
+        lines[1].ShouldStartWith($"{sample.ExactSum}(15,18): error MDSL4014: 'adapters/spell'");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public void Json_HoldsTheFindingsOfEveryRecipe()
     {
-        var broken = sample.WriteRecipe("broken.recipe.yaml", "rank: sum", "rnk: sum");
+        var broken = sample.WriteRecipe("broken.recipe.yaml", ("rank: sum", "rnk: sum"));
 
         var result = Tool.Run("validate", "--json", sample.ExactSum, broken);
 

@@ -11,12 +11,11 @@ internal static class ExplainCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var topics = new Argument<string[]>("TOPIC")
-        {
-            Description =
-                "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var topics = Operands.Of(
+            "TOPIC",
+            "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
+            ArgumentArity.ZeroOrMore
+        );
         var command = new Command("explain", "Explain a finding, a method or a combination type.") { topics };
         command.SetAction(parsed => Explain(parsed.GetValue(topics) ?? [], terminal));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using MergeDsl.Cli.Output;
 using MergeDsl.Core.Findings;
@@ -58,7 +59,14 @@ internal static class RunCommand
         };
         threads.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            // Looked at as text: the option's own conversion complains in another tone.
+            if (
+                result.Tokens is [var token]
+                && !(
+                    int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                    && count > 0
+                )
+            )
             {
                 result.AddError("Option '--threads' takes a whole number from 1 on.");
             }
