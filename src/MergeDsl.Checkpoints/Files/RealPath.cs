@@ -19,8 +19,11 @@ internal static class RealPath
             var step in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
         )
         {
-            var next = new DirectoryInfo(Path.Combine(current, step));
-            current = next.LinkTarget is null ? next.FullName : next.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var next = Path.Combine(current, step);
+
+            // Resolving a link throws where nothing is; asking for one does not.
+            var place = new DirectoryInfo(next);
+            current = place.LinkTarget is null ? next : place.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         }
 
         return current;

@@ -40,11 +40,21 @@ public sealed record RecipeReading(RecipeModel? Model, RecipeSpans Spans, Equata
         var context = new BindContext(spans);
         var model = RecipeBinder.Bind(root, context);
         findings.AddRange(context.Findings);
-        findings.AddRange(RecipeChecks.Check(model));
+        findings.AddRange(RecipeChecks.Check(model).Where(finding => !IsConsequence(finding, context.Findings)));
         return new RecipeReading(model, spans, Order(findings.Select(spans.Locate)));
     }
 
     /// <summary>The findings in the order of the text; those without a place last.</summary>
     public static EquatableArray<Finding> Order(IEnumerable<Finding> findings) =>
         findings.OrderBy(finding => finding.Span?.Start ?? int.MaxValue).ToEquatableArray();
+
+    // A value that could not be read has been reported; that it is missing now is no news.
+    private static bool IsConsequence(Finding finding, IReadOnlyList<Finding> structure)
+    {
+        var missing =
+            finding.Descriptor == ValueFindings.MissingParameter ? RecipePaths.Merge[finding.Arguments[1]]
+            : finding.Descriptor == ValueFindings.MissingWeight ? RecipePaths.Adapters[finding.Arguments[0]]["weight"]
+            : null;
+        return missing is not null && structure.Any(other => other.Subject == missing);
+    }
 }

@@ -17,7 +17,7 @@ public sealed class RecipeSpans
 
     /// <summary>
     /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
-    /// enclosing pair that is, else the start of the text. A finding that has a place keeps it.
+    /// enclosing pair that is, else the first key of the text. A finding that has a place keeps it.
     /// </summary>
     public Finding Locate(Finding finding)
     {
@@ -60,7 +60,7 @@ public sealed class RecipeSpans
             }
         }
 
-        return SourceSpan.StartOfText;
+        return spans.TryGetValue(RecipePath.Root.Key, out var first) ? first : SourceSpan.StartOfText;
     }
 
     private static string Parent(string keys) => keys.Substring(0, Math.Max(0, keys.LastIndexOfAny(['.', '['])));

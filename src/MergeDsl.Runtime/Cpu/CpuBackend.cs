@@ -132,8 +132,8 @@ public sealed class CpuBackend : IBackend
     /// <inheritdoc/>
     public ITensor KeepLargest(ITensor tensor, long count, TieOrder ties) =>
         tensor.IsDouble
-            ? LargestMagnitudes<double>.Keep(One<double>(tensor), count, ties, workers)
-            : LargestMagnitudes<float>.Keep(One<float>(tensor), count, ties, workers);
+            ? LargestMagnitudes<double, ulong>.Keep(One<double>(tensor), count, ties, workers)
+            : LargestMagnitudes<float, uint>.Keep(One<float>(tensor), count, ties, workers);
 
     /// <inheritdoc/>
     public ITensor DropAndRescale(ITensor tensor, IMask mask, double density) =>

@@ -62,20 +62,22 @@ internal static class Elementwise
     public static void MaskAndDivide<T>(ReadOnlySpan<T> x, ReadOnlySpan<byte> mask, T divisor, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        mask = mask[..x.Length];
         for (var i = 0; i < x.Length; i++)
         {
-            result[i] = x[i] * T.CreateTruncating(mask[i]);
+            result[i] = mask[i] == 0 ? T.Zero : T.One;
         }
 
+        var from = MemoryMarshal.Cast<T, Vector<T>>(x);
         var to = MemoryMarshal.Cast<T, Vector<T>>(result);
-        for (var i = 0; i < to.Length; i++)
+        for (var i = 0; i < from.Length; i++)
         {
-            to[i] /= new Vector<T>(divisor);
+            to[i] = from[i] * to[i] / new Vector<T>(divisor);
         }
 
-        for (var i = to.Length * Vector<T>.Count; i < x.Length; i++)
+        for (var i = from.Length * Vector<T>.Count; i < x.Length; i++)
         {
-            result[i] /= divisor;
+            result[i] = x[i] * result[i] / divisor;
         }
     }
 }

@@ -7,6 +7,7 @@ namespace MergeDsl.Runtime.Cpu;
 internal static class Factorisation
 {
     private const int SafeExponent = 200;
+    private const int SmallMatrix = 256;
 
     public static ThinQr Qr<T>(CpuTensor<T> tensor, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,6 +32,20 @@ internal static class Factorisation
         if (!double.IsFinite(largest))
         {
             return SingularTriples.Undefined(m, n, count).ToResult(1, energy, workers);
+        }
+
+        if (largest == 0)
+        {
+            return SingularTriples.OfZero(m, n, count).ToResult(1, energy, workers);
+        }
+
+        if (IsWorthSearching(Math.Min(m, n), count) && IsInRange(largest))
+        {
+            var view = m >= n ? tensor.View : tensor.View.Transposed;
+            if (new KrylovSvd<T>(view, count, workers).Run() is { } found)
+            {
+                return (m >= n ? found : found.Transposed).ToResult(1, energy, workers);
+            }
         }
 
         var (triples, scale) = m >= n ? Tall(tensor, count, workers) : Wide(tensor, count, workers);
@@ -64,7 +79,7 @@ internal static class Factorisation
     private static double BringIntoRange(double[] numbers)
     {
         var largest = LargestMagnitude<double>(numbers);
-        if (largest == 0 || !double.IsFinite(largest) || Math.Abs(Math.ILogB(largest)) <= SafeExponent)
+        if (largest == 0 || !double.IsFinite(largest) || IsInRange(largest))
         {
             return 1;
         }
@@ -77,6 +92,12 @@ internal static class Factorisation
 
         return Math.ScaleB(1, exponent);
     }
+
+    /// <summary>Small matrices are decomposed whole; so are large ones of which many triples are wanted.</summary>
+    private static bool IsWorthSearching(int smallerDimension, int count) =>
+        smallerDimension > SmallMatrix && count > 0 && 8 * count <= smallerDimension;
+
+    private static bool IsInRange(double largest) => largest > 0 && Math.Abs(Math.ILogB(largest)) <= SafeExponent;
 
     private static double LargestMagnitude<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

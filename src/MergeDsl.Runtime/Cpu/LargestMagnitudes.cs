@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -7,16 +9,22 @@ namespace MergeDsl.Runtime.Cpu;
 /// Magnitude pruning. The smallest magnitude that stays is found digit by digit: sixteen bits of the keys are counted, the
 /// digit of the wanted rank is read off, and the next sixteen bits are counted among the keys that share it.
 /// </summary>
-internal sealed class LargestMagnitudes<T>(T[] numbers, Workers workers)
+/// <typeparam name="T">Type of the numbers.</typeparam>
+/// <typeparam name="TKey">The unsigned integer of T's size.</typeparam>
+internal sealed class LargestMagnitudes<T, TKey>(T[] numbers, Workers workers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
 {
     private const int DigitBits = 16;
     private const int Digits = 1 << DigitBits;
 
+    // A stretch needs a histogram of its own, so it has to be much longer than one.
+    private const int StretchLength = 1 << 21;
+
     /// <summary>Keeps <paramref name="count"/> entries and multiplies the others by zero, so they keep their sign.</summary>
     public static CpuTensor<T> Keep(CpuTensor<T> tensor, long count, TieOrder ties, Workers workers)
     {
-        var kept = new LargestMagnitudes<T>(tensor.Numbers, workers).Keep(count, ties);
+        var kept = new LargestMagnitudes<T, TKey>(tensor.Numbers, workers).Keep(count, ties);
         return new CpuTensor<T>(kept, tensor.Rows, tensor.Columns);
     }
 
@@ -27,21 +35,27 @@ internal sealed class LargestMagnitudes<T>(T[] numbers, Workers workers)
             return [.. numbers];
         }
 
-        var (threshold, spare) = count <= 0 ? (ulong.MaxValue, 0) : Threshold(count);
+        if (count <= 0)
+        {
+            return KeepOnly([]);
+        }
+
+        var (threshold, spare) = Threshold(count);
         if (spare == 0 || ties == TieOrder.LowestIndex)
         {
             return KeepFrom(threshold, spare);
         }
 
-        return KeepOnly(TorchSelection.Select(Array.ConvertAll(numbers, MagnitudeKey.Of), (int)count));
+        var keys = Array.ConvertAll(numbers, number => ulong.CreateTruncating(MagnitudeKeys<T, TKey>.Of(number)));
+        return KeepOnly(TorchSelection.Select(keys, (int)count));
     }
 
     /// <summary>The key of the entry at rank <paramref name="count"/>, and how many entries with that key do not stay.</summary>
-    private (ulong Key, long Spare) Threshold(long count)
+    private (TKey Key, long Spare) Threshold(long count)
     {
-        var (key, rank) = (0UL, count);
+        var (key, rank) = (TKey.Zero, count);
         var equal = 0L;
-        for (var shift = MagnitudeKey.Bits<T>() - DigitBits; shift >= 0; shift -= DigitBits)
+        for (var shift = (8 * Unsafe.SizeOf<TKey>()) - DigitBits; shift >= 0; shift -= DigitBits)
         {
             var histogram = Count(key, shift);
             var digit = Digits - 1;
@@ -51,28 +65,31 @@ internal sealed class LargestMagnitudes<T>(T[] numbers, Workers workers)
             }
 
             equal = histogram[digit];
-            key |= (ulong)digit << shift;
+            key |= TKey.CreateTruncating(digit) << shift;
         }
 
         return (key, equal - rank);
     }
 
     /// <summary>How often each digit occurs among the keys that agree with <paramref name="prefix"/> above it.</summary>
-    private long[] Count(ulong prefix, int shift)
+    private long[] Count(TKey prefix, int shift)
     {
         var total = new long[Digits];
-        workers.RunPieces(
-            numbers.Length,
-            (start, length) =>
+        var isTopDigit = shift + DigitBits == 8 * Unsafe.SizeOf<TKey>();
+        workers.Run(
+            (int)(((long)numbers.Length + StretchLength - 1) / StretchLength),
+            stretch =>
             {
                 var counts = new int[Digits];
-                foreach (var number in numbers.AsSpan(start, length))
+                var start = stretch * StretchLength;
+                var part = numbers.AsSpan(start, Math.Min(StretchLength, numbers.Length - start));
+                if (isTopDigit)
                 {
-                    var rest = (MagnitudeKey.Of(number) ^ prefix) >> shift;
-                    if (rest < Digits)
-                    {
-                        counts[rest]++;
-                    }
+                    CountTopDigits(part, shift, counts);
+                }
+                else
+                {
+                    CountAgreeing(part, prefix, shift, counts);
                 }
 
                 lock (total)
@@ -87,23 +104,58 @@ internal sealed class LargestMagnitudes<T>(T[] numbers, Workers workers)
         return total;
     }
 
+    private static void CountTopDigits(ReadOnlySpan<T> part, int shift, Span<int> counts)
+    {
+        foreach (var number in part)
+        {
+            counts[ushort.CreateTruncating(MagnitudeKeys<T, TKey>.Of(number) >>> shift)]++;
+        }
+    }
+
+    private static void CountAgreeing(ReadOnlySpan<T> part, TKey prefix, int shift, Span<int> counts)
+    {
+        var above = TKey.MaxValue << (shift + DigitBits);
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(part);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            // Few keys agree: most vectors are passed over with one comparison.
+            if (
+                Vector.EqualsAny(
+                    MagnitudeKeys<T, TKey>.Of(vectors[i]) & new Vector<TKey>(above),
+                    new Vector<TKey>(prefix)
+                )
+            )
+            {
+                CountOneByOne(part.Slice(i * Vector<T>.Count, Vector<T>.Count), prefix, shift, counts);
+            }
+        }
+
+        CountOneByOne(part[(vectors.Length * Vector<T>.Count)..], prefix, shift, counts);
+    }
+
+    private static void CountOneByOne(ReadOnlySpan<T> part, TKey prefix, int shift, Span<int> counts)
+    {
+        foreach (var number in part)
+        {
+            var rest = (MagnitudeKeys<T, TKey>.Of(number) ^ prefix) >>> shift;
+            if (rest < TKey.CreateTruncating(Digits))
+            {
+                counts[ushort.CreateTruncating(rest)]++;
+            }
+        }
+    }
+
     /// <summary>Keeps all keys from the threshold on, but of those equal to it not the last <paramref name="spare"/>.</summary>
-    private T[] KeepFrom(ulong threshold, long spare)
+    private T[] KeepFrom(TKey threshold, long spare)
     {
         var result = GC.AllocateUninitializedArray<T>(numbers.Length);
         workers.RunPieces(
             numbers.Length,
-            (start, length) =>
-            {
-                for (var i = start; i < start + length; i++)
-                {
-                    result[i] = MagnitudeKey.Of(numbers[i]) >= threshold ? numbers[i] : numbers[i] * T.Zero;
-                }
-            }
+            (start, length) => KeepFrom(threshold, numbers.AsSpan(start, length), result.AsSpan(start, length))
         );
         for (var i = numbers.Length - 1; spare > 0; i--)
         {
-            if (MagnitudeKey.Of(numbers[i]) == threshold)
+            if (MagnitudeKeys<T, TKey>.Of(numbers[i]) == threshold)
             {
                 result[i] = numbers[i] * T.Zero;
                 spare--;
@@ -111,6 +163,22 @@ internal sealed class LargestMagnitudes<T>(T[] numbers, Workers workers)
         }
 
         return result;
+    }
+
+    private static void KeepFrom(TKey threshold, ReadOnlySpan<T> part, Span<T> result)
+    {
+        var from = MemoryMarshal.Cast<T, Vector<T>>(part);
+        var to = MemoryMarshal.Cast<T, Vector<T>>(result);
+        for (var i = 0; i < from.Length; i++)
+        {
+            var kept = Vector.GreaterThanOrEqual(MagnitudeKeys<T, TKey>.Of(from[i]), new Vector<TKey>(threshold));
+            to[i] = Vector.ConditionalSelect(kept.As<TKey, T>(), from[i], from[i] * T.Zero);
+        }
+
+        for (var i = from.Length * Vector<T>.Count; i < part.Length; i++)
+        {
+            result[i] = MagnitudeKeys<T, TKey>.Of(part[i]) >= threshold ? part[i] : part[i] * T.Zero;
+        }
     }
 
     private T[] KeepOnly(ReadOnlySpan<int> kept)

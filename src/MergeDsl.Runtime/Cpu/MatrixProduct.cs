@@ -135,14 +135,38 @@ internal static class MatrixProduct<TLeft, TRight, T>
         {
             var height = Math.Min(ProductKernel<T>.Rows, left.Rows - row);
             var panel = packed.Slice(row * left.Columns, ProductKernel<T>.Rows * left.Columns);
-            for (var i = 0; i < ProductKernel<T>.Rows; i++)
+            if (height < ProductKernel<T>.Rows)
             {
-                var place = left.Offset + ((row + i) * left.RowStride);
-                for (var k = 0; k < left.Columns; k++, place += left.ColumnStride)
+                panel.Clear();
+            }
+
+            PackRows(left.Slice(row, height, 0, left.Columns), panel);
+        }
+    }
+
+    private static void PackRows(MatrixView<TLeft> rows, Span<T> panel)
+    {
+        var place = rows.Offset;
+        if (rows.RowStride == 1)
+        {
+            for (var k = 0; k < rows.Columns; k++, place += rows.ColumnStride)
+            {
+                for (var i = 0; i < rows.Rows; i++)
                 {
-                    panel[(k * ProductKernel<T>.Rows) + i] =
-                        i < height ? T.CreateTruncating(left.Numbers[place]) : T.Zero;
+                    panel[(k * ProductKernel<T>.Rows) + i] = T.CreateTruncating(rows.Numbers[place + i]);
                 }
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < rows.Rows; i++, place += rows.RowStride)
+        {
+            for (var k = 0; k < rows.Columns; k++)
+            {
+                panel[(k * ProductKernel<T>.Rows) + i] = T.CreateTruncating(
+                    rows.Numbers[place + (k * rows.ColumnStride)]
+                );
             }
         }
     }

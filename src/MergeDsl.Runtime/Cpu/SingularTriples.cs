@@ -14,6 +14,10 @@ internal sealed record SingularTriples(double[] Left, double[] Values, double[] 
     public static SingularTriples Undefined(int m, int n, int count) =>
         new(NaNs(count * m), NaNs(count), NaNs(count * n), m, n);
 
+    /// <summary>The triples of a zero matrix: unit vectors.</summary>
+    public static SingularTriples OfZero(int m, int n, int count) =>
+        new(UnitVectors(count, m), new double[count], UnitVectors(count, n), m, n);
+
     /// <summary>The result with the signs that <see cref="TruncatedSvd"/> promises.</summary>
     public TruncatedSvd ToResult(double scale, double totalEnergy, Workers workers)
     {
@@ -41,6 +45,17 @@ internal sealed record SingularTriples(double[] Left, double[] Values, double[] 
         }
 
         return largest < 0;
+    }
+
+    private static double[] UnitVectors(int count, int length)
+    {
+        var rows = new double[count * length];
+        for (var i = 0; i < count; i++)
+        {
+            rows[(i * length) + i] = 1;
+        }
+
+        return rows;
     }
 
     private static double[] NaNs(int length)

@@ -13,7 +13,7 @@ namespace MergeDsl.Runtime.Spaces;
 /// <param name="Rank">What the result is cut to.</param>
 /// <param name="IsDeltaTransposed">True where the element-wise part of a dense merge meets the delta as (in, out).</param>
 /// <param name="Operands">The adapters' parts, in recipe order.</param>
-/// <param name="Masks">Where masks come from; asked only by random methods.</param>
+/// <param name="Masks">Where masks come from; null for methods that draw none.</param>
 /// <param name="Cancellation">Looked at between the steps of a large module.</param>
 public sealed record ModuleMerge(
     IMergeMethod Method,
@@ -22,7 +22,7 @@ public sealed record ModuleMerge(
     RankCut Rank,
     bool IsDeltaTransposed,
     IReadOnlyList<LoraOperand> Operands,
-    IMaskSource Masks,
+    IMaskSource? Masks,
     CancellationToken Cancellation
 )
 {
@@ -42,7 +42,7 @@ public sealed record ModuleMerge(
             Parameters,
             Quirks.HasFlag(Quirks.TorchSum) ? SumOrder.Torch : SumOrder.Sequential,
             Quirks.HasFlag(Quirks.TorchTopK) ? TieOrder.Torch : TieOrder.LowestIndex,
-            operand => Masks.Mask(operand, part),
+            operand => Masks!.Mask(operand, part),
             Operands.Select(RoundedType).ToArray()
         );
 

@@ -1,7 +1,6 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Testing;
-using Shouldly;
 
 namespace MergeDsl.Core.Tests.Recipes;
 

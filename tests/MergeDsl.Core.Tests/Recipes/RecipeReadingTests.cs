@@ -1,7 +1,5 @@
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Recipes;
 

@@ -1,6 +1,4 @@
 using MergeDsl.Core.Findings;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Recipes;
 

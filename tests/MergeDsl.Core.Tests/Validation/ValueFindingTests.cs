@@ -1,7 +1,5 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tests.Recipes;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Validation;
 

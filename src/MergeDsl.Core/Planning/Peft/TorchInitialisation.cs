@@ -1,6 +1,6 @@
 using MergeDsl.Core.Adapters;
 
-namespace MergeDsl.Runtime.Randomness;
+namespace MergeDsl.Core.Planning.Peft;
 
 /// <summary>
 /// Counts what constructing and initialising a new adapter takes from torch's CPU generator before the first mask is drawn

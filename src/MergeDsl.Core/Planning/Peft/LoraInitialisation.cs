@@ -1,4 +1,4 @@
-namespace MergeDsl.Runtime.Randomness;
+namespace MergeDsl.Core.Planning.Peft;
 
 /// <summary>How PEFT fills the factors of a new adapter (<c>init_lora_weights</c>), as far as the random stream is concerned.</summary>
 public enum LoraInitialisation

@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>
+/// Magnitudes as integers in the same order: the bits without the sign. Every NaN gets one key above infinity, since torch
+/// ranks them all alike and above everything (<c>peft.md</c> A.1).
+/// </summary>
+/// <typeparam name="T">Type of the numbers.</typeparam>
+/// <typeparam name="TKey">The unsigned integer of T's size.</typeparam>
+internal static class MagnitudeKeys<T, TKey>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
+{
+    private static readonly TKey WithoutSign = TKey.MaxValue >>> 1;
+
+    private static readonly TKey NotANumber = Unsafe.BitCast<T, TKey>(T.PositiveInfinity) + TKey.One;
+
+    public static TKey Of(T number) => TKey.Min(Unsafe.BitCast<T, TKey>(number) & WithoutSign, NotANumber);
+
+    public static Vector<TKey> Of(Vector<T> numbers) =>
+        Vector.Min(numbers.As<T, TKey>() & new Vector<TKey>(WithoutSign), new Vector<TKey>(NotANumber));
+}

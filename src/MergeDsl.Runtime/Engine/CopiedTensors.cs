@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>Carries over tensors that are no factors: trained copies, heads, biases of the base model.</summary>
+/// <param name="backend">Decodes and encodes numbers.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="reader">Reads the adapters.</param>
+internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandReader reader)
+{
+    // Embeddings of large vocabularies take gigabytes in float64: averaged in pieces.
+    private const int PieceLength = 1 << 18;
+
+    /// <summary>Writes every copy of the plan.</summary>
+    public void Write(ResultFile result, CancellationToken cancellation)
+    {
+        foreach (var copy in plan.Copies)
+        {
+            CheckAveraged(copy);
+            var count = copy.Shape.Aggregate(1L, (product, dimension) => product * dimension);
+            for (var start = 0L; start < count; start += PieceLength)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                WritePiece(result, copy, start, (int)Math.Min(PieceLength, count - start));
+            }
+        }
+    }
+
+    private void CheckAveraged(CopyPlan copy)
+    {
+        foreach (var source in copy.Sources.Where(_ => copy.Sources.Count > 1))
+        {
+            NonFinite.Check(plan, source.Input, source.Tensor, reader.Bytes(source.Input, source.Tensor));
+        }
+    }
+
+    private void WritePiece(ResultFile result, CopyPlan copy, long start, int length)
+    {
+        var offset = start * copy.Type.Size();
+        if (copy.Sources.Count == 1)
+        {
+            result.Write(copy, Piece(copy.Sources[0], start, length), offset);
+            return;
+        }
+
+        using var encoded = new PooledBytes(length * copy.Type.Size());
+        using var mean = Mean(copy, start, length);
+        if (!backend.Download(mean, encoded.Span, copy.Type))
+        {
+            throw NonFinite.Result(copy.Module, copy.Type);
+        }
+
+        result.Write(copy, encoded.Span, offset);
+    }
+
+    /// <summary>The weighted mean of one piece, in float64.</summary>
+    private ITensor Mean(CopyPlan copy, long start, int length)
+    {
+        var sum = new double[length];
+        var values = new double[length];
+        foreach (var source in copy.Sources)
+        {
+            using var piece = backend.Upload(Piece(source, start, length), source.Tensor.Type, 1, length);
+            _ = backend.Download(piece, MemoryMarshal.AsBytes(values.AsSpan()), DType.Float64);
+            for (var index = 0; index < length; index++)
+            {
+                sum[index] += source.Weight * values[index];
+            }
+        }
+
+        return backend.Upload(MemoryMarshal.AsBytes(sum.AsSpan()), DType.Float64, 1, length);
+    }
+
+    private ReadOnlySpan<byte> Piece(CopySource source, long start, int length)
+    {
+        var size = source.Tensor.Type.Size();
+        return reader.Bytes(source.Input, source.Tensor).Slice(checked((int)(start * size)), length * size);
+    }
+}

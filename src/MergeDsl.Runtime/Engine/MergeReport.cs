@@ -1,0 +1,55 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>What a run did.</summary>
+/// <param name="Method">Name of the method.</param>
+/// <param name="Space">What its operands were.</param>
+/// <param name="Modules">One row per module, in the plan's order.</param>
+/// <param name="OutputFolder">Where the result is.</param>
+/// <param name="Bytes">Size of the tensors written.</param>
+/// <param name="Elapsed">Time of the whole run.</param>
+/// <param name="Findings">Warnings about the result.</param>
+public sealed record MergeReport(
+    string Method,
+    Space Space,
+    IReadOnlyList<ModuleReport> Modules,
+    string OutputFolder,
+    long Bytes,
+    TimeSpan Elapsed,
+    IReadOnlyList<Finding> Findings
+)
+{
+    /// <summary>Smallest and largest rank among the inputs.</summary>
+    public (int Smallest, int Largest) InputRanks =>
+        (Modules.Min(module => module.InputRanks.Min()), Modules.Max(module => module.InputRanks.Max()));
+
+    /// <summary>Smallest and largest rank of the result.</summary>
+    public (int Smallest, int Largest) Ranks =>
+        (Modules.Min(module => module.Rank), Modules.Max(module => module.Rank));
+
+    /// <summary>Share of the energy that the rank cuts kept in all: sum kept over sum total; 1 where nothing was cut.</summary>
+    public double KeptShare
+    {
+        get
+        {
+            var total = Modules.Sum(module => module.Spectrum?.TotalEnergy ?? 0);
+            return total == 0 ? 1 : Modules.Sum(module => module.Spectrum?.KeptEnergy ?? 0) / total;
+        }
+    }
+
+    /// <summary>The module whose cut lost the largest share; null where nothing was cut.</summary>
+    public ModuleReport? Worst =>
+        Modules.Where(module => module.Spectrum is not null).MinBy(module => module.Spectrum!.KeptShare);
+
+    /// <summary>Share of the occupied positions where adapters disagree about the sign; null for methods that elect none.</summary>
+    public double? ConflictShare
+    {
+        get
+        {
+            var occupied = Modules.Sum(module => module.Occupied);
+            return occupied == 0 ? null : (double)Modules.Sum(module => module.Conflicts) / occupied;
+        }
+    }
+}

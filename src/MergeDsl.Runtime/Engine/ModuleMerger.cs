@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Methods;
+using MergeDsl.Runtime.Randomness;
+using MergeDsl.Runtime.Ranks;
+using MergeDsl.Runtime.Spaces;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>Merges one module of a plan at a time; thread safe.</summary>
+/// <param name="backend">Where the arithmetic happens.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="reader">Reads the operands.</param>
+internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandReader reader)
+{
+    private readonly IMergeMethod method = MethodRegistry.Get(plan.Method.Name);
+    private readonly IMergeSpace space = MergeSpaces.Get(plan.Space);
+    private readonly StackedModule stacking = new(backend, plan, reader);
+
+    private readonly TorchGenerator[]? streams =
+        plan.Random is { } source && plan.Quirks.HasFlag(Quirks.TorchRandom) ? TorchStreams.Split(plan, source) : null;
+
+    /// <summary>The module's bytes, and what there is to say about them.</summary>
+    /// <param name="index">Its place in the plan.</param>
+    /// <param name="cancellation">Ends the work between two steps.</param>
+    public (EncodedModule Encoded, ModuleReport Report) Merge(int index, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var module = plan.Modules[index];
+        if (module.Rank.IsLossless && method is Linear && plan.Space != Space.Factors)
+        {
+            var (stackedA, stackedB) = stacking.Encode(module);
+            var stacked = new EncodedModule(module.Rank.Maximum, stackedA, stackedB, Bias(module));
+            return (stacked, Report(module, module.Rank.Maximum, null, watch));
+        }
+
+        using var merged = Merge(index, module.Rank, cancellation);
+        var encoded = new EncodedModule(
+            merged.A.Rows,
+            Encode(module, merged.A),
+            Encode(module, merged.B),
+            Bias(module)
+        );
+        return (encoded, Report(module, merged.A.Rows, merged, watch));
+    }
+
+    /// <summary>
+    /// The leading singular values of a module's merged delta, <paramref name="count"/> of them; null where the delta has no
+    /// more ranks than that.
+    /// </summary>
+    public Spectrum? LookFurther(int index, int count, CancellationToken cancellation)
+    {
+        using var merged = Merge(index, new RankCut(count, null, false), cancellation);
+        return merged.Spectrum;
+    }
+
+    private MergedModule Merge(int index, RankCut rank, CancellationToken cancellation)
+    {
+        var module = plan.Modules[index];
+        var operands = new List<LoraOperand>();
+        try
+        {
+            operands.AddRange(module.Operands.Select(reader.Read));
+            return space.Merge(
+                backend,
+                new ModuleMerge(
+                    method,
+                    module.Parameters,
+                    plan.Quirks,
+                    rank,
+                    module.IsDeltaTransposed,
+                    operands,
+                    Masks(index),
+                    cancellation
+                )
+            );
+        }
+        finally
+        {
+            operands.ForEach(operand => operand.Dispose());
+        }
+    }
+
+    private IMaskSource? Masks(int index)
+    {
+        var module = plan.Modules[index];
+        var density = module.Parameters.Density;
+        if (plan.Random is not { } source)
+        {
+            return null;
+        }
+
+        return streams is null
+            ? new CounterMasks(
+                source.Seed,
+                module.Path,
+                module.Operands.Select(operand => plan.Inputs[operand.Input].Key).ToArray(),
+                density
+            )
+            : new TorchMasks(streams[index].Fork(), module.Operands.Select(operand => operand.Type).ToArray(), density);
+    }
+
+    private PooledBytes Encode(ModulePlan module, ITensor tensor)
+    {
+        var bytes = new PooledBytes((long)tensor.Rows * tensor.Columns * module.Type.Size());
+        if (backend.Download(tensor, bytes.Span, module.Type))
+        {
+            return bytes;
+        }
+
+        bytes.Dispose();
+        throw NonFinite.Result(module.Path, module.Type);
+    }
+
+    /// <summary>The bias of the result: what the adapters add behind B, each times its weight and scaling.</summary>
+    private PooledBytes? Bias(ModulePlan module)
+    {
+        if (!module.HasBias)
+        {
+            return null;
+        }
+
+        var owners = module.Operands.Where(operand => operand.Module.Bias is not null).ToArray();
+        var factors = owners.Select(operand => operand.Weight * operand.Module.Scaling * module.Parameters.Scale);
+        using var biases = TensorList.Of(owners.Select(operand => reader.Upload(operand, operand.Module.Bias!, 1)));
+        using var sum = backend.Combine(biases, factors.ToArray(), SumOrder.Sequential);
+        return Encode(module, sum);
+    }
+
+    private static ModuleReport Report(ModulePlan module, int rank, MergedModule? merged, Stopwatch watch) =>
+        new(module.Path, module.Operands.Select(operand => operand.Module.Rank).ToArray(), rank)
+        {
+            Spectrum = merged?.Spectrum,
+            Conflicts = merged?.Conflicts ?? 0,
+            Occupied = merged?.Occupied ?? 0,
+            IsBasisAmbiguous = merged?.IsBasisAmbiguous ?? false,
+            Elapsed = watch.Elapsed,
+        };
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>What is said about numbers that are infinite or NaN.</summary>
+internal static class NonFinite
+{
+    /// <summary>Refuses a tensor of an adapter that holds one.</summary>
+    /// <exception cref="FindingException">Names the tensor and where in it.</exception>
+    public static void Check(MergePlan plan, int input, TensorInfo tensor, ReadOnlySpan<byte> bytes)
+    {
+        var index = FiniteScan.FirstNonFinite(bytes, tensor.Type);
+        if (index >= 0)
+        {
+            throw new FindingException(
+                Finding
+                    .Of(
+                        RunFindings.NonFiniteInput,
+                        plan.Inputs[input].Key,
+                        tensor.Name,
+                        Position(index, tensor),
+                        FiniteScan.IsNaN(bytes, tensor.Type, index) ? "NaN" : "infinity"
+                    )
+                    .At(RecipePath.Root["adapters"][plan.Inputs[input].Key]["path"])
+            );
+        }
+    }
+
+    /// <summary>What a result that does not fit its type ends the run with.</summary>
+    public static FindingException Result(string module, DType type) =>
+        new(Finding.Of(RunFindings.NonFiniteResult, module, type.TorchName()));
+
+    private static string Position(long index, TensorInfo tensor)
+    {
+        var position = new long[tensor.Shape.Count];
+        for (var axis = position.Length - 1; axis >= 0; axis--)
+        {
+            (index, position[axis]) = Math.DivRem(index, tensor.Shape[axis]);
+        }
+
+        return $"[{string.Join(", ", position.Select(step => step.ToString(CultureInfo.InvariantCulture)))}]";
+    }
+}

@@ -1,0 +1,62 @@
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Spaces;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>Hands the tensors of the adapters to the backend, with the precision the dialect computes in.</summary>
+/// <param name="backend">Where the arithmetic happens.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="inputs">The adapters, in the plan's order.</param>
+internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyList<AdapterFolder> inputs)
+{
+    private readonly bool keepsStoredPrecision = plan.Quirks.HasFlag(Quirks.StoredPrecision);
+
+    /// <summary>The bytes of a tensor in its file.</summary>
+    public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor) => inputs[input].Data(tensor);
+
+    /// <summary>An operand's two factors, everything behind the rank flattened.</summary>
+    public LoraOperand Read(Operand operand)
+    {
+        var (a, b) = (operand.Module.A, operand.Module.B);
+        var uploadedA = Upload(operand, a, checked((int)a.Shape[0]));
+        var uploadedB = Upload(operand, b, checked((int)b.Shape[0]));
+        return new LoraOperand(uploadedA, uploadedB, operand.Weight, operand.Module.Scaling, operand.Type);
+    }
+
+    /// <summary>A tensor as a matrix of that many rows, checked to be finite.</summary>
+    public ITensor Upload(Operand operand, TensorInfo tensor, int rows)
+    {
+        NonFinite.Check(plan, operand.Input, tensor, Bytes(operand.Input, tensor));
+        return UploadUnchecked(operand, tensor, rows);
+    }
+
+    /// <summary>The same for callers that check their result, which is not finite where an input is not.</summary>
+    public ITensor UploadUnchecked(Operand operand, TensorInfo tensor, int rows)
+    {
+        var columns = checked((int)(tensor.Count / Math.Max(1, rows)));
+        var uploaded = backend.Upload(Bytes(operand.Input, tensor), tensor.Type, rows, columns);
+        return IsRounded(operand, tensor) ? Convert(uploaded, operand.Type) : uploaded;
+    }
+
+    /// <summary>True where a tensor's numbers change before any arithmetic.</summary>
+    public bool IsRounded(Operand operand, TensorInfo tensor) => keepsStoredPrecision && operand.Type != tensor.Type;
+
+    private ITensor Convert(ITensor tensor, DType type)
+    {
+        using (tensor)
+        {
+            if (tensor.IsDouble == (type == DType.Float64))
+            {
+                return backend.Round(tensor, type);
+            }
+
+            // The backend keeps a tensor's own precision; another one is reached through the bytes of the type.
+            using var bytes = new PooledBytes((long)tensor.Rows * tensor.Columns * type.Size());
+            backend.Download(tensor, bytes.Span, type);
+            return backend.Upload(bytes.Span, type, tensor.Rows, tensor.Columns);
+        }
+    }
+}

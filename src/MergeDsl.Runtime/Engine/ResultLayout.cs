@@ -1,0 +1,40 @@
+using MergeDsl.Core;
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>The tensors of a merged module as PEFT names and shapes them (<c>peft.md</c> 5.5).</summary>
+/// <param name="A">The down projection.</param>
+/// <param name="B">The up projection.</param>
+/// <param name="Bias">The bias of B; null when it has none.</param>
+internal sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias)
+{
+    private const string Prefix = "base_model.model.";
+
+    /// <summary>All tensors of the module.</summary>
+    public IEnumerable<TensorInfo> Tensors => Bias is null ? [A, B] : [A, B, Bias];
+
+    /// <summary>The tensors of a module whose result has that rank.</summary>
+    public static ResultLayout Of(ModulePlan module, int rank)
+    {
+        var (a, b) =
+            module.Layout == LoraLayout.Embedding
+                ? ("lora_embedding_A", "lora_embedding_B")
+                : ("lora_A.weight", "lora_B.weight");
+        var name = $"{Prefix}{module.Path}.";
+
+        // Behind a grouped convolution B reads only a share of the ranks; PEFT's factor-wise merges keep it as it is.
+        var first = module.Operands[0].Module;
+        var columns = first.IsGrouped ? first.B.Shape[1] : rank;
+        return new ResultLayout(
+            new TensorInfo(name + a, module.Type, Shape([rank], module.AShape)),
+            new TensorInfo(name + b, module.Type, Shape([module.Out, columns], module.BShape)),
+            module.HasBias ? new TensorInfo(name + "lora_B.bias", module.Type, Shape([module.Out], default)) : null
+        );
+    }
+
+    private static EquatableArray<long> Shape(long[] leading, EquatableArray<long> rest) =>
+        leading.Concat(rest).ToEquatableArray();
+}
