@@ -67,8 +67,8 @@ public sealed class MergePreparation : IDisposable
             ? []
             :
             [
-                .. Checkpoints.Files.OutputFolder
-                    .Refusals(OutputFolder, InputFolders, options.Overwrite)
+                .. Checkpoints
+                    .Files.OutputFolder.Refusals(OutputFolder, InputFolders, options.Overwrite)
                     .Select(finding => Locate(finding.At(RecipePaths.OutputAdapter))),
             ];
 

@@ -6,4 +6,4 @@ namespace MergeDsl.Checkpoints.Safetensors;
 /// <param name="Tensor">Name, type and shape.</param>
 /// <param name="Begin">First byte of its data, from the first byte of all data.</param>
 /// <param name="End">The byte behind its data.</param>
-internal readonly record struct SafetensorsEntry(TensorInfo Tensor, long Begin, long End);
+internal sealed record SafetensorsEntry(TensorInfo Tensor, long Begin, long End);

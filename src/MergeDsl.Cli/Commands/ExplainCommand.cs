@@ -11,12 +11,11 @@ internal static class ExplainCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var topics = new Argument<string[]>("TOPIC")
-        {
-            Description =
-                "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var topics = Operands.Of(
+            "TOPIC",
+            "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
+            ArgumentArity.ZeroOrMore
+        );
         var command = new Command("explain", "Explain a finding, a method or a combination type.") { topics };
         command.SetAction(parsed => Explain(parsed.GetValue(topics) ?? [], terminal));
         return command;
@@ -105,10 +104,7 @@ internal static class ExplainCommand
         output.WriteLine("Methods");
         WriteRows(MergeMethods.All.Select(method => (method.Name, method.Title)), output);
         output.WriteLine("Combination types (PEFT)");
-        WriteRows(
-            PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)),
-            output
-        );
+        WriteRows(PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)), output);
         output.WriteLine("Findings");
         WriteRows(FindingCatalog.All.Select(row => (row.Id, row.Title)), output);
     }

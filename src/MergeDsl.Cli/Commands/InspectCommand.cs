@@ -10,11 +10,11 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var paths = new Argument<string[]>("PATH")
-        {
-            Description = "Adapter folders, base model folders or .safetensors files.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var paths = Operands.Of(
+            "PATH",
+            "Adapter folders, base model folders or .safetensors files.",
+            ArgumentArity.OneOrMore
+        );
         var isJson = new Option<bool>("--json") { Description = "Print one machine-readable document." };
         var command = new Command("inspect", "Tell what an adapter, a base model or a file holds.") { paths, isJson };
         command.SetAction(parsed => Inspect(parsed.GetValue(paths) ?? [], parsed.GetValue(isJson), terminal));

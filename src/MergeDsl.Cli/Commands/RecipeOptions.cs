@@ -22,8 +22,7 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>The recipes, at least one.</summary>
-    public Argument<string[]> Recipes { get; } =
-        new("RECIPE") { Description = "Recipe files.", Arity = ArgumentArity.OneOrMore };
+    public Argument<string[]> Recipes { get; } = Operands.Of("RECIPE", "Recipe files.", ArgumentArity.OneOrMore);
 
     /// <summary>Replaced values.</summary>
     public Option<string[]> Set { get; } =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using MergeDsl.Cli.Output;
 using MergeDsl.Core.Findings;
@@ -58,7 +59,14 @@ internal static class RunCommand
         };
         threads.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            // Looked at as text: the option's own conversion complains in another tone.
+            if (
+                result.Tokens is [var token]
+                && !(
+                    int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                    && count > 0
+                )
+            )
             {
                 result.AddError("Option '--threads' takes a whole number from 1 on.");
             }
@@ -70,7 +78,10 @@ internal static class RunCommand
     {
         using var interruption = new Interruption(terminal.Cancellation);
         var around = new Surroundings(options, terminal, interruption.Token);
-        return batch.Run(preparation => Run(preparation, around), (preparation, json) => Run(preparation, around, json));
+        return batch.Run(
+            preparation => Run(preparation, around),
+            (preparation, json) => Run(preparation, around, json)
+        );
     }
 
     private static int Run(MergePreparation preparation, Surroundings around)

@@ -16,7 +16,12 @@ internal static class ConsoleDrawing
         return console
             .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .Start(context => run(new Bar(context.AddTask(Markup.Escape(title), maxValue: total))));
     }
 

@@ -16,9 +16,15 @@ internal static class InspectionText
                 Write(adapter, output);
                 break;
             case ModelInspection model:
-                output.WriteLine($"{model.Path}: base model, {model.Facts.Architecture ?? model.Facts.ModelType ?? "unknown"}");
+                output.WriteLine(
+                    $"{model.Path}: base model, {model.Facts.Architecture ?? model.Facts.ModelType ?? "unknown"}"
+                );
                 WriteLine(output, "vocabulary", model.Facts.VocabularySize is { } size ? Spelling.Count(size) : null);
-                WriteLine(output, "embeddings", model.Facts.TiesEmbeddings ? "tied: the head shares the input's" : null);
+                WriteLine(
+                    output,
+                    "embeddings",
+                    model.Facts.TiesEmbeddings ? "tied: the head shares the input's" : null
+                );
                 WriteTensors(model.Facts.Tensors, output);
                 break;
             case FileInspection file:
@@ -66,12 +72,20 @@ internal static class InspectionText
             new("norm of the change", true),
         ];
         var rows = adapter
-            .Facts.Modules.Zip(adapter.Norms, (module, norm) => (Module: module, Norm: norm, ModulePattern.Split(module.Path).Pattern))
-            .GroupBy(row => (row.Pattern, row.Module.Out, row.Module.In, row.Module.Rank, row.Module.Scaling, row.Module.A.Type))
+            .Facts.Modules.Zip(
+                adapter.Norms,
+                (module, norm) => (Module: module, Norm: norm, ModulePattern.Split(module.Path).Pattern)
+            )
+            .GroupBy(row =>
+                (row.Pattern, row.Module.Out, row.Module.In, row.Module.Rank, row.Module.Scaling, row.Module.A.Type)
+            )
             .Select(group =>
                 (IReadOnlyList<string>)
                     [
-                        ModulePattern.Join(group.Key.Pattern, group.Select(row => ModulePattern.Split(row.Module.Path).Number)),
+                        ModulePattern.Join(
+                            group.Key.Pattern,
+                            group.Select(row => ModulePattern.Split(row.Module.Path).Number)
+                        ),
                         Spelling.Count(group.Count()),
                         $"{group.Key.Out} x {group.Key.In}",
                         $"{group.Key.Rank}",
@@ -95,8 +109,7 @@ internal static class InspectionText
         + (config.UseDora ? ", DoRA" : "");
 
     private static string? Targets(LoraConfig config) =>
-        config.TargetModules is not { } targets ? null
-        : targets.Pattern ?? string.Join(", ", targets.Names);
+        config.TargetModules is not { } targets ? null : targets.Pattern ?? string.Join(", ", targets.Names);
 
     private static void WriteTensors(IReadOnlyList<TensorInfo> tensors, TextWriter output)
     {
@@ -107,7 +120,10 @@ internal static class InspectionText
             .Select(group =>
                 (IReadOnlyList<string>)
                     [
-                        ModulePattern.Join(group.Key.Pattern, group.Select(tensor => ModulePattern.Split(tensor.Name).Number)),
+                        ModulePattern.Join(
+                            group.Key.Pattern,
+                            group.Select(tensor => ModulePattern.Split(tensor.Name).Number)
+                        ),
                         Spelling.Count(group.Count()),
                         group.Key.ShapeText,
                         group.Key.Type.TorchName(),

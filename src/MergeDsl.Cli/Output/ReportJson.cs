@@ -42,7 +42,12 @@ internal static class ReportJson
                 if (module.Spectrum is { } spectrum)
                 {
                     json.WriteNumber("energyKept", spectrum.KeptShare);
-                    JsonText.Array(json, "singularValues", spectrum.SingularValues.Take(spectrum.Kept), json.WriteNumberValue);
+                    JsonText.Array(
+                        json,
+                        "singularValues",
+                        spectrum.SingularValues.Take(spectrum.Kept),
+                        json.WriteNumberValue
+                    );
                 }
 
                 if (module.Occupied > 0)

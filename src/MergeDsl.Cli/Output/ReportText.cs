@@ -23,7 +23,10 @@ internal static class ReportText
         var rows = report
             .Modules.GroupBy(module => ModulePattern.Split(module.Path).Pattern)
             .Select(group =>
-                Row(ModulePattern.Join(group.Key, group.Select(module => ModulePattern.Split(module.Path).Number)), [.. group])
+                Row(
+                    ModulePattern.Join(group.Key, group.Select(module => ModulePattern.Split(module.Path).Number)),
+                    [.. group]
+                )
             )
             .Append(Row("all", report.Modules));
         return new TextTable(Columns, [.. rows]);

@@ -21,7 +21,7 @@ public sealed record AdapterLayout(
     {
         var findings = new List<Finding>();
         var rules = ModuleRules.Compile(config, findings);
-        var parts = new SortedDictionary<string, Dictionary<LoraTensorPart, TensorInfo>>(StringComparer.Ordinal);
+        var parts = new SortedList<string, Dictionary<LoraTensorPart, TensorInfo>>(StringComparer.Ordinal);
         var saved = new List<SavedTensor>();
         var classifier = new SavedTensorClassifier(config);
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
@@ -44,7 +44,7 @@ public sealed record AdapterLayout(
     }
 
     private static void Add(
-        SortedDictionary<string, Dictionary<LoraTensorPart, TensorInfo>> parts,
+        SortedList<string, Dictionary<LoraTensorPart, TensorInfo>> parts,
         LoraTensorName name,
         TensorInfo tensor,
         string adapter,
@@ -69,7 +69,7 @@ public sealed record AdapterLayout(
     private static List<LoraModule> Assemble(
         LoraConfig config,
         ModuleRules rules,
-        SortedDictionary<string, Dictionary<LoraTensorPart, TensorInfo>> parts,
+        SortedList<string, Dictionary<LoraTensorPart, TensorInfo>> parts,
         string adapter,
         List<Finding> findings
     )

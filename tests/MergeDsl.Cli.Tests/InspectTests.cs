@@ -1,0 +1,53 @@
+using System.Text.Json;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Cli.Tests;
+
+public sealed class InspectTests : IDisposable
+{
+    private readonly SampleFolder sample = new();
+
+    public void Dispose() => sample.Dispose();
+
+    [Fact]
+    public void AdapterModelAndFile_AreToldApart() =>
+        Snapshot.Verify(
+            sample.Anonymous(
+                Tool.Run(
+                    "inspect",
+                    sample["adapters/reverse"],
+                    sample["models/tiny-llama"],
+                    sample["adapters/sort/adapter_model.safetensors"]
+                ).Out
+            )
+        );
+
+    [Fact]
+    public void TheNorm_IsThatOfTheMultipliedOutDelta()
+    {
+        var result = Tool.Run("inspect", "--json", sample["adapters/reverse"]);
+
+        var adapter = JsonDocument.Parse(result.Out).RootElement.GetProperty("paths")[0];
+        var modules = adapter.GetProperty("modules").EnumerateArray().ToArray();
+        modules.Length.ShouldBe(28);
+
+        // Multiplied out with numpy in float64: numpy.linalg.norm(2 * B @ A).
+        Norm(modules, "model.layers.0.mlp.down_proj").ShouldBe(0.784160, 1e-5);
+        Norm(modules, "model.layers.3.self_attn.v_proj").ShouldBe(0.380872, 1e-5);
+    }
+
+    [Fact]
+    public void SomethingElse_IsAFinding()
+    {
+        var result = Tool.Run("inspect", sample["none"], sample.ExactSum);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Out.ShouldBeEmpty();
+        result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+    }
+
+    private static double Norm(JsonElement[] modules, string path) =>
+        modules.Single(module => module.GetProperty("path").GetString() == path).GetProperty("norm").GetDouble();
+}

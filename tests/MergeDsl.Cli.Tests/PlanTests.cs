@@ -1,0 +1,54 @@
+using System.Text.Json;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Cli.Tests;
+
+public sealed class PlanTests : IDisposable
+{
+    private readonly SampleFolder sample = new();
+
+    public void Dispose() => sample.Dispose();
+
+    [Fact]
+    public void APlan_IsPrintedWithWhatItWillTake()
+    {
+        var lines = Tool.Run("plan", sample.Ties).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Snapshot.Verify(string.Join('\n', lines[..^1]));
+        lines[^1].ShouldStartWith("estimate: reads 897 KB, writes ");
+    }
+
+    [Fact]
+    public void Planning_WritesNothing()
+    {
+        Tool.Run("plan", sample.Ties).ExitCode.ShouldBe(ExitCodes.Ok);
+
+        Directory.Exists(sample["out"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Json_HoldsEveryModuleWithItsOperands()
+    {
+        var result = Tool.Run("plan", sample.ExactSum, "--json");
+
+        var plan = JsonDocument.Parse(result.Out).RootElement.GetProperty("recipes")[0].GetProperty("plan");
+        plan.GetProperty("modules").GetArrayLength().ShouldBe(28);
+        var module = plan.GetProperty("modules")[0];
+        module.GetProperty("path").GetString().ShouldBe("model.layers.0.mlp.down_proj");
+        module.GetProperty("rank").GetInt32().ShouldBe(24);
+        module.GetProperty("lossless").GetBoolean().ShouldBeTrue();
+        module.GetProperty("operands")[1].GetProperty("weight").GetDouble().ShouldBe(1.05);
+        module.GetProperty("operands")[0].GetProperty("scaling").GetDouble().ShouldBe(2);
+    }
+
+    [Fact]
+    public void ARecipeWithErrors_HasNoPlan()
+    {
+        var result = Tool.Run("plan", sample.ExactSum, "--set", "merge.rank=0");
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Out.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+using MergeDsl.Testing;
+
+namespace MergeDsl.Cli.Tests;
+
+/// <summary>A copy of the shipped recipes and adapters that a test may change.</summary>
+public sealed class SampleFolder : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    /// <summary>Copies <c>recipes</c>, without outputs.</summary>
+    public SampleFolder()
+    {
+        var recipes = Path.Combine(Checkout(), "recipes");
+        foreach (var file in Directory.GetFiles(recipes, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(recipes, file);
+            if (!relative.StartsWith("out", StringComparison.Ordinal))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder[relative])!);
+                File.Copy(file, folder[relative]);
+            }
+        }
+    }
+
+    /// <summary>The path of the exact-sum recipe.</summary>
+    public string ExactSum => folder["exact-sum.recipe.yaml"];
+
+    /// <summary>The path of the recipe that runs TIES on full changes.</summary>
+    public string Ties => folder["ties-dense.recipe.yaml"];
+
+    /// <summary>A path inside the folder.</summary>
+    public string this[string relative] => folder[relative];
+
+    /// <summary>Writes a recipe whose text is that of the exact sum with some pieces replaced, one after the other.</summary>
+    public string WriteRecipe(string name, params (string Piece, string Replacement)[] replacements)
+    {
+        var text = File.ReadAllText(ExactSum);
+        foreach (var (piece, replacement) in replacements)
+        {
+            if (!text.Contains(piece, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The recipe does not contain '{piece}'.", nameof(replacements));
+            }
+
+            text = text.Replace(piece, replacement, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(folder[name], text);
+        return folder[name];
+    }
+
+    /// <summary>The text with the folder's own path, which differs from run to run, replaced by <c>SAMPLE</c>.</summary>
+    public string Anonymous(string text) => text.Replace(folder.Path, "SAMPLE", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
+
+    private static string Checkout()
+    {
+        for (var path = AppContext.BaseDirectory; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(Path.Combine(path, "MergeDsl.sln")))
+            {
+                return path;
+            }
+        }
+
+        throw new InvalidOperationException("MergeDsl.sln was expected in a folder above the tests.");
+    }
+}

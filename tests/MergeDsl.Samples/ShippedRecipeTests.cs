@@ -1,0 +1,95 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Samples;
+
+/// <summary>Every recipe below <c>recipes</c>, run the way a user runs it.</summary>
+public sealed class ShippedRecipeTests
+{
+    public static TheoryData<string> All => [.. Checkout.RecipeFiles.Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void ARecipe_IsValid(string name)
+    {
+        using var preparation = MergePreparation.Of(RecipeFile.Load(Checkout.At(name)));
+
+        preparation.Findings.Where(finding => finding.Severity != Severity.Info).ShouldBeEmpty();
+        preparation.Plan.ShouldNotBeNull().Modules.Count.ShouldBe(28);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void ARecipe_Runs(string name)
+    {
+        using var folder = new TempFolder();
+
+        var adapter = Run(name, folder);
+
+        adapter.Modules.Count().ShouldBe(28);
+        adapter.Modules.ShouldAllBe(module => adapter.Delta(module).Any(value => value != 0));
+        adapter.Metadata["mergedsl.recipe"].ShouldBe(File.ReadAllText(Checkout.At(name)));
+    }
+
+    [Fact]
+    public void TheExactSum_IsTheSumOfTheDeltas()
+    {
+        using var folder = new TempFolder();
+        var merged = Run("exact-sum.recipe.yaml", folder);
+        (SlowAdapter Adapter, double Weight)[] sources =
+        [
+            (new SlowAdapter(Checkout.At("adapters", "reverse")), 1),
+            (new SlowAdapter(Checkout.At("adapters", "sort")), 1.05),
+            (new SlowAdapter(Checkout.At("adapters", "spell")), 1.2),
+        ];
+
+        foreach (var module in merged.Modules)
+        {
+            var expected = Sum(sources.Select(source => (source.Adapter.Delta(module), source.Weight)));
+
+            merged.Rank(module).ShouldBe(24);
+            Distance(merged.Delta(module), expected).ShouldBeLessThan(1e-6, module);
+        }
+    }
+
+    [Fact]
+    public void TiesOnFullChanges_KeepsTheEnergyItWasAskedTo()
+    {
+        using var folder = new TempFolder();
+        var merged = Run("ties-dense.recipe.yaml", folder);
+        var sources = new[] { "reverse", "sort", "spell" }
+            .Select(name => new SlowAdapter(Checkout.At("adapters", name)))
+            .ToArray();
+
+        foreach (var module in merged.Modules)
+        {
+            var expected = SlowTies.Merge([.. sources.Select(source => source.Delta(module))], density: 0.5, scale: 2);
+
+            // The best approximation that keeps 95% of the energy is off by the square root of the other 5%, at most.
+            Distance(merged.Delta(module), expected).ShouldBeInRange(0.1, Math.Sqrt(0.05), module);
+        }
+    }
+
+    private static SlowAdapter Run(string name, TempFolder folder)
+    {
+        var output = RecipeOverride.Parse($"output.adapter={folder["out"]}")!;
+        using var preparation = MergePreparation.Of(RecipeFile.Load(Checkout.At(name), output));
+        preparation.Run(new RunOptions(Threads: 2, Overwrite: false), null, CancellationToken.None);
+        return new SlowAdapter(folder["out"]);
+    }
+
+    private static double[] Sum(IEnumerable<(double[] Delta, double Weight)> deltas) =>
+        deltas
+            .Select(delta => Array.ConvertAll(delta.Delta, value => value * delta.Weight))
+            .Aggregate((left, right) => [.. left.Zip(right, (one, other) => one + other)]);
+
+    /// <summary>The Frobenius norm of the difference, relative to what was expected.</summary>
+    private static double Distance(double[] actual, double[] expected) =>
+        Math.Sqrt(
+            actual.Zip(expected, (one, other) => (one - other) * (one - other)).Sum()
+                / expected.Sum(value => value * value)
+        );
+}
