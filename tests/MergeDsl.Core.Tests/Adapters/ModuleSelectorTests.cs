@@ -1,6 +1,4 @@
 using MergeDsl.Core.Adapters;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Adapters;
 

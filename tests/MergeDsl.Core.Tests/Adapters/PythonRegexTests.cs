@@ -1,7 +1,5 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Adapters;
 

@@ -1,8 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
-using Shouldly;
-using Xunit;
 
 namespace MergeDsl.Core.Tests.Adapters;
 

@@ -129,7 +129,14 @@ public sealed class EngineDialectTests
     }
 
     private static CopyPlan Copy(string name, TensorInfo like, params CopySource[] sources) =>
-        new($"base_model.model.{name}.weight", name, sources.ToEquatableArray(), like.Type, like.Shape);
+        new(
+            $"base_model.model.{name}.weight",
+            name,
+            SavedTensorRole.TrainedCopy,
+            sources.ToEquatableArray(),
+            like.Type,
+            like.Shape
+        );
 
     private static SlowTensor Source(EngineRun run) =>
         new(EngineRun.Read(run.Inputs[0], EngineRun.Find(run.Inputs[0], "a.q")!.A), false);
