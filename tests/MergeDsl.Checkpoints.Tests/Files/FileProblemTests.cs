@@ -30,6 +30,15 @@ public sealed class FileProblemTests
             .Describe("x", new UnauthorizedAccessException())
             .Message.ShouldBe("'x' cannot be opened: expected permission to read or write it.");
 
+    [Theory]
+    [InlineData(true, "MDSL4004")]
+    [InlineData(false, "MDSL4003")]
+    public void RefusedFolder_IsAMissingPermissionOnlyWhereAFolderIsWanted(bool isFolder, string id)
+    {
+        using var folder = new TempFolder();
+        FileProblem.Describe(folder.Path, new UnauthorizedAccessException(), isFolder).Id.ShouldBe(id);
+    }
+
     [Fact]
     public void AnythingElse_IsToldInTheSystemsWords() =>
         FileProblem

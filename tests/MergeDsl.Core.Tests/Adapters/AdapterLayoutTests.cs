@@ -161,6 +161,18 @@ public sealed class AdapterLayoutTests
             .Message.ShouldEndWith("expected rank 2 (rank_pattern '.*q') in dimension 0.");
 
     [Fact]
+    public void PackedFactors_AreNotHeldAgainstTheRank() =>
+        Of(
+            Config with
+            {
+                UnmergeableKeys = EquatableArray.Of("use_bdlora"),
+            },
+            Tensor($"{Prefix}q.lora_A.weight", 4, 6),
+            Tensor($"{Prefix}q.lora_B.weight", 5, 2)
+        )
+            .Findings.ShouldBeEmpty();
+
+    [Fact]
     public void GroupsThatDoNotDivideTheRank_AreAnError() =>
         Only(
                 AdapterFindings.RankMismatch,
