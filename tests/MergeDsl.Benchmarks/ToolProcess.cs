@@ -71,7 +71,8 @@ internal sealed class ToolProcess
         }
     }
 
-    private static string Checkout()
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Checkout()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
