@@ -15,7 +15,7 @@ internal sealed record Measurement(string What, string Against, string Ratio, st
         new(
             what,
             against,
-            (time / other).ToString("0.000", CultureInfo.InvariantCulture),
+            (time / other).ToString("G2", CultureInfo.InvariantCulture),
             $"{Milliseconds(time)} against {Milliseconds(other)}{note}"
         );
 
