@@ -162,7 +162,8 @@ public sealed class AdapterFolder : IDisposable
                         .Where(sub => File.Exists(Named(sub, ConfigFile)))
                         .Select(sub => $"./{System.IO.Path.GetFileName(sub)}"),
                     "did you mean"
-                )
+                ),
+            isFolder: true
         );
 
     private static string Hint(IEnumerable<string> names, string verb)

@@ -16,7 +16,8 @@ internal static partial class WeightFiles
                     .Select(file => Path.GetFileName(file)!)
                     .Where(name => name != AdapterFolder.WeightsFile && WeightsRule().IsMatch(name))
                     .Order(StringComparer.Ordinal)
-                    .ToArray()
+                    .ToArray(),
+            isFolder: true
         );
 
     [GeneratedRegex(

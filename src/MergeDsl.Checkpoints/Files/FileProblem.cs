@@ -18,13 +18,19 @@ public static class FileProblem
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     /// <summary>The finding that tells what <paramref name="exception"/> means for <paramref name="path"/>.</summary>
-    public static Finding Describe(string path, Exception exception) =>
+    /// <param name="path">What was used.</param>
+    /// <param name="exception">What the file system threw.</param>
+    /// <param name="isFolder">True when a folder was wanted there, not a file.</param>
+    public static Finding Describe(string path, Exception exception, bool isFolder = false) =>
         exception switch
         {
             FileNotFoundException => Finding.Of(FileFindings.FileMissing, path),
             DirectoryNotFoundException => Finding.Of(FileFindings.FolderMissing, Path.GetDirectoryName(path) ?? path),
-            // Opening a folder as a file is "unauthorized", too; a refused folder cannot be told apart by its attributes.
-            UnauthorizedAccessException when Directory.Exists(path) => Finding.Of(FileFindings.FileIsFolder, path),
+            // Opening a folder as a file is "unauthorized", too; only the caller knows what it wanted.
+            UnauthorizedAccessException when !isFolder && Directory.Exists(path) => Finding.Of(
+                FileFindings.FileIsFolder,
+                path
+            ),
             UnauthorizedAccessException => Finding.Of(FileFindings.NoPermission, path),
             IOException when IsFull(exception.HResult) => Finding.Of(FileFindings.DiskFull, path),
             IOException when exception.HResult is ReadOnly or WindowsWriteProtected => Finding.Of(
@@ -36,7 +42,7 @@ public static class FileProblem
 
     /// <summary>Runs <paramref name="action"/> on <paramref name="path"/>.</summary>
     /// <exception cref="FindingException">The file system refused.</exception>
-    public static T Guard<T>(string path, Func<T> action)
+    public static T Guard<T>(string path, Func<T> action, bool isFolder = false)
     {
         try
         {
@@ -44,20 +50,21 @@ public static class FileProblem
         }
         catch (Exception exception) when (IsFileProblem(exception))
         {
-            throw new FindingException(Describe(path, exception));
+            throw new FindingException(Describe(path, exception, isFolder));
         }
     }
 
     /// <summary>Runs <paramref name="action"/> on <paramref name="path"/>.</summary>
     /// <exception cref="FindingException">The file system refused.</exception>
-    public static void Guard(string path, Action action) =>
+    public static void Guard(string path, Action action, bool isFolder = false) =>
         Guard(
             path,
             () =>
             {
                 action();
                 return true;
-            }
+            },
+            isFolder
         );
 
     private static bool IsFull(int code) =>

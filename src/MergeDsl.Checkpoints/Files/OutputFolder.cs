@@ -36,7 +36,7 @@ public sealed class OutputFolder : IDisposable
     public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite)
     {
         Check(target, inputs, overwrite);
-        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite));
+        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite), isFolder: true);
     }
 
     /// <summary>The findings, all of them, for which <see cref="Create"/> would refuse. Touches nothing.</summary>
@@ -60,7 +60,7 @@ public sealed class OutputFolder : IDisposable
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
         {
-            return [FileProblem.Describe(target, exception)];
+            return [FileProblem.Describe(target, exception, isFolder: true)];
         }
     }
 
@@ -77,7 +77,8 @@ public sealed class OutputFolder : IDisposable
             {
                 Flush();
                 Replace();
-            }
+            },
+            isFolder: true
         );
         isDone = true;
     }

@@ -20,10 +20,9 @@ internal static class RealPath
         )
         {
             var next = Path.Combine(current, step);
-
             // Resolving a link throws where nothing is; asking for one does not.
-            var place = new DirectoryInfo(next);
-            current = place.LinkTarget is null ? next : place.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var link = new DirectoryInfo(next);
+            current = link.LinkTarget is null ? next : Of(link.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         }
 
         return current;

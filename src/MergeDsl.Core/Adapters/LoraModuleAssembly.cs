@@ -116,7 +116,11 @@ internal sealed class LoraModuleAssembly(
             return;
         }
 
-        CheckRank(a, b, rules);
+        // Packed factors (BD-LoRA) have other ranks on purpose; whoever merges refuses them by name.
+        if (config.UnmergeableKeys.Count == 0)
+        {
+            CheckRank(a, b, rules);
+        }
     }
 
     private void CheckRank(TensorInfo a, TensorInfo b, ModuleRules rules)

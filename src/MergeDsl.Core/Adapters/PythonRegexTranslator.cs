@@ -87,8 +87,15 @@ internal sealed class PythonRegexTranslator
 
     private void BackReference()
     {
-        var digits = position + 2 < pattern.Length && char.IsDigit(pattern[position + 2]) ? 2 : 1;
-        output.Append("(?:").Append(pattern, position, digits + 1).Append(')');
+        var digits = position + 2 < pattern.Length && pattern[position + 2] is >= '0' and <= '9' ? 2 : 1;
+        var group = pattern.Substring(position + 1, digits);
+        if (int.Parse(group, CultureInfo.InvariantCulture) > groups)
+        {
+            // .NET would read it as a character code.
+            throw Invalid($"there is no group {group}");
+        }
+
+        output.Append("(?:\\").Append(group).Append(')');
         position += digits + 1;
     }
 

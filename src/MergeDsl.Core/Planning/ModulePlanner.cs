@@ -22,7 +22,7 @@ internal sealed class ModulePlanner
 
     public ModulePlan Plan(ModuleGroup group)
     {
-        var rule = rules.FirstOrDefault(rule => rule.Glob.IsMatch(group.Path)).Rule;
+        var rule = rules.FirstOrDefault(rule => rule.Glob.Matches(group.Path)).Rule;
         var operands = OperandsOf(group, rule);
         var first = group.First;
         return new ModulePlan(

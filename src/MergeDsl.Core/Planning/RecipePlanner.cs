@@ -89,22 +89,19 @@ public static class RecipePlanner
             return PeftResult.ConfigOf(context) with { ModulesToSave = modulesToSave, Bias = bias };
         }
 
-        var rank = modules.Max(module => module.Rank.Maximum);
         var first = context.Adapters[0].Config;
-        return new LoraConfig
+        var tasks = context.Adapters.Select(adapter => adapter.Config.TaskType);
+        var config = new LoraConfig
         {
             BaseModel = first.BaseModel,
-            Rank = rank,
-            Alpha = rank,
             TargetModules = TargetModules.Of([.. modules.Select(module => module.Path)], context),
             ModulesToSave = modulesToSave,
             FanInFanOut = first.FanInFanOut,
             Bias = bias,
             LoraBias = modules.Any(module => module.HasBias),
-            TaskType = context
-                .Adapters.Select(adapter => adapter.Config.TaskType)
-                .FirstOrDefault(task => task is not null),
+            TaskType = tasks.FirstOrDefault(task => task is not null),
         };
+        return ResultRanks.Apply(config, [.. modules.Select(module => (module.Path, module.Rank.Maximum))]);
     }
 }
 

@@ -15,6 +15,11 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
     /// <returns>The offset behind the closing mark, and what is wrong.</returns>
     public (int End, Finding? Mistake) Quoted(int open, int parent)
     {
+        if (scanner.EndOf(open) is { } end && (scanner.LatestQuoted != open || !Failed(end)))
+        {
+            return (end, null);
+        }
+
         var quote = source.At(open);
         int? left = null;
         for (var at = open + 1; at < source.Text.Length; at++)
@@ -23,7 +28,7 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
             {
                 if (quote == '"' || source.At(at + 1) != quote)
                 {
-                    return (at + 1, left is { } line && IsRefused(open, at + 1) ? Left(open, line, at + 1) : null);
+                    return (at + 1, left is { } line ? Left(open, line, at + 1) : null);
                 }
 
                 at++;
@@ -36,9 +41,7 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
             left ??= StartsLeft(at + 1, parent) ? at + 1 : null;
         }
 
-        return IsRefused(open, source.Text.Length)
-            ? (source.Text.Length, UnclosedQuote(open, left ?? source.Text.Length))
-            : (source.LineEnd(open), null);
+        return (source.Text.Length, UnclosedQuote(open, left ?? source.Text.Length));
     }
 
     // Text that stops where a line stops was closed on purpose; its lines only start too far left.
@@ -48,11 +51,16 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
     /// <summary>Walks over a list or mapping in brackets; parameters and result as in <see cref="Quoted"/>.</summary>
     public (int End, Finding? Mistake) Brackets(int open, int parent)
     {
+        if (scanner.EndOf(open) is { } end)
+        {
+            return (end, null);
+        }
+
         var opened = new Stack<int>();
         (int Line, int Open)? left = null;
         for (var at = open; at < source.Text.Length; )
         {
-            if (left is null && StartsLeft(at, parent) && scanner.MayBeOpen(opened.Peek()))
+            if (left is null && StartsLeft(at, parent))
             {
                 left = (at, opened.Peek());
             }
@@ -60,7 +68,7 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
             var (next, mistake) = Step(at, opened, parent);
             if (mistake is not null)
             {
-                return Believed(open, next, left is { } line ? UnclosedBracket(line.Open, line.Line) : mistake);
+                return (next, left is { } line ? UnclosedBracket(line.Open, line.Line) : mistake);
             }
 
             if (opened.Count == 0)
@@ -72,12 +80,8 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
         }
 
         var (before, unclosed) = left ?? (source.Text.Length, opened.Peek());
-        return Believed(open, source.Text.Length, UnclosedBracket(unclosed, before));
+        return (source.Text.Length, UnclosedBracket(unclosed, before));
     }
-
-    // What the parser has read as closed, or as the second line of a plain value, is no mistake.
-    private (int End, Finding? Mistake) Believed(int open, int end, Finding mistake) =>
-        scanner.MayBeOpen(open) ? (end, mistake) : (source.LineEnd(open), null);
 
     private (int Next, Finding? Mistake) Step(int at, Stack<int> opened, int parent)
     {
@@ -125,9 +129,7 @@ internal sealed class FlowOutline(YamlSource source, ObservedScanner scanner, in
             && source.At(content) is not (']' or '}');
     }
 
-    private bool IsRefused(int open, int end) =>
-        open >= scanner.Reached
-        || (scanner.LatestQuoted.Start == open && source.Lines.LineOf(failedAt) == source.Lines.LineOf(end));
+    private bool Failed(int end) => source.Lines.LineOf(failedAt) == source.Lines.LineOf(end);
 
     private Finding TooFarLeft(int open, int line)
     {

@@ -53,38 +53,24 @@ internal sealed class LineExplanation(YamlSource source)
 
     private int ContentStart(int offset) => Math.Min(source.SkipBlanks(source.Lines.LineStart(offset)), offset);
 
-    private int ContentEnd(int offset)
-    {
-        var end = offset;
-        while (!source.NothingFollows(end))
-        {
-            end++;
-        }
-
-        return end;
-    }
+    private int ContentEnd(int offset) => source.PlainEnd(offset, stopsAtColon: false);
 
     private bool StartsItem(int first) => source.At(first) == '-' && source.EndsWord(first + 1);
 
-    private bool IsKey(int first, int end) => KeyEnd(first) < end;
+    private bool IsKey(int first, int end) => Colon(first) < end;
 
-    private int KeyEnd(int first)
+    /// <summary>Offset of the colon behind the line's first key; null when the line has no key.</summary>
+    private int? Colon(int first)
     {
-        var end = first;
-        while (!source.NothingFollows(end) && !(source.At(end) == ':' && source.EndsWord(end + 1)))
-        {
-            end++;
-        }
-
-        return end;
+        var colon = source.SkipBlanks(KeyEnd(first));
+        return source.At(colon) == ':' ? colon : null;
     }
+
+    private int KeyEnd(int first) => source.PlainEnd(first, stopsAtColon: true);
 
     /// <summary>Where the value starts whose text holds the colon; null when the colon belongs to the line's first key.</summary>
-    private int? ValueStart(int first, int colon)
-    {
-        var end = KeyEnd(first);
-        return end < colon ? source.SkipBlanks(end + 1) : null;
-    }
+    private int? ValueStart(int first, int colon) =>
+        Colon(first) is { } own && own < colon ? source.SkipBlanks(own + 1) : null;
 
     private int? LineAbove(int offset)
     {

@@ -11,7 +11,8 @@ namespace MergeDsl.Core.Yaml;
 internal sealed class ObservedScanner(YamlSource source) : IScanner
 {
     private readonly Scanner scanner = new(new StringReader(source.Text), skipComments: true);
-    private readonly Stack<int> openBrackets = new();
+    private readonly Stack<int> open = new();
+    private readonly Dictionary<int, int> ends = [];
     private Token? latest;
 
     /// <summary>Anchors, aliases and tags.</summary>
@@ -20,8 +21,8 @@ internal sealed class ObservedScanner(YamlSource source) : IScanner
     /// <summary>Offset up to which the parser was given tokens.</summary>
     public int Reached { get; private set; }
 
-    /// <summary>Start and end of the latest quoted scalar.</summary>
-    public (int Start, int End) LatestQuoted { get; private set; } = (-1, -1);
+    /// <summary>Offset of the latest quoted scalar.</summary>
+    public int LatestQuoted { get; private set; } = -1;
 
     /// <inheritdoc/>
     public Mark CurrentPosition => scanner.CurrentPosition;
@@ -29,8 +30,8 @@ internal sealed class ObservedScanner(YamlSource source) : IScanner
     /// <inheritdoc/>
     public Token? Current => scanner.Current;
 
-    /// <summary>True when the bracket at that offset was not closed by any token so far.</summary>
-    public bool MayBeOpen(int offset) => offset >= Reached || openBrackets.Contains(offset);
+    /// <summary>Offset behind the brackets or quotes that open at <paramref name="start"/>; null when none closed so far.</summary>
+    public int? EndOf(int start) => ends.TryGetValue(start, out var end) ? end : null;
 
     /// <inheritdoc/>
     public bool MoveNext()
@@ -69,13 +70,15 @@ internal sealed class ObservedScanner(YamlSource source) : IScanner
         switch (token)
         {
             case FlowSequenceStart or FlowMappingStart:
-                openBrackets.Push(start);
+                open.Push(start);
                 break;
-            case FlowSequenceEnd or FlowMappingEnd when openBrackets.Count > 0 && Match(openBrackets.Peek(), start):
-                openBrackets.Pop();
+            case FlowSequenceEnd or FlowMappingEnd when open.Count > 0 && Match(open.Peek(), start):
+                // The library's mark behind a closing bracket stands in front of it.
+                ends[open.Pop()] = start + 1;
                 break;
             case Scalar { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted }:
-                LatestQuoted = (start, end);
+                LatestQuoted = start;
+                ends[start] = end;
                 break;
             case Anchor or AnchorAlias:
                 Findings.Add(source.Finding(SyntaxFindings.Anchor, start, end, source.Excerpt(start, end)));
@@ -93,5 +96,6 @@ internal sealed class ObservedScanner(YamlSource source) : IScanner
         }
     }
 
-    private bool Match(int open, int close) => (source.At(open), source.At(close)) is ('[', ']') or ('{', '}');
+    private bool Match(int opening, int closing) =>
+        (source.At(opening), source.At(closing)) is ('[', ']') or ('{', '}');
 }

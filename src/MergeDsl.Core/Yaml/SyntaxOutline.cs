@@ -15,6 +15,9 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
     // Column (from 0) of the innermost key or dash in force; what belongs to it stands further to the right.
     private int parent;
 
+    // The parent of a plain value that ended the line before; lines further to the right continue it, whatever they hold.
+    private int? continued;
+
     /// <summary>The first mistake; null when brackets, quotes and tabs are in order.</summary>
     public Finding? FirstMistake()
     {
@@ -43,6 +46,12 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
             return source.Finding(SyntaxFindings.TabIndentation, at, at + 1, "a tab");
         }
 
+        if (continued < at - start)
+        {
+            return null;
+        }
+
+        continued = null;
         while (source.At(at) == '-' && source.EndsWord(at + 1))
         {
             parent = at - start;
@@ -57,7 +66,7 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
         while (!source.NothingFollows(at))
         {
             var start = at;
-            var mistake = Token(lineStart);
+            var mistake = Token();
             if (mistake is not null)
             {
                 return mistake;
@@ -73,7 +82,7 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
         return null;
     }
 
-    private Finding? Token(int lineStart)
+    private Finding? Token()
     {
         switch (source.At(at))
         {
@@ -117,15 +126,8 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
             return Unopened();
         }
 
-        var end = source.LineEnd(at);
-        var text = source.Slice(at, end).TrimEnd();
-        return source.Finding(
-            SyntaxFindings.UnexpectedText,
-            at,
-            at + text.Length,
-            YamlSource.Excerpt(text),
-            "the end of the line"
-        );
+        var end = source.PlainEnd(at, stopsAtColon: false);
+        return source.Finding(SyntaxFindings.UnexpectedText, at, end, source.Excerpt(at, end), "the end of the line");
     }
 
     private bool IsWhereTheParserFailed => source.Lines.LineOf(at) == source.Lines.LineOf(failedAt);
@@ -144,10 +146,8 @@ internal sealed class SyntaxOutline(YamlSource source, ObservedScanner scanner, 
 
     private void SkipPlain()
     {
-        do
-        {
-            at++;
-        } while (!source.NothingFollows(at) && !(source.At(at) == ':' && source.EndsWord(at + 1)));
+        at = source.SkipBlanks(Math.Max(at + 1, source.PlainEnd(at, stopsAtColon: true)));
+        continued = source.EndsLine(at) ? parent : null;
     }
 
     private bool IsBlockHeader()

@@ -111,6 +111,26 @@ internal sealed class YamlSource
         return offset;
     }
 
+    /// <summary>
+    /// Offset behind the last character of the text that starts at <paramref name="offset"/>: before the blanks that end
+    /// its line, before a comment and, when asked, before the first colon that ends a key.
+    /// </summary>
+    public int PlainEnd(int offset, bool stopsAtColon)
+    {
+        var end = offset;
+        for (var at = SkipBlanks(offset); !EndsLine(at) && !StartsComment(at); at = SkipBlanks(end))
+        {
+            if (stopsAtColon && At(at) == ':' && EndsWord(at + 1))
+            {
+                break;
+            }
+
+            end = at + 1;
+        }
+
+        return end;
+    }
+
     /// <summary>True when only blanks and perhaps a comment are left on the line.</summary>
     public bool NothingFollows(int offset)
     {

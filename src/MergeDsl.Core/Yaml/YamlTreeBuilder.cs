@@ -119,6 +119,7 @@ internal sealed class YamlTreeBuilder(YamlSource source, IScanner scanner)
     {
         var entries = new List<YamlEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        CheckIndentation(start);
         while (!parser.Accept<MappingEnd>(out _))
         {
             var key = Node(depth + 1);
@@ -137,6 +138,17 @@ internal sealed class YamlTreeBuilder(YamlSource source, IScanner scanner)
                 ? Brackets(start, end)
                 : Between(entries[0].KeySpan, entries[entries.Count - 1].Value.Span);
         return new YamlMapping(span, entries.ToEquatableArray());
+    }
+
+    // The library lets the first line of a block be indented with tabs, but not the next one.
+    private void CheckIndentation(MappingStart mapping)
+    {
+        var first = Index(mapping.Start);
+        var tab = source.SkipSpaces(source.Lines.LineStart(first));
+        if (mapping.Style == MappingStyle.Block && tab < first && source.SkipBlanks(tab) == first)
+        {
+            Findings.Add(source.Finding(SyntaxFindings.TabIndentation, tab, tab + 1, "a tab"));
+        }
     }
 
     private YamlNode Value(YamlNode key, int depth)
@@ -158,6 +170,12 @@ internal sealed class YamlTreeBuilder(YamlSource source, IScanner scanner)
             // A key that is missing has no place of its own: its colon has.
             var colon = source.Text.IndexOf(':', source.Offset(key.Span));
             return Unsupported(SyntaxFindings.UnsupportedKey, source.Lines.Span(colon, colon + 1), "missing");
+        }
+
+        if (key is { Text: "", IsQuoted: false })
+        {
+            // An alias, which the scanner has reported.
+            return false;
         }
 
         if (!key.IsQuoted && char.IsWhiteSpace(key.Text[0]))

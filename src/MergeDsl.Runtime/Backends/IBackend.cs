@@ -55,10 +55,10 @@ public interface IBackend : IDisposable
     /// <summary>The matrix product, (m x k)·(k x n).</summary>
     ITensor Multiply(ITensor left, ITensor right);
 
-    /// <summary>left·diag(values): column j is multiplied by values[j].</summary>
+    /// <summary>left·diag(values): column j is multiplied by values[j], rounded to the precision of <paramref name="left"/> first.</summary>
     ITensor ScaleColumns(ITensor left, IReadOnlyList<double> values);
 
-    /// <summary>diag(values)·right: row i is multiplied by values[i].</summary>
+    /// <summary>diag(values)·right: row i is multiplied by values[i], rounded to the precision of <paramref name="right"/> first.</summary>
     ITensor ScaleRows(IReadOnlyList<double> values, ITensor right);
 
     /// <summary>Thin QR, in float64. Works for rank-deficient matrices too.</summary>

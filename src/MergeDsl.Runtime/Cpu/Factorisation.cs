@@ -56,7 +56,7 @@ internal static class Factorisation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (columns, scale) = Columns(tensor, workers);
-        return (DenseSvd.Run(columns, tensor.Rows, tensor.Columns, count, workers), scale);
+        return (Whole(columns, tensor.Rows, tensor.Columns, count, workers), scale);
     }
 
     private static (SingularTriples Triples, double Scale) Wide<T>(CpuTensor<T> tensor, int count, Workers workers)
@@ -64,8 +64,11 @@ internal static class Factorisation
     {
         var rows = Layout.Widen(tensor.Numbers, workers);
         var scale = BringIntoRange(rows);
-        return (DenseSvd.Run(rows, tensor.Columns, tensor.Rows, count, workers).Transposed, scale);
+        return (Whole(rows, tensor.Columns, tensor.Rows, count, workers).Transposed, scale);
     }
+
+    private static SingularTriples Whole(double[] columns, int m, int n, int count, Workers workers) =>
+        n <= SmallMatrix ? DenseSvd.Run(columns, m, n, count, workers) : GramSvd.Run(columns, m, n, count, workers);
 
     private static (double[] Columns, double Scale) Columns<T>(CpuTensor<T> tensor, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -29,16 +29,17 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
 {
     private const double Tolerance = 1e-6;
     private const int Oversampling = 8;
+    private const int MostBlocks = 64;
     private const long Seed = 20240229;
 
     private readonly int length = matrix.Columns;
-    private readonly int block = (count + Oversampling + 7) / 8 * 8;
-    private readonly int limit = matrix.Columns / 2;
+    private readonly int block = BlockSize(count);
+    private readonly int limit = Math.Min(matrix.Columns / 2, MostBlocks * BlockSize(count));
     private double[] basis = [];
     private double[] projected = [];
     private int size;
 
-    /// <summary>The triples; null when the search space has grown to half of the whole space without settling.</summary>
+    /// <summary>The triples; null when the search space has grown to its limit, half of the whole space or 64 blocks, without settling.</summary>
     public SingularTriples? Run()
     {
         basis = new double[(limit + block) * length];
@@ -53,7 +54,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             if (size >= check || size + block > limit)
             {
                 check = Math.Max(size + block, size * 5 / 4);
-                var eigen = new SymmetricEigen(Projected(), size);
+                var eigen = new SymmetricEigen(Projected(), size, workers);
                 if (IsSettled(eigen, coupling))
                 {
                     return Triples(eigen);
@@ -136,6 +137,8 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
 
         return rows;
     }
+
+    private static int BlockSize(int count) => (count + Oversampling + 7) / 8 * 8;
 
     private double[] Projected()
     {

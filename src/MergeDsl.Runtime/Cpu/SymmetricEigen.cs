@@ -8,17 +8,24 @@ internal sealed class SymmetricEigen
 {
     private const double Epsilon = 2.220446049250313e-16;
 
+    // Rotations wait until so many sweeps have come together, then run over a strip of the vectors that fits the cache.
+    private const int SweepsPerBatch = 32;
+    private const int StripWidth = 64;
+
     private readonly int size;
     private readonly double[] matrix;
     private readonly double[] vectors;
     private readonly double[] diagonal;
     private readonly double[] beside;
+    private readonly List<(int Row, double Cosine, double Sine)> rotations = [];
+    private readonly Workers workers;
 
     /// <param name="matrix">(size x size), all of it; overwritten.</param>
     /// <param name="size">Number of rows.</param>
-    public SymmetricEigen(double[] matrix, int size)
+    /// <param name="workers">Threads for the vectors.</param>
+    public SymmetricEigen(double[] matrix, int size, Workers workers)
     {
-        (this.matrix, this.size) = (matrix, size);
+        (this.matrix, this.size, this.workers) = (matrix, size, workers);
         (vectors, diagonal, beside) = (new double[size * size], new double[size], new double[size]);
         var factors = Tridiagonalise();
         Accumulate(factors);
@@ -95,7 +102,7 @@ internal sealed class SymmetricEigen
         }
     }
 
-    /// <summary>Multiplies the reflections out, last one first; row i of the result becomes eigenvector i.</summary>
+    /// <summary>Multiplies the reflections out, last one first; the rotations turn row i of the result into eigenvector i.</summary>
     private void Accumulate(double[] factors)
     {
         for (var i = 0; i < size; i++)
@@ -137,7 +144,13 @@ internal sealed class SymmetricEigen
             }
 
             Step(first, last);
+            if (rotations.Count >= SweepsPerBatch * size)
+            {
+                RotateVectors();
+            }
         }
+
+        RotateVectors();
     }
 
     /// <summary>One sweep over the unreduced part, shifted by the eigenvalue of its last 2x2 block that lies nearer the corner.</summary>
@@ -158,13 +171,32 @@ internal sealed class SymmetricEigen
             }
 
             RotateCorner(k, c, s);
-            VectorMath.Rotate(Vector(k), Vector(k + 1), c, -s);
+            rotations.Add((k, c, s));
             if (k < last - 1)
             {
                 (x, z) = (beside[k], s * beside[k + 1]);
                 beside[k + 1] *= c;
             }
         }
+    }
+
+    private void RotateVectors()
+    {
+        workers.Run(
+            (size + StripWidth - 1) / StripWidth,
+            strip =>
+            {
+                var start = strip * StripWidth;
+                var width = Math.Min(StripWidth, size - start);
+                foreach (var (row, cosine, sine) in rotations)
+                {
+                    var upper = vectors.AsSpan((row * size) + start, width);
+                    var lower = vectors.AsSpan(((row + 1) * size) + start, width);
+                    VectorMath.Rotate(upper, lower, cosine, -sine);
+                }
+            }
+        );
+        rotations.Clear();
     }
 
     private void RotateCorner(int k, double c, double s)

@@ -29,20 +29,26 @@ internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyL
     /// <summary>A tensor as a matrix of that many rows, checked to be finite.</summary>
     public ITensor Upload(Operand operand, TensorInfo tensor, int rows)
     {
-        NonFinite.Check(plan, operand.Input, tensor, Bytes(operand.Input, tensor));
-        return UploadUnchecked(operand, tensor, rows);
+        var bytes = Bytes(operand.Input, tensor);
+        NonFinite.Check(plan, operand.Input, tensor, bytes);
+        return Upload(operand, tensor, bytes, rows, checked((int)(tensor.Count / Math.Max(1, rows))));
     }
 
-    /// <summary>The same for callers that check their result, which is not finite where an input is not.</summary>
-    public ITensor UploadUnchecked(Operand operand, TensorInfo tensor, int rows)
+    /// <summary>Some numbers of a tensor, one row of them, for callers that look themselves whether they are finite.</summary>
+    public ITensor UploadPiece(Operand operand, TensorInfo tensor, int start, int length)
     {
-        var columns = checked((int)(tensor.Count / Math.Max(1, rows)));
-        var uploaded = backend.Upload(Bytes(operand.Input, tensor), tensor.Type, rows, columns);
-        return IsRounded(operand, tensor) ? Convert(uploaded, operand.Type) : uploaded;
+        var size = tensor.Type.Size();
+        return Upload(operand, tensor, Bytes(operand.Input, tensor).Slice(start * size, length * size), 1, length);
     }
 
     /// <summary>True where a tensor's numbers change before any arithmetic.</summary>
     public bool IsRounded(Operand operand, TensorInfo tensor) => keepsStoredPrecision && operand.Type != tensor.Type;
+
+    private ITensor Upload(Operand operand, TensorInfo tensor, ReadOnlySpan<byte> bytes, int rows, int columns)
+    {
+        var uploaded = backend.Upload(bytes, tensor.Type, rows, columns);
+        return IsRounded(operand, tensor) ? Convert(uploaded, operand.Type) : uploaded;
+    }
 
     private ITensor Convert(ITensor tensor, DType type)
     {

@@ -14,6 +14,9 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="reader">Reads the operands.</param>
 internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandReader reader)
 {
+    // Numbers scaled at a time: what is in between stays in the cache, and below the size of arrays that are never moved.
+    private const int PieceLength = 1 << 14;
+
     /// <summary>The bytes of both factors.</summary>
     public (PooledBytes A, PooledBytes B) Encode(ModulePlan module)
     {
@@ -100,17 +103,23 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
             return;
         }
 
-        var scaled = Scale(reader.UploadUnchecked(operand, tensor, checked((int)tensor.Shape[0])), first, operand);
-        if (second is { } factor)
+        var count = checked((int)tensor.Count);
+        var size = module.Type.Size();
+        for (var start = 0; start < count; start += PieceLength)
         {
-            scaled = Scale(scaled, factor, operand);
-        }
+            var length = Math.Min(PieceLength, count - start);
+            using var scaled = Scaled(operand, reader.UploadPiece(operand, tensor, start, length), first, second);
 
-        using (scaled)
-        {
             // What does not fit shows in the bytes, which are looked at together.
-            _ = backend.Download(scaled, destination, module.Type);
+            _ = backend.Download(scaled, destination.Slice(start * size, length * size), module.Type);
         }
+    }
+
+    /// <summary>The tensor times one factor after the other; taken over.</summary>
+    private ITensor Scaled(Operand operand, ITensor tensor, double first, double? second)
+    {
+        var scaled = Scale(tensor, first, operand);
+        return second is { } factor ? Scale(scaled, factor, operand) : scaled;
     }
 
     /// <summary>factor·x; takes over the tensor it is given, and gives it back where the factor is 1.</summary>

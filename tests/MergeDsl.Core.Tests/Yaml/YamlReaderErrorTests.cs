@@ -13,6 +13,8 @@ public sealed class YamlReaderErrorTests
     [InlineData("a: 1\n[|\t|]b: 2\n")]
     [InlineData("a: |\n  text\n[|\t|]more\n")]
     [InlineData("a:\r\n[|\t|]b: 1\r\n")]
+    [InlineData("[|\t|]a: 1\n")]
+    [InlineData("# c\n [|\t|]a:\n  b: 1\n")]
     [InlineData("- a\n- b: c\n  d:\n[|\t|]")]
     [InlineData("x: \"a\tb\"\n# c\n\t\na:\n[|\t|]b: 1\n")]
     public void TabIndentation_IsFoundAtTheTab(string text) =>
@@ -44,6 +46,7 @@ public sealed class YamlReaderErrorTests
     [InlineData("rules:\n  - [|{|] a: 1\n  - { a: 2 }\n", "'{' is not closed; expected '}' before line 3")]
     [InlineData("a: [\n x, y\n]\nb: [|[|]1, 2\nc: 3\n", "'[' is not closed; expected ']' before line 5")]
     [InlineData("a: x\n  [y\nb: [|[|]c\n", "'[' is not closed; expected ']' before the end of the text")]
+    [InlineData("a: x\n  'y\n  z\nb: [|[|]", "'[' is not closed; expected ']' before the end of the text")]
     [InlineData("mode: [|[|]a, b\rfoo: bar\r", "'[' is not closed; expected ']' before line 2")]
     public void UnclosedBracket_IsFoundAtTheOpeningOne(string text, string message) =>
         text.ShouldGive(SyntaxFindings.UnclosedBracket).Message.ShouldBe(message);
@@ -71,6 +74,7 @@ public sealed class YamlReaderErrorTests
     public void ClosingBracketAlone_IsFoundAtIt(string text) => text.ShouldGive(SyntaxFindings.UnopenedBracket);
 
     [Theory]
+    [InlineData("a: 1\n [|b|] : 2\n", "'b' has 1 space in front; expected as many as another key above it")]
     [InlineData("a: 1\n [|b|]: 2\n", "'b' has 1 space in front; expected as many as another key above it")]
     [InlineData("a:\n    b: 1\n  [|c|]: 2\n", "'c' has 2 spaces in front; expected as many as another key above it")]
     [InlineData("a:\n  b: 1\n    [|c|]:\n", "'c' has 4 spaces in front; expected as many as another key above it")]
@@ -92,6 +96,7 @@ public sealed class YamlReaderErrorTests
     [Theory]
     [InlineData("mode: [|a: b|]\n")]
     [InlineData("mode: [|a: b|] # c\n")]
+    [InlineData("mode : [|a : b|]\n")]
     [InlineData("x:\n  mode: [|a: b c: d|]\n")]
     public void ColonInAPlainValue_IsFoundAtTheValue(string text) => text.ShouldGive(SyntaxFindings.ColonInValue);
 
@@ -99,6 +104,7 @@ public sealed class YamlReaderErrorTests
     [InlineData("merge:\n  [|method:ties|]\n  density: 0.5\n", "'method:ties'; a space is missing after ':'")]
     [InlineData("[|a|]\nb: 1\n", "'a'")]
     [InlineData("a: 1\n[|b|]\n", "'b'")]
+    [InlineData("a: 1\n[|b c|]  # d: e\n", "'b c'")]
     [InlineData("a: 1\n[|- b|]\n", "'- b'")]
     [InlineData("a: 1\n[|- b: c|]\n", "'- b: c'")]
     [InlineData("a: >\n[|text|]\n", "'text'")]
@@ -108,6 +114,7 @@ public sealed class YamlReaderErrorTests
     [Theory]
     [InlineData("mode: 'abc' [|def|]\n", "the end of the line")]
     [InlineData("x: 'it'[|s'|]\n", "the end of the line")]
+    [InlineData("x: \"a\" [|b c|] # d\n", "the end of the line")]
     [InlineData("x: {a: 1} [|y|]\n", "the end of the line")]
     [InlineData("x: {a: 1 [|b:|] 2}\n", "',' or '}'")]
     [InlineData("x: [a 'b', \"c\" [|d|]]\n", "',' or ']'")]

@@ -9,7 +9,10 @@ namespace MergeDsl.Core.Tests.Yaml;
 
 public sealed class YamlReaderPropertyTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(60);
+    private static readonly Config Runs = Config
+        .QuickThrowOnFailure.WithMaxTest(3000)
+        .WithEndSize(60)
+        .WithReplay(20260u, 1u);
 
     [Fact]
     public void ValidTexts_HoldWhatTheLibrarysOwnDeserialiserReads() =>

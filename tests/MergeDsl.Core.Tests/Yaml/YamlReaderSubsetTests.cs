@@ -96,6 +96,13 @@ public sealed class YamlReaderSubsetTests
     }
 
     [Fact]
+    public void AliasAsAKey_IsFoundOnlyAsAnAlias() =>
+        "a: [|&x|] b\n[|*x|] : 1\n[|*x|] : 2\n".ShouldGive([.. Enumerable.Repeat(SyntaxFindings.Anchor, 3)]);
+
+    [Fact]
+    public void EmptyQuotesAsAKey_AreAnOrdinaryKey() => YamlAssert.ReadClean("'': 1\n").Entries[0].Key.ShouldBe("");
+
+    [Fact]
     public void Alias_LeavesNoRoot() => YamlReader.Read("a: &x 1\nb: *x\n").Root.ShouldBeNull();
 
     [Fact]

@@ -130,6 +130,31 @@ public abstract partial class BackendConformance
         }
     }
 
+    [Theory]
+    [InlineData(300, 270, 270, 1.0)]
+    [InlineData(270, 300, 200, 0.93)]
+    [InlineData(320, 280, 280, 0.8)]
+    public void Svd_OfALargeMatrixAtLargeRank_IsExactForEverySpectrum(int rows, int columns, int rank, double decay)
+    {
+        // At 0.8 the values fall far below the rounding errors of the largest.
+        var x = Matrix.Normal(rows, columns, true, 12);
+        x = Matrix.Of(rows, columns, (i, j) => x[i, j] * Math.Pow(decay, i));
+        var reference = ToReference(x).Svd(computeVectors: false).S;
+        using var svd = Backend.Svd(Give(x, true), rank);
+        var (u, vt) = (Take(svd.U), Take(svd.Vt));
+        ShouldBeOrthonormal(u);
+        ShouldBeOrthonormal(vt.Transposed());
+        ShouldHaveFixedSigns(u);
+        svd.S.ShouldBe(svd.S.OrderByDescending(s => s));
+        for (var i = 0; i < rank; i++)
+        {
+            svd.S[i].ShouldBe(reference[i], 1e-12 * reference[0]);
+        }
+
+        var left = x.Minus(Recomposed(u, svd.S, vt)).Norm();
+        left.ShouldBe(Math.Sqrt(reference.Skip(rank).Sum(s => s * s)), 1e-11 * x.Norm());
+    }
+
     [Fact]
     public void Svd_OfALargeMatrixWithEqualValues_GivesOrthonormalVectors()
     {

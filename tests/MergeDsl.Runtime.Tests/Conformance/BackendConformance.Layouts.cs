@@ -69,7 +69,7 @@ public abstract partial class BackendConformance
     [InlineData(DType.Float8E5M2, 1)]
     public void DownloadOfAnUpload_GivesTheSameBytes(DType type, int size)
     {
-        // 1, -2, 0.5, 0, -0 in every type have their low bytes zero; the upper byte says which.
+        // Numbers that every type holds exactly.
         double[] numbers = [1, -2, 0.5, 0, -0.0, 1.75];
         var bytes = new byte[numbers.Length * size];
         Backend.Download(Give(new Matrix(2, 3, numbers), true), bytes, type).ShouldBeTrue();

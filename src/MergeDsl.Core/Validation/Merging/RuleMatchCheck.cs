@@ -21,14 +21,14 @@ internal sealed class RuleMatchCheck : IMergeCheck
             }
 
             var subject = RecipePath.Root["rules"][index]["modules"];
-            if (!paths.Any(glob.IsMatch))
+            if (!paths.Any(glob.Matches))
             {
-                var hint = ModuleGlob.Hint(written, paths);
+                var hint = glob.Closest(paths) is { } closest ? $"; did you mean '{closest}'?" : "";
                 yield return Finding
                     .Of(MergeFindings.RuleMatchesNothing, written, Numbers.Text(paths.Length), hint)
                     .At(subject);
             }
-            else if (left.RemoveAll(glob.IsMatch) == 0)
+            else if (left.RemoveAll(glob.Matches) == 0)
             {
                 yield return Finding.Of(MergeFindings.RuleShadowed, written).At(subject);
             }

@@ -1,9 +1,7 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Runtime.Randomness;
-using Shouldly;
-using Xunit;
+using MergeDsl.Core.Planning.Peft;
 
-namespace MergeDsl.Runtime.Tests.Randomness;
+namespace MergeDsl.Core.Tests.Planning;
 
 public sealed class TorchInitialisationTests
 {

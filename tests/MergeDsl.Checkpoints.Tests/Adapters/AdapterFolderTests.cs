@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Core.Findings;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Checkpoints.Tests.Adapters;
+
+public sealed class AdapterFolderTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private string Config => folder["a/adapter_config.json"];
+
+    private string Weights => folder["a/adapter_model.safetensors"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Data_IsThatOfTheFile()
+    {
+        Copy();
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        var module = adapter.Facts.Modules[0];
+        adapter.Data(module.A).Length.ShouldBe(4 * 4 * 32);
+        var bytes = File.ReadAllBytes(Weights);
+        var start = 8 + BitConverter.ToInt32(bytes);
+        adapter.Data(module.A).SequenceEqual(bytes.AsSpan(start, 4 * 4 * 32)).ShouldBeTrue();
+        adapter.Metadata.ShouldBe(new Dictionary<string, string> { ["format"] = "pt" });
+        adapter.Path.ShouldBe(folder["a"]);
+    }
+
+    [Fact]
+    public void UnknownKeys_AreKept()
+    {
+        Copy(config => config["my_note"] = "x");
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        adapter.Config["my_note"]!.GetValue<string>().ShouldBe("x");
+    }
+
+    [Fact]
+    public void MissingFolder_IsAFinding() => Finds(FileFindings.FolderMissing);
+
+    [Fact]
+    public void FileInPlaceOfTheFolder_IsAFinding()
+    {
+        File.WriteAllText(folder["a"], "");
+        Finds(FileFindings.FolderIsFile);
+    }
+
+    [Fact]
+    public void FolderWithoutConfig_IsAFinding()
+    {
+        Copy();
+        File.Delete(Config);
+        Finds(FileFindings.NoAdapterConfig)
+            .ShouldBe($"'{folder["a"]}' has no adapter_config.json: expected an adapter folder as PEFT saves it.");
+    }
+
+    [Fact]
+    public void ParentOfAnAdapter_HintsAtTheSubfolder()
+    {
+        Copy();
+        Directory.CreateDirectory(folder["empty"]);
+        Should
+            .Throw<FindingException>(() => AdapterFolder.Open(folder.Path))
+            .Findings[0]
+            .Message.ShouldBe(
+                $"'{folder.Path}' has no adapter_config.json (did you mean './a'): expected an adapter folder as PEFT saves it."
+            );
+    }
+
+    [Fact]
+    public void FolderWithoutWeights_IsAFinding()
+    {
+        Copy();
+        File.Delete(Weights);
+        Finds(FileFindings.NoAdapterWeights)
+            .ShouldBe(
+                $"'{folder["a"]}' has no adapter_model.safetensors: expected the adapter's weights in that file."
+            );
+    }
+
+    [Fact]
+    public void ShardedWeights_AreNamed()
+    {
+        Copy();
+        File.Move(Weights, folder["a/adapter_model-00001-of-00002.safetensors"]);
+        Finds(FileFindings.NoAdapterWeights).ShouldContain("(it holds 'adapter_model-00001-of-00002.safetensors')");
+    }
+
+    [Fact]
+    public void PickleAlone_IsAFinding()
+    {
+        Copy();
+        File.Move(Weights, folder["a/adapter_model.bin"]);
+        Finds(FileFindings.OnlyPickle)
+            .ShouldBe(
+                $"'{folder["a"]}' holds its weights as 'adapter_model.bin', a legacy pickle that this version does not read: expected 'adapter_model.safetensors'."
+            );
+    }
+
+    [Theory]
+    [InlineData("adapter_model.bin")]
+    [InlineData("adapter_model-00001-of-00002.safetensors")]
+    [InlineData("model.safetensors")]
+    public void SecondWeights_AreAWarning(string name)
+    {
+        Copy();
+        File.WriteAllText(folder[$"a/{name}"], "");
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        var finding = adapter.Findings.ShouldHaveSingleItem();
+        finding.Severity.ShouldBe(Severity.Warning);
+        finding.Message.ShouldBe(
+            $"'{folder["a"]}' also holds '{name}', which is ignored: expected 'adapter_model.safetensors' alone."
+        );
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("training_args.bin")]
+    [InlineData("optimizer.pt")]
+    [InlineData("tokenizer.json")]
+    public void OtherFiles_AreIgnored(string name)
+    {
+        Copy();
+        File.WriteAllText(folder[$"a/{name}"], "");
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        adapter.Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EveryError_IsReportedAtOnce()
+    {
+        Copy(config =>
+        {
+            config["r"] = 0;
+            config["lora_alpha"] = "eight";
+            config["bias"] = "some";
+        });
+        File.WriteAllBytes(Weights, [1, 2, 3]);
+        Should
+            .Throw<FindingException>(() => AdapterFolder.Open(folder["a"]))
+            .Findings.Select(finding => finding.Id)
+            .ShouldBe(["MDSL3013", "MDSL3013", "MDSL3013", "MDSL4020"]);
+    }
+
+    [Fact]
+    public void WrongRank_NamesBothFactorsOfEveryModule()
+    {
+        Copy(config => config["r"] = 5);
+        var findings = Should.Throw<FindingException>(() => AdapterFolder.Open(folder["a"])).Findings;
+        findings.Count.ShouldBe(16);
+        findings[0]
+            .Message.ShouldBe(
+                $"Tensor 'base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight' of adapter '{folder["a"]}' has shape [4, 32]: expected rank 5 (r) in dimension 0."
+            );
+    }
+
+    [Fact]
+    public void OtherKindWithoutItsWeights_IsOneFinding()
+    {
+        Directory.CreateDirectory(folder["a"]);
+        File.WriteAllText(Config, """{"peft_type":"PREFIX_TUNING","r":null}""");
+        Finds(AdapterFindings.OtherKind)
+            .ShouldBe(
+                $"'{Config}' describes an adapter of kind 'PREFIX_TUNING', which this version does not merge: expected 'LORA'."
+            );
+    }
+
+    [Fact]
+    public void ConfigThatIsAFolder_IsAFinding()
+    {
+        Copy();
+        File.Delete(Config);
+        Directory.CreateDirectory(Config);
+        Finds(FileFindings.FileIsFolder);
+    }
+
+    [Fact]
+    public void UnmergeableSettings_AreNamedInTheFacts()
+    {
+        Copy(config =>
+        {
+            config["use_qalora"] = true;
+            config["arrow_config"] = new JsonObject();
+            config["alora_invocation_tokens"] = new JsonArray(1, 2);
+            config["layer_replication"] = new JsonArray(new JsonArray(0, 1));
+        });
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        adapter.Facts.Config.UnmergeableKeys.ShouldBe([
+            "alora_invocation_tokens",
+            "arrow_config",
+            "layer_replication",
+            "use_qalora",
+        ]);
+    }
+
+    private void Copy(Action<JsonObject>? change = null)
+    {
+        var source = Path.Combine(FixtureArchive.Extract("checkpoints"), "adapters/llama/a");
+        Directory.CreateDirectory(folder["a"]);
+        File.Copy(Path.Combine(source, "adapter_model.safetensors"), Weights);
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "adapter_config.json")))!.AsObject();
+        change?.Invoke(config);
+        File.WriteAllText(Config, config.ToJsonString());
+    }
+
+    private string Finds(FindingDescriptor descriptor) =>
+        FindingAssertions.ShouldFind(() => AdapterFolder.Open(folder["a"]).Dispose(), descriptor).Message;
+}
