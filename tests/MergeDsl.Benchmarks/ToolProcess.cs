@@ -27,7 +27,20 @@ internal sealed class ToolProcess
             : throw new InvalidOperationException("Publishing the tool failed.");
     }
 
-    /// <summary>Runs the tool; it must end with exit code 0.</summary>
+    /// <summary>How long the tool takes from start to exit, with nobody looking at it meanwhile.</summary>
+    public TimeSpan Time(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? watch.Elapsed
+            : throw new InvalidOperationException($"mergedsl {string.Join(' ', arguments)} failed.");
+    }
+
+    /// <summary>Runs the tool and watches its memory; it must end with exit code 0.</summary>
     public ToolRun Run(params string[] arguments)
     {
         var start = new ProcessStartInfo(path, arguments)
@@ -71,7 +84,8 @@ internal sealed class ToolProcess
         }
     }
 
-    private static string Checkout()
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Checkout()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

@@ -30,7 +30,7 @@ internal static class Spelling
     public static string Percent(double share)
     {
         var percent = Math.Floor(share * 10000) / 100;
-        return share >= 1 ? "100%" : percent.ToString("0.0#", CultureInfo.InvariantCulture) + "%";
+        return share >= 1 ? "100%" : percent.ToString("0.00", CultureInfo.InvariantCulture) + "%";
     }
 
     /// <summary>A size in the largest unit that leaves at least 1, in powers of 1000 as disks count.</summary>
