@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 
@@ -112,6 +113,7 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<byte> source, int width, Span<byte> destination, int stride)
     {
         for (var row = 0; row * width < source.Length; row++)
