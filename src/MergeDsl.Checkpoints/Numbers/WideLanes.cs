@@ -1,15 +1,18 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MergeDsl.Checkpoints.Numbers;
 
 /// <summary>
 /// Runs a conversion between 16-bit and 32-bit patterns over vectors of 32-bit lanes. The rest that fills no vector is
-/// padded and goes the same way, so that results do not depend on the width of vectors.
+/// padded and goes the same way, so that results do not depend on the width of vectors. Optimised from the first call, since most runs
+/// are over before the runtime would get to it.
 /// </summary>
 internal static class WideLanes
 {
     /// <summary>Applies <typeparamref name="TConversion"/> to every pattern of <paramref name="source"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen<TConversion>(ReadOnlySpan<ushort> source, Span<float> target)
         where TConversion : ILaneConversion
     {
@@ -32,6 +35,7 @@ internal static class WideLanes
     }
 
     /// <summary>Applies <typeparamref name="TConversion"/> to every pattern of <paramref name="source"/>; results fit 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow<TConversion>(ReadOnlySpan<float> source, Span<ushort> target)
         where TConversion : ILaneConversion
     {
@@ -53,6 +57,7 @@ internal static class WideLanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WidenOne<TConversion>(ReadOnlySpan<ushort> source, Span<uint> target)
         where TConversion : ILaneConversion
     {
@@ -61,6 +66,7 @@ internal static class WideLanes
         TConversion.Convert(high).CopyTo(target[Vector<uint>.Count..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void NarrowOne<TConversion>(ReadOnlySpan<uint> source, Span<ushort> target)
         where TConversion : ILaneConversion
     {

@@ -102,7 +102,7 @@ public sealed class SafetensorsWriter : IDisposable
         Interlocked.Add(ref written, data.Length);
     }
 
-    /// <summary>Writes the header and flushes everything to the disk. Nothing may be written any more.</summary>
+    /// <summary>Writes the header, last: until then the file is none. Nothing may be written any more.</summary>
     /// <exception cref="InvalidOperationException">Entries were not reserved, or not every byte was written once.</exception>
     /// <exception cref="FindingException">The disk is full or fails.</exception>
     public void Complete()
@@ -115,14 +115,7 @@ public sealed class SafetensorsWriter : IDisposable
         }
 
         var header = SafetensorsHeaderText.Write(entries, metadata, headerLength);
-        FileProblem.Guard(
-            path,
-            () =>
-            {
-                RandomAccess.Write(handle, header, 0);
-                RandomAccess.FlushToDisk(handle);
-            }
-        );
+        FileProblem.Guard(path, () => RandomAccess.Write(handle, header, 0));
         isComplete = true;
         handle.Dispose();
     }

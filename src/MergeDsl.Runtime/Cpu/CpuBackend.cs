@@ -38,20 +38,20 @@ public sealed class CpuBackend : IBackend
         if (stored == DType.Float64)
         {
             var wide = CpuTensor<double>.Uninitialised(rows, columns);
-            NumberCasts.Decode(source, stored, wide.Numbers);
+            StoredNumbers.Decode<double>(stored, source, wide.Numbers);
             return wide;
         }
 
         var tensor = CpuTensor<float>.Uninitialised(rows, columns);
-        NumberCasts.Decode(source, stored, tensor.Numbers);
+        StoredNumbers.Decode<float>(stored, source, tensor.Numbers);
         return tensor;
     }
 
     /// <inheritdoc/>
     public bool Download(ITensor tensor, Span<byte> destination, DType stored) =>
         tensor.IsDouble
-            ? NumberCasts.Encode(One<double>(tensor).Numbers, stored, destination)
-            : NumberCasts.Encode(One<float>(tensor).Numbers, stored, destination);
+            ? StoredNumbers.Encode<double>(stored, One<double>(tensor).Numbers, destination) == 0
+            : StoredNumbers.Encode<float>(stored, One<float>(tensor).Numbers, destination) == 0;
 
     /// <inheritdoc/>
     public ITensor Round(ITensor tensor, DType type) =>

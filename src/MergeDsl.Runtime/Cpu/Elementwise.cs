@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -7,6 +8,7 @@ namespace MergeDsl.Runtime.Cpu;
 internal static class Elementwise
 {
     /// <summary>result = factor·x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale<T>(ReadOnlySpan<T> x, T factor, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -21,8 +21,9 @@ internal static class Rounding
                 for (var end = start + length; start < end; start += Stretch)
                 {
                     var count = Math.Min(Stretch, end - start);
-                    NumberCasts.Encode<T>(from.AsSpan(start, count), type, bytes);
-                    NumberCasts.Decode(bytes, type, to.AsSpan(start, count));
+                    var stored = bytes[..(count * type.Size())];
+                    StoredNumbers.Encode<T>(type, from.AsSpan(start, count), stored);
+                    StoredNumbers.Decode(type, stored, to.AsSpan(start, count));
                 }
             }
         );

@@ -18,7 +18,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
 {
     private readonly IMergeMethod method = MethodRegistry.Get(plan.Method.Name);
     private readonly IMergeSpace space = MergeSpaces.Get(plan.Space);
-    private readonly StackedModule stacking = new(backend, plan, reader);
+    private readonly StackedModule stacking = new(plan, reader);
 
     private readonly TorchGenerator[]? streams =
         plan.Random is { } source && plan.Quirks.HasFlag(Quirks.TorchRandom) ? TorchStreams.Split(plan, source) : null;

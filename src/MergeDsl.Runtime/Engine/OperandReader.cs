@@ -34,13 +34,6 @@ internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyL
         return Upload(operand, tensor, bytes, rows, checked((int)(tensor.Count / Math.Max(1, rows))));
     }
 
-    /// <summary>Some numbers of a tensor, one row of them, for callers that look themselves whether they are finite.</summary>
-    public ITensor UploadPiece(Operand operand, TensorInfo tensor, int start, int length)
-    {
-        var size = tensor.Type.Size();
-        return Upload(operand, tensor, Bytes(operand.Input, tensor).Slice(start * size, length * size), 1, length);
-    }
-
     /// <summary>True where a tensor's numbers change before any arithmetic.</summary>
     public bool IsRounded(Operand operand, TensorInfo tensor) => keepsStoredPrecision && operand.Type != tensor.Type;
 

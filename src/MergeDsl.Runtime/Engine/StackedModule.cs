@@ -1,21 +1,20 @@
+using System.Runtime.CompilerServices;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
-using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Engine;
 
 /// <summary>
 /// A weighted sum that is stored without a cut: [c_1·A_1; c_2·A_2; ...] and [B_1 | B_2 | ...] (<c>toolkits.md</c> 6.2 item 1;
-/// PEFT's <c>cat</c>, <c>peft.md</c> 1.5). Numbers go from the mapped files straight into the output's bytes: those of B, and of
-/// A where the factor is 1, are copied as they are when the types agree.
+/// PEFT's <c>cat</c>, <c>peft.md</c> 1.5). Numbers go from the mapped files straight into the output's bytes and are looked at
+/// on the way: every byte is loaded once and stored once.
 /// </summary>
-/// <param name="backend">Where the arithmetic happens.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="reader">Reads the operands.</param>
-internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandReader reader)
+internal sealed class StackedModule(MergePlan plan, OperandReader reader)
 {
-    // Numbers scaled at a time: what is in between stays in the cache, and below the size of arrays that are never moved.
-    private const int PieceLength = 1 << 14;
+    // Rows of B that are interleaved at a time: the parts of all adapters stay in the cache until their rows are complete.
+    private const int BlockRows = 128;
 
     /// <summary>The bytes of both factors.</summary>
     public (PooledBytes A, PooledBytes B) Encode(ModulePlan module)
@@ -23,11 +22,7 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
         var size = module.Type.Size();
         var a = new PooledBytes(checked(module.Rank.Maximum * module.In * size));
         var b = new PooledBytes(checked(module.Rank.Maximum * module.Out * size));
-        EncodeA(module, a.Span);
-        EncodeB(module, b.Span);
-
-        // Copying, scaling and rounding all keep what is not finite, so looking at the result is looking at the inputs too.
-        if (!IsFinite(a.Span, module.Type) || !IsFinite(b.Span, module.Type))
+        if (EncodeA(module, a.Span) + EncodeB(module, b.Span) > 0)
         {
             CheckInputs(module);
             throw NonFinite.Result(module.Path, module.Type);
@@ -36,119 +31,76 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
         return (a, b);
     }
 
-    private void EncodeA(ModulePlan module, Span<byte> rows)
+    private long EncodeA(ModulePlan module, Span<byte> rows)
     {
+        var nonFinite = 0L;
         foreach (var operand in module.Operands)
         {
-            var length = checked((int)operand.Module.A.Count * module.Type.Size());
-            var (first, second) = Factors(module, operand);
-            EncodeScaled(module, operand, operand.Module.A, first, second, rows[..length]);
+            var tensor = operand.Module.A;
+            var length = checked((int)tensor.Count * module.Type.Size());
+            var scaling = Scaling(module, operand, tensor, Factors(module, operand));
+            nonFinite += scaling.Run(reader.Bytes(operand.Input, tensor), rows[..length]);
             rows = rows[length..];
         }
 
         rows.Clear();
+        return nonFinite;
     }
 
-    private void EncodeB(ModulePlan module, Span<byte> matrix)
+    private long EncodeB(ModulePlan module, Span<byte> matrix)
     {
         var stride = module.Rank.Maximum * module.Type.Size();
-        var offset = 0;
-        foreach (var operand in module.Operands)
+        var scalings = module.Operands.Select(operand => Scaling(module, operand, operand.Module.B, [])).ToArray();
+        using var block = new PooledBytes((long)BlockRows * stride);
+        var nonFinite = 0L;
+        for (var row = 0; row < module.Out; row += BlockRows)
         {
-            var width = operand.Module.Rank * module.Type.Size();
-            if (IsCopied(module, operand, operand.Module.B))
+            var rows = (int)Math.Min(BlockRows, module.Out - row);
+            var target = matrix.Slice(row * stride, rows * stride);
+            var offset = 0;
+            for (var index = 0; index < scalings.Length; index++)
             {
-                Interleave(reader.Bytes(operand.Input, operand.Module.B), width, matrix[offset..], stride);
-            }
-            else
-            {
-                using var encoded = new PooledBytes(module.Out * width);
-                EncodeScaled(module, operand, operand.Module.B, 1, null, encoded.Span);
-                Interleave(encoded.Span, width, matrix[offset..], stride);
+                var operand = module.Operands[index];
+                var source = Rows(operand, row, rows);
+                var width = operand.Module.Rank * module.Type.Size();
+                var encoded = block.Span[..(rows * width)];
+                nonFinite += scalings[index].Run(source, encoded);
+                Interleave(encoded, width, target[offset..], stride);
+                offset += width;
             }
 
-            offset += width;
+            ClearColumns(target, offset, stride);
         }
 
-        if (offset < stride)
-        {
-            ClearColumns(matrix, offset, stride);
-        }
+        return nonFinite;
+    }
+
+    private ReadOnlySpan<byte> Rows(Operand operand, int first, int count)
+    {
+        var stride = operand.Module.Rank * operand.Module.B.Type.Size();
+        return reader.Bytes(operand.Input, operand.Module.B).Slice(first * stride, count * stride);
     }
 
     /// <summary>The factors that A is multiplied by, one after the other: one natively, two in PEFT's <c>cat</c>.</summary>
-    private (double First, double? Second) Factors(ModulePlan module, Operand operand)
+    private double[] Factors(ModulePlan module, Operand operand)
     {
         if (plan.Quirks.HasFlag(Quirks.SuccessiveScalars))
         {
-            return (operand.Weight, operand.Module.Scaling);
+            return [operand.Weight, operand.Module.Scaling];
         }
 
         var coefficient = operand.Weight * operand.Module.Scaling * module.Parameters.Scale;
-        return (plan.Quirks.HasFlag(Quirks.Float32Coefficients) ? (float)coefficient : coefficient, null);
+        return [plan.Quirks.HasFlag(Quirks.Float32Coefficients) ? (float)coefficient : coefficient];
     }
 
-    private void EncodeScaled(
-        ModulePlan module,
-        Operand operand,
-        TensorInfo tensor,
-        double first,
-        double? second,
-        Span<byte> destination
-    )
-    {
-        if (first == 1 && second is null or 1 && IsCopied(module, operand, tensor))
-        {
-            reader.Bytes(operand.Input, tensor).CopyTo(destination);
-            return;
-        }
-
-        var count = checked((int)tensor.Count);
-        var size = module.Type.Size();
-        for (var start = 0; start < count; start += PieceLength)
-        {
-            var length = Math.Min(PieceLength, count - start);
-            using var scaled = Scaled(operand, reader.UploadPiece(operand, tensor, start, length), first, second);
-
-            // What does not fit shows in the bytes, which are looked at together.
-            _ = backend.Download(scaled, destination.Slice(start * size, length * size), module.Type);
-        }
-    }
-
-    /// <summary>The tensor times one factor after the other; taken over.</summary>
-    private ITensor Scaled(Operand operand, ITensor tensor, double first, double? second)
-    {
-        var scaled = Scale(tensor, first, operand);
-        return second is { } factor ? Scale(scaled, factor, operand) : scaled;
-    }
-
-    /// <summary>factor·x; takes over the tensor it is given, and gives it back where the factor is 1.</summary>
-    private ITensor Scale(ITensor tensor, double factor, Operand operand)
-    {
-        if (factor == 1)
-        {
-            return tensor;
-        }
-
-        ITensor scaled;
-        using (tensor)
-        {
-            scaled = backend.Scale(tensor, factor);
-        }
-
-        if (!plan.Quirks.HasFlag(Quirks.SuccessiveScalars) || operand.Type.Size() >= sizeof(float))
-        {
-            return scaled;
-        }
-
-        using (scaled)
-        {
-            return backend.Round(scaled, operand.Type);
-        }
-    }
-
-    private bool IsCopied(ModulePlan module, Operand operand, TensorInfo tensor) =>
-        tensor.Type == module.Type && !reader.IsRounded(operand, tensor);
+    private StoredScaling Scaling(ModulePlan module, Operand operand, TensorInfo tensor, double[] factors) =>
+        new(
+            tensor.Type,
+            reader.IsRounded(operand, tensor) ? operand.Type : null,
+            factors,
+            plan.Quirks.HasFlag(Quirks.SuccessiveScalars) && operand.Type.Size() < sizeof(float) ? operand.Type : null,
+            module.Type
+        );
 
     private void CheckInputs(ModulePlan module)
     {
@@ -161,8 +113,7 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
         }
     }
 
-    private static bool IsFinite(ReadOnlySpan<byte> bytes, DType type) => FiniteScan.FirstNonFinite(bytes, type) < 0;
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(ReadOnlySpan<byte> source, int width, Span<byte> destination, int stride)
     {
         for (var row = 0; row * width < source.Length; row++)
@@ -173,7 +124,7 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
 
     private static void ClearColumns(Span<byte> matrix, int from, int stride)
     {
-        for (; matrix.Length > 0; matrix = matrix[stride..])
+        for (; from < stride && matrix.Length > 0; matrix = matrix[stride..])
         {
             matrix[from..stride].Clear();
         }
