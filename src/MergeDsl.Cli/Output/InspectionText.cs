@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Tensors;
+using MergeDsl.Core.Text;
 using MergeDsl.Inspecting;
 
 namespace MergeDsl.Cli.Output;
@@ -82,10 +83,7 @@ internal static class InspectionText
             .Select(group =>
                 (IReadOnlyList<string>)
                     [
-                        ModulePattern.Join(
-                            group.Key.Pattern,
-                            group.Select(row => ModulePattern.Split(row.Module.Path).Number)
-                        ),
+                        ModulePattern.Fold([.. group.Select(row => row.Module.Path)]),
                         Spelling.Count(group.Count()),
                         $"{group.Key.Out} x {group.Key.In}",
                         $"{group.Key.Rank}",
@@ -120,10 +118,7 @@ internal static class InspectionText
             .Select(group =>
                 (IReadOnlyList<string>)
                     [
-                        ModulePattern.Join(
-                            group.Key.Pattern,
-                            group.Select(tensor => ModulePattern.Split(tensor.Name).Number)
-                        ),
+                        ModulePattern.Fold([.. group.Select(tensor => tensor.Name)]),
                         Spelling.Count(group.Count()),
                         group.Key.ShapeText,
                         group.Key.Type.TorchName(),

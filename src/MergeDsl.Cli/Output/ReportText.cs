@@ -1,4 +1,5 @@
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
 using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
@@ -22,12 +23,7 @@ internal static class ReportText
     {
         var rows = report
             .Modules.GroupBy(module => ModulePattern.Split(module.Path).Pattern)
-            .Select(group =>
-                Row(
-                    ModulePattern.Join(group.Key, group.Select(module => ModulePattern.Split(module.Path).Number)),
-                    [.. group]
-                )
-            )
+            .Select(group => Row(ModulePattern.Fold([.. group.Select(module => module.Path)]), [.. group]))
             .Append(Row("all", report.Modules));
         return new TextTable(Columns, [.. rows]);
     }

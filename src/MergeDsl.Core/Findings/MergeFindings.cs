@@ -53,7 +53,7 @@ public static class MergeFindings
         "MDSL3106",
         Severity.Error,
         "Several trained copies of one module",
-        "{0} each own a trained copy of '{1}'; settle it with 'merge.modules_to_save': the name of the adapter whose copy is taken, average, or drop",
+        "{0} each own a trained copy of {1}; settle it with 'merge.modules_to_save': the name of the adapter whose copy is taken, average, or drop",
         "Classifiers, heads and embeddings saved whole cannot be merged by ranks. Per module: modules_to_save: { classifier: math, lm_head: drop }."
     );
 
@@ -62,7 +62,7 @@ public static class MergeFindings
         "MDSL3107",
         Severity.Info,
         "Trained copy carried over",
-        "The trained copy of '{0}' in '{1}' goes into the result whole: its weight does not apply to it",
+        "{0} owns a trained copy of {1}, which goes into the result whole: the weight does not apply to it",
         "A copy replaces the base model's module. modules_to_save: drop leaves it out."
     );
 
@@ -71,7 +71,7 @@ public static class MergeFindings
         "MDSL3108",
         Severity.Info,
         "Trained copy left out",
-        "The trained copy of '{0}' in '{1}' is left out, as 'modules_to_save' says",
+        "The trained copy that {0} owns of {1} is left out, as 'modules_to_save' says",
         "The base model's own module stays in place."
     );
 

@@ -92,8 +92,8 @@ public static class QuirkFindings
         "MDSL2131",
         Severity.Error,
         "PEFT loses trained copies",
-        "'{0}' owns {1} that PEFT would silently lose; say what becomes of it with 'merge.modules_to_save: {0}' (or drop), "
-            + "or use the native spelling",
+        "{0} owns a trained copy of {1} that PEFT would silently lose; say what becomes of it with 'merge.modules_to_save' "
+            + "(the name of the adapter whose copy is taken, or drop), or use the native spelling",
         "add_weighted_adapter makes new copies from the base model, whatever the adapters trained."
     );
 

@@ -16,6 +16,7 @@ internal sealed class CopyPlanner(MergeContext context)
     private readonly List<Finding> findings = [];
     private readonly List<CopyPlan> plans = [];
     private readonly HashSet<string> dropped = new(StringComparer.Ordinal);
+    private readonly Dictionary<Verdict, List<string>> verdicts = [];
 
     public IReadOnlyList<Finding> Findings => findings;
 
@@ -29,6 +30,7 @@ internal sealed class CopyPlanner(MergeContext context)
             PlanTrained(module.Key, [.. module]);
         }
 
+        ReportVerdicts();
         foreach (var tensor in Collect(SavedTensorRole.BaseCopy).GroupBy(copy => NameOf(copy.Saved)))
         {
             PlanBaseCopy(tensor.Key, [.. tensor]);
@@ -101,7 +103,7 @@ internal sealed class CopyPlanner(MergeContext context)
         {
             case CopyChoiceKind.Drop:
                 dropped.Add(module);
-                Report(MergeFindings.CopyDropped, SettlementPath, module, Listing.Of(KeysOf(owners)));
+                Judge(MergeFindings.CopyDropped, SettlementPath, owners, module);
                 break;
             case CopyChoiceKind.Take:
                 Take(module, copies, choice.Adapter!, subject!);
@@ -118,7 +120,7 @@ internal sealed class CopyPlanner(MergeContext context)
         var path = RecipePaths.AdapterFolder(last.Key);
         if (owners.Length > 1)
         {
-            Report(MergeFindings.CopiesConflict, path, Listing.Of(KeysOf(owners)), module);
+            Judge(MergeFindings.CopiesConflict, path, owners, module);
         }
         else if (context.IsPeft && copies[0].Saved.Role == SavedTensorRole.TrainedBias)
         {
@@ -126,11 +128,11 @@ internal sealed class CopyPlanner(MergeContext context)
         }
         else if (context.IsPeft)
         {
-            Report(QuirkFindings.CopyLost, path, last.Key, $"a trained copy of '{module}'");
+            Judge(QuirkFindings.CopyLost, path, owners, module);
         }
         else
         {
-            Report(MergeFindings.CopyCarried, path, module, last.Key);
+            Judge(MergeFindings.CopyCarried, path, owners, module);
             Carry(copies);
         }
     }
@@ -248,6 +250,26 @@ internal sealed class CopyPlanner(MergeContext context)
 
     private string[] KeysOf(IEnumerable<int> inputs) => [.. inputs.Select(input => context.Adapters[input].Key)];
 
+    // Trained biases come by the hundred: the modules that share a fate share a finding.
+    private void Judge(FindingDescriptor descriptor, RecipePath subject, int[] owners, string module)
+    {
+        var verdict = new Verdict(descriptor, subject, Listing.Of(KeysOf(owners)));
+        if (!verdicts.TryGetValue(verdict, out var modules))
+        {
+            verdicts[verdict] = modules = [];
+        }
+
+        modules.Add(module);
+    }
+
+    private void ReportVerdicts()
+    {
+        foreach (var pair in verdicts)
+        {
+            Report(pair.Key.Descriptor, pair.Key.Subject, pair.Key.Owners, Listing.Of(pair.Value));
+        }
+    }
+
     private void Report(FindingDescriptor descriptor, RecipePath subject, params string[] arguments) =>
         findings.Add(Finding.Of(descriptor, arguments).At(subject));
 
@@ -261,4 +283,6 @@ internal sealed class CopyPlanner(MergeContext context)
     }
 
     private sealed record OwnedTensor(int Input, SavedTensor Saved);
+
+    private sealed record Verdict(FindingDescriptor Descriptor, RecipePath Subject, string Owners);
 }

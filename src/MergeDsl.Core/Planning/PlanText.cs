@@ -74,8 +74,8 @@ public static class PlanText
     {
         Line(text, "modules:");
         var rows = plan
-            .Modules.GroupBy(module => (Pattern: PatternOf(module.Path), Signature: SignatureOf(module, plan)))
-            .Select(group => (Name: NameOf([.. group.Select(module => module.Path)]), group.Key.Signature))
+            .Modules.GroupBy(module => (ModulePattern.Split(module.Path).Pattern, Signature: SignatureOf(module, plan)))
+            .Select(group => (Name: ModulePattern.Fold([.. group.Select(module => module.Path)]), group.Key.Signature))
             .ToArray();
         var width = rows.Length == 0 ? 0 : rows.Max(row => row.Name.Length);
         foreach (var (name, signature) in rows)
@@ -134,37 +134,6 @@ public static class PlanText
             { Pattern: { } pattern } => pattern,
             _ => string.Join(", ", selection.Names),
         };
-
-    // Layer numbers become ranges: model.layers.{0-3}.self_attn.q_proj.
-    private static string NameOf(IReadOnlyList<string> paths)
-    {
-        if (paths.Count == 1)
-        {
-            return paths[0];
-        }
-
-        var steps = paths.Select(path => path.Split('.')).ToArray();
-        return string.Join(
-            ".",
-            Enumerable.Range(0, steps[0].Length).Select(index => StepOf([.. steps.Select(path => path[index])]))
-        );
-    }
-
-    private static string StepOf(IReadOnlyList<string> values)
-    {
-        var distinct = values.Distinct().ToArray();
-        if (distinct.Length == 1)
-        {
-            return distinct[0];
-        }
-
-        var numbers = distinct.Select(int.Parse).OrderBy(number => number).ToArray();
-        var isRange = numbers[numbers.Length - 1] - numbers[0] == numbers.Length - 1;
-        return isRange ? $"{{{numbers[0]}-{numbers[numbers.Length - 1]}}}" : $"{{{string.Join(",", numbers)}}}";
-    }
-
-    private static string PatternOf(string path) =>
-        string.Join(".", path.Split('.').Select(step => step.Length > 0 && step.All(char.IsDigit) ? "*" : step));
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -22,7 +22,7 @@ internal sealed class PeftLostModulesCheck : IMergeCheck
         {
             var lost = adapter
                 .Facts.Modules.Select(module => module.Path)
-                .Where(path => !selected.Contains(path))
+                .Where(path => !selected.Contains(path) && context.Base?.Has(path) != false)
                 .ToArray();
             if (lost.Length > 0)
             {
