@@ -52,7 +52,7 @@ internal static class RankCutAgainstFullSvd
         using var a = Matrix(backend, 2, Stacked, size);
         var cutter = new RankCutter(backend, new FixedRank(Kept), new SingularValueSplit(false, null));
         return Measurement.Best(
-            3,
+            20,
             () =>
             {
                 var cut = cutter.CutProduct(b, a);
