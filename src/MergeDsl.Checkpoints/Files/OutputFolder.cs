@@ -116,7 +116,7 @@ public sealed class OutputFolder : IDisposable
             : RealPath.IsInside(target, input) ? "lies inside"
             : RealPath.IsInside(input, target) ? "contains"
             : null;
-        return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, input, how);
+        return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, how, input);
     }
 
     private static OutputFolder CreateBeside(string target, bool overwrite)

@@ -8,8 +8,8 @@ public static class AdapterFindings
         new(
             "MDSL3000",
             Severity.Error,
-            "adapter without LoRA factors",
-            "Adapter '{0}' holds no LoRA factors: expected a pair of lora_A and lora_B tensors for the modules that its config targets ({1}).",
+            "Adapter without LoRA factors",
+            "Adapter '{0}' holds no LoRA factors: expected a pair of lora_A and lora_B tensors for the modules that its config targets ({1})",
             "The file may belong to another kind of adapter, or saving it went wrong. `mergedsl inspect` lists its tensors."
         );
 
@@ -18,8 +18,8 @@ public static class AdapterFindings
         new(
             "MDSL3001",
             Severity.Error,
-            "one factor of a pair is missing",
-            "Module '{1}' of adapter '{0}' has {2} but no {3}: expected both.",
+            "One factor of a pair is missing",
+            "Adapter '{0}': module '{1}' has {2} but no {3}: expected both",
             "A LoRA module is the product of its two factors. Save or download the adapter again."
         );
 
@@ -28,8 +28,8 @@ public static class AdapterFindings
         new(
             "MDSL3002",
             Severity.Error,
-            "factor does not fit the rank",
-            "Tensor '{1}' of adapter '{0}' has shape {2}: expected rank {3} ({4}) in dimension {5}.",
+            "Factor does not fit the rank",
+            "Adapter '{0}': tensor '{1}' has shape {2}: expected rank {3} ({4}) in dimension {5}",
             "PEFT refuses to load such an adapter. Correct r or rank_pattern in adapter_config.json to what the tensors say."
         );
 
@@ -38,8 +38,8 @@ public static class AdapterFindings
         new(
             "MDSL3003",
             Severity.Error,
-            "tensor has the wrong dimensions",
-            "Tensor '{1}' of adapter '{0}' has shape {2}: expected {3}.",
+            "Tensor has the wrong dimensions",
+            "Adapter '{0}': tensor '{1}' has shape {2}: expected {3}",
             "The file was damaged or written by a tool that lays tensors out differently."
         );
 
@@ -48,8 +48,8 @@ public static class AdapterFindings
         new(
             "MDSL3004",
             Severity.Error,
-            "factor is not floating point",
-            "Tensor '{1}' of adapter '{0}' has type {2}: expected a floating point type.",
+            "Factor is not floating point",
+            "Adapter '{0}': tensor '{1}' has type {2}: expected a floating point type",
             "Quantised factors cannot be merged. Save the adapter in float32, float16 or bfloat16."
         );
 
@@ -58,8 +58,8 @@ public static class AdapterFindings
         new(
             "MDSL3005",
             Severity.Error,
-            "factor without entries",
-            "Tensor '{1}' of adapter '{0}' has shape {2}: expected every dimension to be at least 1.",
+            "Factor without entries",
+            "Adapter '{0}': tensor '{1}' has shape {2}: expected every dimension to be at least 1",
             "Parameters gathered on one rank only (ZeRO-3, FSDP) are saved empty on the others. Save the adapter from the gathered state."
         );
 
@@ -68,8 +68,8 @@ public static class AdapterFindings
         new(
             "MDSL3006",
             Severity.Error,
-            "two tensors for one place",
-            "Tensors '{1}' and '{2}' of adapter '{0}' mean the same tensor of module '{3}': expected one of them.",
+            "Two tensors for one place",
+            "Adapter '{0}': tensors '{1}' and '{2}' mean the same tensor of module '{3}': expected one of them",
             "The names differ only in a prefix or an adapter name. Keep one adapter in a file."
         );
 
@@ -78,8 +78,8 @@ public static class AdapterFindings
         new(
             "MDSL3007",
             Severity.Warning,
-            "targeted module has no factors",
-            "Adapter '{0}' targets '{1}' but holds no factors of such a module: expected lora_A and lora_B tensors.",
+            "Targeted module has no factors",
+            "Adapter '{0}' targets '{1}' but holds no factors of such a module: expected lora_A and lora_B tensors",
             "The file may be incomplete: PEFT drops tensors of a module that is named like another loaded adapter. Harmless when the base has no such module."
         );
 
@@ -88,8 +88,8 @@ public static class AdapterFindings
         new(
             "MDSL3008",
             Severity.Warning,
-            "tensor of unknown purpose",
-            "Tensor '{1}' of adapter '{0}' is not merged: expected LoRA factors, trained copies, biases or saved embeddings.",
+            "Tensor of unknown purpose",
+            "Adapter '{0}': tensor '{1}' is not merged: expected LoRA factors, trained copies, biases or saved embeddings",
             "The tensor is left out of the result. If it matters, name its module under modules_to_save in adapter_config.json."
         );
 
@@ -99,7 +99,7 @@ public static class AdapterFindings
             "MDSL3009",
             Severity.Error,
             "DoRA module without magnitude",
-            "Module '{1}' of adapter '{0}' has no lora_magnitude_vector: expected one because its config says use_dora.",
+            "Adapter '{0}': module '{1}' has no lora_magnitude_vector: expected one because its config says use_dora",
             "Without its magnitude the module's effect is unknown. Save the adapter again."
         );
 
@@ -108,8 +108,8 @@ public static class AdapterFindings
         new(
             "MDSL3010",
             Severity.Warning,
-            "magnitude without use_dora",
-            "Module '{1}' of adapter '{0}' has a lora_magnitude_vector: expected none because its config does not say use_dora.",
+            "Magnitude without use_dora",
+            "Adapter '{0}': module '{1}' has a lora_magnitude_vector: expected none because its config does not say use_dora",
             "PEFT ignores the magnitude of such an adapter. Set use_dora in adapter_config.json if it was trained with DoRA."
         );
 
@@ -118,8 +118,8 @@ public static class AdapterFindings
         new(
             "MDSL3011",
             Severity.Error,
-            "invalid regular expression",
-            "'{0}' is not a regular expression ({1}): expected the syntax of Python's re module.",
+            "Invalid regular expression",
+            "'{0}' is not a regular expression ({1}): expected the syntax of Python's re module",
             "Patterns stand in target_modules, exclude_modules, layers_pattern, rank_pattern and alpha_pattern of adapter_config.json."
         );
 
@@ -128,8 +128,8 @@ public static class AdapterFindings
         new(
             "MDSL3012",
             Severity.Error,
-            "regular expression takes too long",
-            "Matching the regular expression '{0}' against '{1}' took longer than a second: expected a pattern without nested repetitions.",
+            "Regular expression takes too long",
+            "Matching the regular expression '{0}' against '{1}' took longer than a second: expected a pattern without nested repetitions",
             "Nested repetitions such as (a+)+ need exponential time. Write the pattern without them."
         );
 
@@ -138,8 +138,8 @@ public static class AdapterFindings
         new(
             "MDSL3013",
             Severity.Error,
-            "wrong value in a config",
-            "'{1}' in '{0}' is {2}: expected {3}.",
+            "Wrong value in a config",
+            "'{0}': key '{1}' is {2}: expected {3}",
             "Compare the file with what PEFT or transformers writes for the same kind of model."
         );
 
@@ -148,8 +148,8 @@ public static class AdapterFindings
         new(
             "MDSL3014",
             Severity.Error,
-            "adapter config without peft_type",
-            "'{0}' has no 'peft_type': expected 'LORA'.",
+            "Adapter config without peft_type",
+            "'{0}' has no 'peft_type': expected 'LORA'",
             "Without peft_type the file is no PEFT config; it may belong to another library."
         );
 
@@ -158,8 +158,8 @@ public static class AdapterFindings
         new(
             "MDSL3015",
             Severity.Error,
-            "adapter kind is not merged",
-            "'{0}' describes an adapter of kind '{1}', which this version does not merge: expected 'LORA'.",
+            "Adapter kind is not merged",
+            "'{0}' describes an adapter of kind '{1}', which this version does not merge: expected 'LORA'",
             "Only LoRA adapters are merged."
         );
 
@@ -168,8 +168,8 @@ public static class AdapterFindings
         new(
             "MDSL3016",
             Severity.Error,
-            "unknown adapter kind",
-            "'peft_type' in '{0}' is '{1}', which PEFT does not know: expected 'LORA'.",
+            "Unknown adapter kind",
+            "'peft_type' in '{0}' is '{1}', which PEFT does not know: expected 'LORA'",
             "Check the spelling of peft_type; PEFT writes it in capitals."
         );
 
@@ -178,8 +178,8 @@ public static class AdapterFindings
         new(
             "MDSL3030",
             Severity.Error,
-            "indexed tensor is not in its shard",
-            "'{0}' places tensor '{1}' in '{2}', which does not hold it: expected index and shards to agree.",
+            "Indexed tensor is not in its shard",
+            "'{0}' places tensor '{1}' in '{2}', which does not hold it: expected index and shards to agree",
             "Index and shards come from different saves. Download the model again."
         );
 
@@ -188,8 +188,8 @@ public static class AdapterFindings
         new(
             "MDSL3031",
             Severity.Error,
-            "shard holds a tensor the index does not name",
-            "'{2}' holds tensor '{1}', which '{0}' does not place there: expected index and shards to agree.",
+            "Shard holds a tensor the index does not name",
+            "'{0}' does not place tensor '{1}' in '{2}', which holds it: expected index and shards to agree",
             "Index and shards come from different saves. Download the model again."
         );
 
@@ -198,8 +198,8 @@ public static class AdapterFindings
         new(
             "MDSL3032",
             Severity.Error,
-            "index points outside the model folder",
-            "'{0}' places tensor '{1}' in '{2}': expected the name of a file in the same folder.",
+            "Index points outside the model folder",
+            "'{0}' places tensor '{1}' in '{2}': expected the name of a file in the same folder",
             "A well-formed index names files beside itself. Do not trust this download."
         );
 

@@ -8,8 +8,8 @@ public static class FileFindings
         new(
             "MDSL4000",
             Severity.Error,
-            "folder does not exist",
-            "There is no folder '{0}': expected an adapter or model folder.",
+            "Folder does not exist",
+            "There is no folder '{0}': expected an adapter or model folder",
             "Paths in a recipe are relative to the recipe's own folder."
         );
 
@@ -18,8 +18,8 @@ public static class FileFindings
         new(
             "MDSL4001",
             Severity.Error,
-            "file where a folder is expected",
-            "'{0}' is a file: expected the folder that holds it.",
+            "File where a folder is expected",
+            "'{0}' is a file: expected the folder that holds it",
             "Name the folder of the adapter or model, not a file in it."
         );
 
@@ -28,8 +28,8 @@ public static class FileFindings
         new(
             "MDSL4002",
             Severity.Error,
-            "file does not exist",
-            "There is no file '{0}': expected it to exist.",
+            "File does not exist",
+            "There is no file '{0}': expected it to exist",
             "The folder may be an incomplete download."
         );
 
@@ -38,8 +38,8 @@ public static class FileFindings
         new(
             "MDSL4003",
             Severity.Error,
-            "folder where a file is expected",
-            "'{0}' is a folder: expected a file.",
+            "Folder where a file is expected",
+            "'{0}' is a folder: expected a file",
             "Something else took the place of a checkpoint file."
         );
 
@@ -48,8 +48,8 @@ public static class FileFindings
         new(
             "MDSL4004",
             Severity.Error,
-            "no permission",
-            "'{0}' cannot be opened: expected permission to read or write it.",
+            "No permission",
+            "'{0}' cannot be opened: expected permission to read or write it",
             "Check owner and access rights of the path."
         );
 
@@ -58,8 +58,8 @@ public static class FileFindings
         new(
             "MDSL4005",
             Severity.Error,
-            "file system error",
-            "Using '{0}' failed ({1}): expected it to be readable and writable.",
+            "File system error",
+            "Using '{0}' failed ({1}): expected it to be readable and writable",
             "The message is the operating system's."
         );
 
@@ -68,8 +68,8 @@ public static class FileFindings
         new(
             "MDSL4006",
             Severity.Error,
-            "no space left",
-            "There is no space left to write '{0}': expected room for the whole result.",
+            "No space left",
+            "There is no space left to write '{0}': expected room for the whole result",
             "`mergedsl plan` tells the size of the result. Nothing was left behind."
         );
 
@@ -78,8 +78,8 @@ public static class FileFindings
         new(
             "MDSL4007",
             Severity.Error,
-            "read-only file system",
-            "'{0}' lies on a read-only file system: expected a place that can be written.",
+            "Read-only file system",
+            "'{0}' lies on a read-only file system: expected a place that can be written",
             "Choose another output folder."
         );
 
@@ -88,8 +88,8 @@ public static class FileFindings
         new(
             "MDSL4008",
             Severity.Error,
-            "file is not JSON",
-            "'{0}' is not readable ({1}): expected a JSON object in UTF-8.",
+            "File is not JSON",
+            "'{0}' is not readable ({1}): expected a JSON object in UTF-8",
             "NaN and Infinity, which Python writes, are no JSON either."
         );
 
@@ -98,9 +98,9 @@ public static class FileFindings
         new(
             "MDSL4009",
             Severity.Error,
-            "config is too large",
-            "'{0}' has {1} bytes: expected at most {2}.",
-            "Config files have a few kilobytes. This one is something else."
+            "File is too large",
+            "'{0}' has {1} bytes: expected at most {2}",
+            "Recipes and configs have a few kilobytes. This file is something else."
         );
 
     /// <summary>Arguments: folder, what was found instead.</summary>
@@ -108,8 +108,8 @@ public static class FileFindings
         new(
             "MDSL4010",
             Severity.Error,
-            "folder is no adapter",
-            "'{0}' has no adapter_config.json{1}: expected an adapter folder as PEFT saves it.",
+            "Folder is no adapter",
+            "'{0}' has no adapter_config.json{1}: expected an adapter folder as PEFT saves it",
             "PEFT saves every adapter that is not called 'default' in a sub-folder of its name."
         );
 
@@ -118,8 +118,8 @@ public static class FileFindings
         new(
             "MDSL4011",
             Severity.Error,
-            "adapter without weights",
-            "'{0}' has no adapter_model.safetensors{1}: expected the adapter's weights in that file.",
+            "Adapter without weights",
+            "'{0}' has no adapter_model.safetensors{1}: expected the adapter's weights in that file",
             "The folder may be an incomplete download. PEFT never splits an adapter over several files."
         );
 
@@ -128,8 +128,8 @@ public static class FileFindings
         new(
             "MDSL4012",
             Severity.Error,
-            "weights are a pickle",
-            "'{0}' holds its weights as '{1}', a legacy pickle that this version does not read: expected '{2}'.",
+            "Weights are a pickle",
+            "'{0}' holds its weights as '{1}', a legacy pickle that this version does not read: expected '{2}'",
             "Load it with PEFT or transformers and save it again with safe_serialization=True."
         );
 
@@ -138,8 +138,8 @@ public static class FileFindings
         new(
             "MDSL4013",
             Severity.Warning,
-            "second weights file",
-            "'{0}' also holds '{1}', which is ignored: expected '{2}' alone.",
+            "Second weights file",
+            "'{0}' also holds '{1}', which is ignored: expected '{2}' alone",
             "Only one file is read. If the other one is newer, the folder mixes two saves."
         );
 
@@ -148,8 +148,8 @@ public static class FileFindings
         new(
             "MDSL4014",
             Severity.Error,
-            "model is not in the Hugging Face cache",
-            "'{0}' is neither a folder nor in the Hugging Face cache '{1}': expected one of them.",
+            "Model is not in the Hugging Face cache",
+            "'{0}' is neither a folder nor in the Hugging Face cache '{1}': expected one of them",
             "Nothing is downloaded. Fetch it with `hf download` first, or name a folder."
         );
 
@@ -159,7 +159,7 @@ public static class FileFindings
             "MDSL4015",
             Severity.Error,
             "Hugging Face cache entry is incomplete",
-            "The cache entry '{1}' of '{0}' has no {2}: expected a downloaded snapshot of its main branch.",
+            "'{0}' in the Hugging Face cache ('{1}') has no {2}: expected a downloaded snapshot of its main branch",
             "Download it again with `hf download`."
         );
 
@@ -168,8 +168,8 @@ public static class FileFindings
         new(
             "MDSL4016",
             Severity.Error,
-            "folder is no model",
-            "'{0}' has no config.json: expected a model folder as transformers saves it.",
+            "Folder is no model",
+            "'{0}' has no config.json: expected a model folder as transformers saves it",
             "Name the folder that holds config.json and the weights."
         );
 
@@ -178,8 +178,8 @@ public static class FileFindings
         new(
             "MDSL4017",
             Severity.Error,
-            "model without weights",
-            "'{0}' has neither model.safetensors nor model.safetensors.index.json: expected the model's weights in one of them.",
+            "Model without weights",
+            "'{0}' has neither model.safetensors nor model.safetensors.index.json: expected the model's weights in one of them",
             "The folder may be an incomplete download."
         );
 
@@ -188,8 +188,8 @@ public static class FileFindings
         new(
             "MDSL4018",
             Severity.Error,
-            "shard is missing",
-            "'{0}' names the shard '{1}', which does not exist: expected it in the same folder.",
+            "Shard is missing",
+            "'{0}' names the shard '{1}', which does not exist: expected it in the same folder",
             "The folder is an incomplete download."
         );
 
@@ -198,18 +198,18 @@ public static class FileFindings
         new(
             "MDSL4040",
             Severity.Error,
-            "output exists",
-            "The output '{0}' exists already: expected a new or empty folder.",
+            "Output exists",
+            "The output '{0}' exists already: expected a new or empty folder",
             "Choose another folder, or say --overwrite to replace the old one once the new one is complete."
         );
 
-    /// <summary>Arguments: output folder, input folder, how they lie to each other.</summary>
+    /// <summary>Arguments: output folder, how they lie to each other, input folder.</summary>
     public static FindingDescriptor OutputTouchesInput { get; } =
         new(
             "MDSL4041",
             Severity.Error,
-            "output and input overlap",
-            "The output '{0}' {2} the input '{1}': expected a folder apart from every input.",
+            "Output and input overlap",
+            "The output '{0}' {1} the input '{2}': expected a folder apart from every input",
             "Writing there would destroy what is being read."
         );
 
@@ -218,8 +218,8 @@ public static class FileFindings
         new(
             "MDSL4042",
             Severity.Error,
-            "output is no folder name",
-            "'{0}' cannot be an output: expected the path of a folder with a name.",
+            "Output is no folder name",
+            "'{0}' cannot be an output: expected the path of a folder with a name",
             "The output is written beside its final place and renamed, so it needs a parent folder."
         );
 
@@ -228,8 +228,8 @@ public static class FileFindings
         new(
             "MDSL4043",
             Severity.Error,
-            "output is a file",
-            "The output '{0}' is an existing file: expected a new folder, or one to replace.",
+            "Output is a file",
+            "The output '{0}' is an existing file: expected a new folder, or one to replace",
             "A folder never replaces a file, not even with --overwrite."
         );
 

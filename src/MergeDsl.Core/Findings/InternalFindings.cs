@@ -9,7 +9,7 @@ public static class InternalFindings
             "MDSL9001",
             Severity.Error,
             "Internal error",
-            "internal error, {0}: {1}",
+            "Internal error, {0}: {1}",
             "This is a defect of MergeDsl, not of the recipe. Nothing was written. Please report it with the recipe, the "
                 + "configs of its adapters and the output of 'mergedsl --version'."
         );

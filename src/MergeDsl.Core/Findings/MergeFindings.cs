@@ -4,202 +4,224 @@ namespace MergeDsl.Core.Findings;
 public static class MergeFindings
 {
     /// <summary>Names of the base differ and nothing settles it.</summary>
-    public static readonly FindingDescriptor BaseNamesDiffer = new(
-        "MDSL3101",
-        Severity.Warning,
-        "Names of the base model differ",
-        "'{0}' was trained on '{1}', '{2}' on '{3}'; if that is the same model, say so with 'base_model: {4}'",
-        "A local path and a hub id can name the same model. With base_model the shapes of every module are checked against it."
-    );
+    public static FindingDescriptor BaseNamesDiffer { get; } =
+        new(
+            "MDSL3101",
+            Severity.Warning,
+            "Names of the base model differ",
+            "'{0}' was trained on '{1}', '{2}' on '{3}'; if that is the same model, say so with 'base_model: {4}'",
+            "A local path and a hub id can name the same model. With base_model the shapes of every module are checked against it."
+        );
 
     /// <summary>Shapes that cannot belong to one base.</summary>
-    public static readonly FindingDescriptor ShapesDisagree = new(
-        "MDSL3102",
-        Severity.Error,
-        "Adapters of different base models",
-        "Module '{0}' is {1} in '{2}' but {3} in '{4}': they cannot belong to one base model",
-        "Adapters can only be merged when they were trained on the same base model."
-    );
+    public static FindingDescriptor ShapesDisagree { get; } =
+        new(
+            "MDSL3102",
+            Severity.Error,
+            "Adapters of different base models",
+            "Module '{0}' is {1} in '{2}' but {3} in '{4}': they cannot belong to one base model",
+            "Adapters can only be merged when they were trained on the same base model."
+        );
 
     /// <summary>Modules the base does not have.</summary>
-    public static readonly FindingDescriptor NotInBase = new(
-        "MDSL3103",
-        Severity.Error,
-        "Module missing in the base model",
-        "{0} of '{1}' {2} not in the base model, e.g. '{3}'{4}",
-        "The adapter was trained on another architecture, or the base model folder is another one."
-    );
+    public static FindingDescriptor NotInBase { get; } =
+        new(
+            "MDSL3103",
+            Severity.Error,
+            "Module missing in the base model",
+            "{0} of '{1}' {2} not in the base model, e.g. '{3}'{4}",
+            "The adapter was trained on another architecture, or the base model folder is another one."
+        );
 
     /// <summary>A shape that does not fit the base.</summary>
-    public static readonly FindingDescriptor BaseShape = new(
-        "MDSL3104",
-        Severity.Error,
-        "Shape does not fit the base model",
-        "Module '{0}' of '{1}' changes a weight of {2}, but the base model's is {3}",
-        "The adapter was trained on a model of another size."
-    );
+    public static FindingDescriptor BaseShape { get; } =
+        new(
+            "MDSL3104",
+            Severity.Error,
+            "Shape does not fit the base model",
+            "Module '{0}' of '{1}' changes a weight of {2}, but the base model's is {3}",
+            "The adapter was trained on a model of another size."
+        );
 
     /// <summary>Ranks that must be equal.</summary>
-    public static readonly FindingDescriptor RanksDiffer = new(
-        "MDSL3105",
-        Severity.Error,
-        "Ranks differ",
-        "'{0}' merges A and B separately and needs equal ranks, but {1}; native: {2}",
-        "In 'space: dense' (and with cat and svd in the PEFT dialect) ranks may differ."
-    );
+    public static FindingDescriptor RanksDiffer { get; } =
+        new(
+            "MDSL3105",
+            Severity.Error,
+            "Ranks differ",
+            "'{0}' merges A and B separately and needs equal ranks, but {1}; native: {2}",
+            "In 'space: dense' (and with cat and svd in the PEFT dialect) ranks may differ."
+        );
 
     /// <summary>Several trained copies of one module.</summary>
-    public static readonly FindingDescriptor CopiesConflict = new(
-        "MDSL3106",
-        Severity.Error,
-        "Several trained copies of one module",
-        "{0} each own a trained copy of {1}; settle it with 'merge.modules_to_save': the name of the adapter whose copy is taken, average, or drop",
-        "Classifiers, heads and embeddings saved whole cannot be merged by ranks. Per module: modules_to_save: { classifier: math, lm_head: drop }."
-    );
+    public static FindingDescriptor CopiesConflict { get; } =
+        new(
+            "MDSL3106",
+            Severity.Error,
+            "Several trained copies of one module",
+            "{0} each own a trained copy of {1}; settle it with 'merge.modules_to_save': the name of the adapter whose copy is taken, average, or drop",
+            "Classifiers, heads and embeddings saved whole cannot be merged by ranks. Per module: modules_to_save: { classifier: math, lm_head: drop }."
+        );
 
     /// <summary>A copy that goes over whole.</summary>
-    public static readonly FindingDescriptor CopyCarried = new(
-        "MDSL3107",
-        Severity.Info,
-        "Trained copy carried over",
-        "{0} owns a trained copy of {1}, which goes into the result whole: the weight does not apply to it",
-        "A copy replaces the base model's module. modules_to_save: drop leaves it out."
-    );
+    public static FindingDescriptor CopyCarried { get; } =
+        new(
+            "MDSL3107",
+            Severity.Info,
+            "Trained copy carried over",
+            "{0} owns a trained copy of {1}, which goes into the result whole: the weight does not apply to it",
+            "A copy replaces the base model's module. modules_to_save: drop leaves it out."
+        );
 
     /// <summary>A copy left out on request.</summary>
-    public static readonly FindingDescriptor CopyDropped = new(
-        "MDSL3108",
-        Severity.Info,
-        "Trained copy left out",
-        "The trained copy that {0} owns of {1} is left out, as 'modules_to_save' says",
-        "The base model's own module stays in place."
-    );
+    public static FindingDescriptor CopyDropped { get; } =
+        new(
+            "MDSL3108",
+            Severity.Info,
+            "Trained copy left out",
+            "The trained copy that {0} owns of {1} is left out, as 'modules_to_save' says",
+            "The base model's own module stays in place."
+        );
 
     /// <summary>DoRA.</summary>
-    public static readonly FindingDescriptor Dora = new(
-        "MDSL3109",
-        Severity.Error,
-        "DoRA adapters are not merged by this version",
-        "'{0}' is a DoRA adapter (use_dora): its magnitudes can only be merged together with the base model's weights, which this version does not read",
-        "Without the magnitudes A and B mean something else."
-    );
+    public static FindingDescriptor Dora { get; } =
+        new(
+            "MDSL3109",
+            Severity.Error,
+            "DoRA adapters are not merged by this version",
+            "'{0}' is a DoRA adapter (use_dora): its magnitudes can only be merged together with the base model's weights, which this version does not read",
+            "Without the magnitudes A and B mean something else."
+        );
 
     /// <summary>A part of the adapter this version cannot merge.</summary>
-    public static readonly FindingDescriptor NotMergeable = new(
-        "MDSL3110",
-        Severity.Error,
-        "Adapter variant that cannot be merged",
-        "'{0}' uses {1}, which changes what its factors mean: this version cannot merge it",
-        "Plain LoRA, rsLoRA, rank and alpha patterns, lora_bias, embeddings and convolutions can be merged."
-    );
+    public static FindingDescriptor NotMergeable { get; } =
+        new(
+            "MDSL3110",
+            Severity.Error,
+            "Adapter variant that cannot be merged",
+            "'{0}' uses {1}, which changes what its factors mean: this version cannot merge it",
+            "Plain LoRA, rsLoRA, rank and alpha patterns, lora_bias, embeddings and convolutions can be merged."
+        );
 
     /// <summary>An initialiser that changed the base.</summary>
-    public static readonly FindingDescriptor ChangedBase = new(
-        "MDSL3111",
-        Severity.Error,
-        "Adapter of a changed base model",
-        "'{0}' has init_lora_weights: {1}: its factors only make sense on the base model that initialiser changed; convert it first (path_initial_model_for_weight_conversion)",
-        "PiSSA, OLoRA, CorDA, LoRA-GA and LoftQ subtract something from the base weights before training."
-    );
+    public static FindingDescriptor ChangedBase { get; } =
+        new(
+            "MDSL3111",
+            Severity.Error,
+            "Adapter of a changed base model",
+            "'{0}' has init_lora_weights: {1}: its factors only make sense on the base model that initialiser changed; convert it first (path_initial_model_for_weight_conversion)",
+            "PiSSA, OLoRA, CorDA, LoRA-GA and LoftQ subtract something from the base weights before training."
+        );
 
     /// <summary>A rule that matches nothing.</summary>
-    public static readonly FindingDescriptor RuleMatchesNothing = new(
-        "MDSL3112",
-        Severity.Error,
-        "Rule matches nothing",
-        "'{0}' matches none of the {1} modules{2}",
-        "A rule must match something. Patterns match whole module paths or dotted suffixes of them."
-    );
+    public static FindingDescriptor RuleMatchesNothing { get; } =
+        new(
+            "MDSL3112",
+            Severity.Error,
+            "Rule matches nothing",
+            "'{0}' matches none of the {1} modules{2}",
+            "A rule must match something. Patterns match whole module paths or dotted suffixes of them."
+        );
 
     /// <summary>A rule whose matches were all taken.</summary>
-    public static readonly FindingDescriptor RuleShadowed = new(
-        "MDSL3113",
-        Severity.Warning,
-        "Rule never applies",
-        "Every module that '{0}' matches is taken by a rule above it",
-        "The first rule that matches a module wins: put the special rule first."
-    );
+    public static FindingDescriptor RuleShadowed { get; } =
+        new(
+            "MDSL3113",
+            Severity.Warning,
+            "Rule never applies",
+            "Every module that '{0}' matches is taken by a rule above it",
+            "The first rule that matches a module wins: put the special rule first."
+        );
 
     /// <summary>A settlement for a module without copies.</summary>
-    public static readonly FindingDescriptor NothingToSettle = new(
-        "MDSL3114",
-        Severity.Error,
-        "No trained copy to settle",
-        "No adapter owns a trained copy of '{0}'{1}",
-        "modules_to_save names modules that adapters own a full trained copy of."
-    );
+    public static FindingDescriptor NothingToSettle { get; } =
+        new(
+            "MDSL3114",
+            Severity.Error,
+            "No trained copy to settle",
+            "No adapter owns a trained copy of '{0}'{1}",
+            "modules_to_save names modules that adapters own a full trained copy of."
+        );
 
     /// <summary>The taken adapter has no copy.</summary>
-    public static readonly FindingDescriptor NoCopyToTake = new(
-        "MDSL3115",
-        Severity.Error,
-        "No trained copy to take",
-        "'{0}' has no trained copy of '{1}'; {2}",
-        "Name an adapter that owns one."
-    );
+    public static FindingDescriptor NoCopyToTake { get; } =
+        new(
+            "MDSL3115",
+            Severity.Error,
+            "No trained copy to take",
+            "'{0}' has no trained copy of '{1}'; {2}",
+            "Name an adapter that owns one."
+        );
 
     /// <summary>Copies that cannot be averaged.</summary>
-    public static readonly FindingDescriptor CopyShapes = new(
-        "MDSL3116",
-        Severity.Error,
-        "Trained copies of different shapes",
-        "'{0}' is {1} in '{2}' but {3} in '{4}': the copies cannot be averaged",
-        "Classifiers of different label sets cannot be averaged: take one, or drop them."
-    );
+    public static FindingDescriptor CopyShapes { get; } =
+        new(
+            "MDSL3116",
+            Severity.Error,
+            "Trained copies of different shapes",
+            "'{0}' is {1} in '{2}' but {3} in '{4}': the copies cannot be averaged",
+            "Classifiers of different label sets cannot be averaged: take one, or drop them."
+        );
 
     /// <summary>Ranks above a module's dimensions.</summary>
-    public static readonly FindingDescriptor RankLimited = new(
-        "MDSL3117",
-        Severity.Info,
-        "Rank limited by dimensions",
-        "{0} of {1} modules have fewer than {2} dimensions; their rank is limited to {3}",
-        "A rank above min(out, in) holds nothing more."
-    );
+    public static FindingDescriptor RankLimited { get; } =
+        new(
+            "MDSL3117",
+            Severity.Info,
+            "Rank limited by dimensions",
+            "{0} of {1} modules have fewer than {2} dimensions; their rank is limited to {3}",
+            "A rank above min(out, in) holds nothing more."
+        );
 
     /// <summary>fan_in_fan_out differs.</summary>
-    public static readonly FindingDescriptor FanInFanOutDiffers = new(
-        "MDSL3118",
-        Severity.Error,
-        "fan_in_fan_out differs",
-        "fan_in_fan_out is {0} in '{1}' but {2} in '{3}': they were trained on different base models",
-        "The flag says how the base model stores its weights."
-    );
+    public static FindingDescriptor FanInFanOutDiffers { get; } =
+        new(
+            "MDSL3118",
+            Severity.Error,
+            "Fan_in_fan_out differs",
+            "'fan_in_fan_out' is {0} in '{1}' but {2} in '{3}': they were trained on different base models",
+            "The flag says how the base model stores its weights."
+        );
 
     /// <summary>Layouts differ.</summary>
-    public static readonly FindingDescriptor LayoutsDiffer = new(
-        "MDSL3119",
-        Severity.Error,
-        "Layers of different kinds",
-        "Module '{0}' is {1} in '{2}' but {3} in '{4}': they cannot belong to one base model",
-        "Linear, embedding and convolution layers keep their factors differently."
-    );
+    public static FindingDescriptor LayoutsDiffer { get; } =
+        new(
+            "MDSL3119",
+            Severity.Error,
+            "Layers of different kinds",
+            "Module '{0}' is {1} in '{2}' but {3} in '{4}': they cannot belong to one base model",
+            "Linear, embedding and convolution layers keep their factors differently."
+        );
 
     /// <summary>Copies of base weights that are not needed twice.</summary>
-    public static readonly FindingDescriptor BaseCopyOnce = new(
-        "MDSL3120",
-        Severity.Info,
-        "Base weights saved several times",
-        "The base model's own '{0}' is saved in {1}; the result holds the copy of '{2}'",
-        "PEFT saves the base embeddings along with adapters that target them. They are no part of the merge."
-    );
+    public static FindingDescriptor BaseCopyOnce { get; } =
+        new(
+            "MDSL3120",
+            Severity.Info,
+            "Base weights saved several times",
+            "The base model's own '{0}' is saved in {1}; the result holds the copy of '{2}'",
+            "PEFT saves the base embeddings along with adapters that target them. They are no part of the merge."
+        );
 
     /// <summary>Task types differ.</summary>
-    public static readonly FindingDescriptor TaskTypesDiffer = new(
-        "MDSL3121",
-        Severity.Warning,
-        "Task types differ",
-        "'{0}' is for {1}, '{2}' for {3}; the result is for {1}",
-        "PEFT loads an adapter into the model class of its task type."
-    );
+    public static FindingDescriptor TaskTypesDiffer { get; } =
+        new(
+            "MDSL3121",
+            Severity.Warning,
+            "Task types differ",
+            "'{0}' is for {1}, '{2}' for {3}; the result is for {1}",
+            "PEFT loads an adapter into the model class of its task type."
+        );
 
     /// <summary>Nothing in common.</summary>
-    public static readonly FindingDescriptor Disjoint = new(
-        "MDSL3122",
-        Severity.Info,
-        "Target modules overlap partly",
-        "{0} of {1} modules are not in every adapter; where one lacks a module it counts as zero",
-        "Different target modules are ordinary input."
-    );
+    public static FindingDescriptor Disjoint { get; } =
+        new(
+            "MDSL3122",
+            Severity.Info,
+            "Target modules overlap partly",
+            "{0} of {1} modules are not in every adapter; where one lacks a module it counts as zero",
+            "Different target modules are ordinary input."
+        );
 
     internal static FindingDescriptor[] All { get; } =
     [

@@ -4,43 +4,47 @@ namespace MergeDsl.Core.Findings;
 public static class RunFindings
 {
     /// <summary>An adapter holds NaN or infinity: adapter, tensor, index, value.</summary>
-    public static readonly FindingDescriptor NonFiniteInput = new(
-        "MDSL4201",
-        Severity.Error,
-        "An adapter holds numbers that are not finite",
-        "Adapter '{0}': tensor '{1}' holds {3} at index {2}; only finite numbers can be merged.",
-        "NaN and infinity come from a training run that diverged or from a broken file. Take an earlier checkpoint of this adapter."
-    );
+    public static FindingDescriptor NonFiniteInput { get; } =
+        new(
+            "MDSL4201",
+            Severity.Error,
+            "An adapter holds numbers that are not finite",
+            "Adapter '{0}': tensor '{1}' is not finite at index {2} ({3}): expected finite numbers only",
+            "NaN and infinity come from a training run that diverged or from a broken file. Take an earlier checkpoint of this adapter."
+        );
 
     /// <summary>A result does not fit its type: module, type, part.</summary>
-    public static readonly FindingDescriptor NonFiniteResult = new(
-        "MDSL4202",
-        Severity.Error,
-        "The result does not fit its number type",
-        "Module '{0}': the merged numbers do not fit '{1}'; choose a 'dtype' of larger range or smaller weights.",
-        "The inputs are finite, the result is not. bfloat16 and float32 reach to 3.4e38, float16 to 65504, float8_e4m3fn to 448."
-    );
+    public static FindingDescriptor NonFiniteResult { get; } =
+        new(
+            "MDSL4202",
+            Severity.Error,
+            "The result does not fit its number type",
+            "Module '{0}': the merged numbers do not fit '{1}'; choose a 'dtype' of larger range or smaller weights",
+            "The inputs are finite, the result is not. bfloat16 and float32 reach to 3.4e38, float16 to 65504, float8_e4m3fn to 448."
+        );
 
     /// <summary>A rank cut loses much: kept share of all, worst module, its share, its rank, what would be enough.</summary>
-    public static readonly FindingDescriptor EnergyLost = new(
-        "MDSL4203",
-        Severity.Warning,
-        "The rank cut loses much of the merged delta",
-        "The rank keeps {0} % of the energy in all, and {2} % in module '{1}'; {3}.",
-        "The result is the best approximation at its rank, but a poor one. A larger 'rank', or 'rank: { energy: 0.95 }', keeps more; "
-            + "with the linear method 'rank: sum' keeps everything."
-    );
+    public static FindingDescriptor EnergyLost { get; } =
+        new(
+            "MDSL4203",
+            Severity.Warning,
+            "The rank cut loses much of the merged delta",
+            "The rank keeps {0} % of the energy in all, but in module '{1}' only {2} %; {3}",
+            "The result is the best approximation at its rank, but a poor one. A larger 'rank', or 'rank: { energy: 0.95 }', keeps more; "
+                + "with the linear method 'rank: sum' keeps everything."
+        );
 
     /// <summary>Element-wise merging in an undefined basis: module, how many more.</summary>
-    public static readonly FindingDescriptor AmbiguousBasis = new(
-        "MDSL4204",
-        Severity.Warning,
-        "Equal singular values leave the basis of the core space open",
-        "Module '{0}'{1}: equal singular values leave the joint basis open, and an element-wise method gives another result in "
-            + "each; 'space: dense' depends on no basis.",
-        "The core space merges coordinates in the basis of singular vectors. Where two singular values are equal, any rotation of "
-            + "their vectors is as good, and what a method prunes or elects follows the rotation that happened to be computed."
-    );
+    public static FindingDescriptor AmbiguousBasis { get; } =
+        new(
+            "MDSL4204",
+            Severity.Warning,
+            "Equal singular values leave the basis of the core space open",
+            "Module '{0}'{1}: equal singular values leave the joint basis open, and an element-wise method gives another result in "
+                + "each; 'space: dense' depends on no basis",
+            "The core space merges coordinates in the basis of singular vectors. Where two singular values are equal, any rotation of "
+                + "their vectors is as good, and what a method prunes or elects follows the rotation that happened to be computed."
+        );
 
     internal static FindingDescriptor[] All { get; } = [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis];
 }

@@ -9,85 +9,81 @@ public static class SafetensorsFindings
     public static FindingDescriptor TooShort { get; } =
         Row(
             "MDSL4020",
-            "file too short",
-            "'{0}' is {1} bytes long: expected a safetensors file, which starts with 8 bytes of header length."
+            "File too short",
+            "'{0}' is {1} bytes long: expected a safetensors file, which starts with 8 bytes of header length"
         );
 
     /// <summary>Arguments: file, the header length, the most it could be.</summary>
     public static FindingDescriptor HeaderTooLong { get; } =
-        Row("MDSL4021", "header length is impossible", "The header of '{0}' claims {1} bytes: expected at most {2}.");
+        Row("MDSL4021", "Header length is impossible", "The header of '{0}' claims {1} bytes: expected at most {2}");
 
     /// <summary>Arguments: file, what is wrong.</summary>
     public static FindingDescriptor HeaderNotJson { get; } =
-        Row("MDSL4022", "header is not JSON", "The header of '{0}' is not readable ({1}): expected JSON in UTF-8.");
+        Row("MDSL4022", "Header is not JSON", "The header of '{0}' is not readable ({1}): expected JSON in UTF-8");
 
     /// <summary>Arguments: file, what was found.</summary>
     public static FindingDescriptor HeaderNotObject { get; } =
-        Row("MDSL4023", "header is no object", "The header of '{0}' is {1}: expected a JSON object of tensors.");
+        Row("MDSL4023", "Header is no object", "The header of '{0}' is {1}: expected a JSON object of tensors");
 
     /// <summary>Arguments: file, tensor.</summary>
     public static FindingDescriptor DuplicateName { get; } =
-        Row("MDSL4024", "tensor named twice", "The header of '{0}' has the key '{1}' twice: expected every key once.");
+        Row("MDSL4024", "Tensor named twice", "The header of '{0}' has the key '{1}' twice: expected every key once");
 
     /// <summary>Arguments: file, tensor, field, what was found, what was expected.</summary>
     public static FindingDescriptor BadEntry { get; } =
-        Row("MDSL4025", "malformed tensor entry", "Tensor '{1}' of '{0}' has {3} as '{2}': expected {4}.");
+        Row("MDSL4025", "Malformed tensor entry", "'{0}': in tensor '{1}' the field '{2}' is {3}: expected {4}");
 
     /// <summary>Arguments: file, tensor, type, known types.</summary>
     public static FindingDescriptor UnknownType { get; } =
-        Row("MDSL4026", "unknown number type", "Tensor '{1}' of '{0}' has the type '{2}': expected one of {3}.");
+        Row("MDSL4026", "Unknown number type", "'{0}': tensor '{1}' has the type '{2}': expected one of {3}");
 
     /// <summary>Arguments: file, tensor, shape.</summary>
     public static FindingDescriptor ShapeTooLarge { get; } =
-        Row("MDSL4027", "impossible shape", "Tensor '{1}' of '{0}' has shape {2}: expected a size that fits 63 bits.");
+        Row("MDSL4027", "Impossible shape", "'{0}': tensor '{1}' has shape {2}: expected a size that fits 63 bits");
 
     /// <summary>Arguments: file, tensor, first offset, second offset.</summary>
     public static FindingDescriptor OffsetsReversed { get; } =
         Row(
             "MDSL4028",
-            "data ends before it begins",
-            "Tensor '{1}' of '{0}' has the data offsets [{2}, {3}]: expected the end not to lie before the beginning."
+            "Data ends before it begins",
+            "'{0}': tensor '{1}' has the data offsets [{2}, {3}]: expected the end not to lie before the beginning"
         );
 
     /// <summary>Arguments: file, tensor, its first byte, the tensor before it, that one's end.</summary>
     public static FindingDescriptor Overlap { get; } =
         Row(
             "MDSL4029",
-            "tensors overlap",
-            "Tensor '{1}' of '{0}' begins at byte {2}: expected it to begin where tensor '{3}' ends, at byte {4}."
+            "Tensors overlap",
+            "'{0}': tensor '{1}' begins at byte {2}: expected it to begin where tensor '{3}' ends, at byte {4}"
         );
 
     /// <summary>Arguments: file, tensor, its first byte, where the data before it ends.</summary>
     public static FindingDescriptor Hole { get; } =
         Row(
             "MDSL4030",
-            "bytes that belong to no tensor",
-            "Tensor '{1}' of '{0}' begins at byte {2}: expected byte {3}, where the data before it ends."
+            "Bytes that belong to no tensor",
+            "'{0}': tensor '{1}' begins at byte {2}: expected byte {3}, where the data before it ends"
         );
 
     /// <summary>Arguments: file, tensor, its end, bytes of data.</summary>
     public static FindingDescriptor OutOfFile { get; } =
         Row(
             "MDSL4031",
-            "tensor reaches past the end of the file",
-            "Tensor '{1}' of '{0}' ends at byte {2}: expected at most {3}, the length of the data."
+            "Tensor reaches past the end of the file",
+            "'{0}': tensor '{1}' ends at byte {2}: expected at most {3}, the length of the data"
         );
 
     /// <summary>Arguments: file, tensor, length, type, shape, expected length.</summary>
     public static FindingDescriptor LengthMismatch { get; } =
-        Row(
-            "MDSL4032",
-            "data does not fit the shape",
-            "Tensor '{1}' of '{0}' has {2} bytes: expected {5} for {3} {4}."
-        );
+        Row("MDSL4032", "Data does not fit the shape", "'{0}': tensor '{1}' has {2} bytes for {3} {4}: expected {5}");
 
     /// <summary>Arguments: file, key, what was found.</summary>
     public static FindingDescriptor MetadataNotText { get; } =
         new(
             "MDSL4033",
             Severity.Warning,
-            "metadata is not text",
-            "'__metadata__' of '{0}' has {2} as '{1}': expected a map from text to text.",
+            "Metadata is not text",
+            "'{0}': key '{1}' of '__metadata__' is {2}: expected a map from text to text",
             "The value is kept as its JSON text. The reference library refuses such a file."
         );
 
@@ -95,8 +91,8 @@ public static class SafetensorsFindings
     public static FindingDescriptor TrailingBytes { get; } =
         Row(
             "MDSL4034",
-            "bytes behind the last tensor",
-            "'{0}' has {1} bytes behind its last tensor: expected the file to end with byte {2} of the data."
+            "Bytes behind the last tensor",
+            "'{0}' has {1} bytes behind its last tensor: expected the file to end with byte {2} of the data"
         );
 
     internal static FindingDescriptor[] All { get; } =

@@ -4,67 +4,74 @@ namespace MergeDsl.Core.Findings;
 public static class StructureFindings
 {
     /// <summary>A key that the section does not have.</summary>
-    public static readonly FindingDescriptor UnknownKey = new(
-        "MDSL1001",
-        Severity.Error,
-        "Unknown key",
-        "'{0}' is not a key of {1}{2}",
-        "Every key of a recipe is checked, so that a misspelt one can never be ignored. The message lists the keys that exist."
-    );
+    public static FindingDescriptor UnknownKey { get; } =
+        new(
+            "MDSL1001",
+            Severity.Error,
+            "Unknown key",
+            "'{0}' is not a key of {1}{2}",
+            "Every key of a recipe is checked, so that a misspelt one can never be ignored. The message lists the keys that exist."
+        );
 
     /// <summary>A key that must be there.</summary>
-    public static readonly FindingDescriptor MissingKey = new(
-        "MDSL1002",
-        Severity.Error,
-        "Missing key",
-        "{0} needs '{1}': {2}",
-        "Add the key. A key with nothing behind it counts as missing."
-    );
+    public static FindingDescriptor MissingKey { get; } =
+        new(
+            "MDSL1002",
+            Severity.Error,
+            "Missing key",
+            "{0} needs '{1}': {2}",
+            "Add the key. A key with nothing behind it counts as missing."
+        );
 
     /// <summary>A value of the wrong kind.</summary>
-    public static readonly FindingDescriptor WrongKind = new(
-        "MDSL1003",
-        Severity.Error,
-        "Wrong kind of value",
-        "'{0}' expects {1}, but here is {2}",
-        "Quotes make text of anything: write density: 0.5, not density: \"0.5\"."
-    );
+    public static FindingDescriptor WrongKind { get; } =
+        new(
+            "MDSL1003",
+            Severity.Error,
+            "Wrong kind of value",
+            "'{0}' expects {1}, but here is {2}",
+            "Quotes make text of anything: write density: 0.5, not density: \"0.5\"."
+        );
 
     /// <summary>A section that this version reads over.</summary>
-    public static readonly FindingDescriptor SectionNotUsed = new(
-        "MDSL1004",
-        Severity.Warning,
-        "Section not used",
-        "'{0}' is not read by this version: {1}",
-        "The merge is done without it. Remove the section to silence the warning."
-    );
+    public static FindingDescriptor SectionNotUsed { get; } =
+        new(
+            "MDSL1004",
+            Severity.Warning,
+            "Section not used",
+            "'{0}' is not read by this version: {1}",
+            "The merge is done without it. Remove the section to silence the warning."
+        );
 
     /// <summary>An output this version cannot make.</summary>
-    public static readonly FindingDescriptor OutputNotAvailable = new(
-        "MDSL1005",
-        Severity.Error,
-        "Output not available",
-        "This version writes no merged models: use 'output.adapter' instead of 'output.model'",
-        "Merge into an adapter and load it together with the base model, or fuse it there."
-    );
+    public static FindingDescriptor OutputNotAvailable { get; } =
+        new(
+            "MDSL1005",
+            Severity.Error,
+            "Output not available",
+            "This version writes no merged models: use 'output.adapter' instead of 'output.model'",
+            "Merge into an adapter and load it together with the base model, or fuse it there."
+        );
 
     /// <summary>Words of two dialects.</summary>
-    public static readonly FindingDescriptor MixedDialects = new(
-        "MDSL1006",
-        Severity.Error,
-        "Two dialects in one recipe",
-        "'{0}' belongs to the {1}, but '{2}' above makes this recipe speak the {3}",
-        "Use either method, space and rank (native) or combination_type with PEFT's own parameters."
-    );
+    public static FindingDescriptor MixedDialects { get; } =
+        new(
+            "MDSL1006",
+            Severity.Error,
+            "Two dialects in one recipe",
+            "'{0}' belongs to the {1}, but '{2}' above makes this recipe speak the {3}",
+            "Use either method, space and rank (native) or combination_type with PEFT's own parameters."
+        );
 
     /// <summary>An override that names nothing.</summary>
-    public static readonly FindingDescriptor BadOverride = new(
-        "MDSL1007",
-        Severity.Error,
-        "Override that cannot be applied",
-        "'{0}' is not an override: {1}",
-        "Overrides are written PATH=VALUE with the keys of the recipe, e.g. merge.density=0.3 or rules[0].scale=2."
-    );
+    public static FindingDescriptor BadOverride { get; } =
+        new(
+            "MDSL1007",
+            Severity.Error,
+            "Override that cannot be applied",
+            "'{0}' is not an override: {1}",
+            "Overrides are written PATH=VALUE with the keys of the recipe, e.g. merge.density=0.3 or rules[0].scale=2."
+        );
 
     internal static FindingDescriptor[] All { get; } =
     [UnknownKey, MissingKey, WrongKind, SectionNotUsed, OutputNotAvailable, MixedDialects, BadOverride];

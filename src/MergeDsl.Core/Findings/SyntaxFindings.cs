@@ -8,7 +8,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0001",
             "Empty text",
-            "the text is empty; expected 'key: value' lines",
+            "The text is empty: expected 'key: value' lines",
             "The file has no content, or all of it is commented out. A recipe starts with 'name:', 'adapters:' and 'merge:'."
         );
 
@@ -17,7 +17,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0002",
             "Not 'key: value' lines",
-            "the text is {0}; expected 'key: value' lines",
+            "The text is {0}: expected 'key: value' lines",
             "The outermost level must be a mapping. A colon must be followed by a space: 'name: x', not 'name:x'."
         );
 
@@ -26,7 +26,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0003",
             "Text too large",
-            "the text has {0} characters; expected at most {1}",
+            "The text has {0} characters: expected at most {1}",
             "A text of this size is not a recipe. Check that the path does not name a weights or data file."
         );
 
@@ -35,7 +35,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0004",
             "Not plain text",
-            "the text contains {0}; expected printable characters",
+            "The text contains {0}: expected printable characters",
             "The file is binary, or a control or invisible character was pasted into it. Delete the character, or check "
                 + "that the path names a text file."
         );
@@ -45,7 +45,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0005",
             "Not UTF-8",
-            "the file is {0}; expected UTF-8",
+            "The file is {0}: expected UTF-8",
             "Save the file as UTF-8. PowerShell 5 redirection and some editors write UTF-16 or the system's code page."
         );
 
@@ -54,7 +54,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0006",
             "Line not indented with spaces",
-            "the line is indented with {0}; expected spaces",
+            "The line is indented with {0}: expected spaces",
             "YAML counts spaces to see what belongs together. Let the editor insert spaces for the tab key."
         );
 
@@ -63,7 +63,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0007",
             "Unclosed bracket",
-            "'{0}' is not closed; expected '{1}' before {2}",
+            "'{0}' is not closed: expected '{1}' before {2}",
             "Close the list or mapping that starts here."
         );
 
@@ -72,7 +72,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0008",
             "Unclosed quotation mark",
-            "the text in quotes that starts here is not closed; expected {0} before {1}",
+            "The text in quotes that starts here is not closed: expected {0} before {1}",
             "Close the quoted text. Inside single quotes a quotation mark is written twice: 'it''s'."
         );
 
@@ -81,7 +81,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0009",
             "Closing bracket without an opening one",
-            "'{0}' closes nothing; expected the end of the line or a value",
+            "'{0}' closes nothing: expected the end of the line or a value",
             "Remove the bracket, or add the opening one. Text that starts with a bracket needs quotes."
         );
 
@@ -90,7 +90,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0010",
             "Wrong indentation",
-            "'{0}' has {1} in front; expected {2}",
+            "'{0}' has {1} in front: expected {2}",
             "Keys of the same mapping start in the same column, a key that has a value has nothing below it, and what is in "
                 + "brackets or quotes stands to the right of its key."
         );
@@ -100,7 +100,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0011",
             "Colon in an unquoted value",
-            "'{0}' contains a colon followed by a space; expected quotes around it, or one 'key: value' per line",
+            "'{0}' contains a colon followed by a space: expected quotes around it, or one 'key: value' per line",
             "Put the value in quotes, or the inner pair on a line of its own or in braces."
         );
 
@@ -109,7 +109,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0012",
             "Not a 'key: value' line",
-            "expected 'key: value', found '{0}'{1}",
+            "Expected 'key: value', found '{0}'{1}",
             "Every line of a mapping is a key, a colon, a space and a value."
         );
 
@@ -118,7 +118,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0013",
             "Unknown escape sequence",
-            "'{0}' means nothing inside double quotes; expected '\\\\' for a backslash",
+            "'{0}' means nothing inside double quotes: expected '\\\\' for a backslash",
             "Write the backslash twice, or use single quotes, or forward slashes in paths."
         );
 
@@ -127,7 +127,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0014",
             "Value starts with a reserved character",
-            "a plain value cannot start with '{0}'; expected quotes around the value",
+            "A plain value cannot start with '{0}': expected quotes around the value",
             "YAML reserves this character at the start of a value. Put the value in quotes."
         );
 
@@ -136,7 +136,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0015",
             "Unexpected text",
-            "unexpected '{0}'; expected {1}",
+            "Unexpected '{0}': expected {1}",
             "Something is missing in front of this text, or it should be in quotes."
         );
 
@@ -145,7 +145,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0019",
             "Cannot be read as YAML",
-            "the text cannot be read as YAML: {0}",
+            "The text cannot be read as YAML: {0}",
             "Compare the line and the one above it with the examples of the recipe reference."
         );
 
@@ -154,7 +154,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0020",
             "Key given twice",
-            "key '{0}' is already given on line {1}; expected each key once",
+            "Key '{0}' is already given on line {1}: expected each key once",
             "Remove one of the two, or rename it."
         );
 
@@ -163,7 +163,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0021",
             "Several documents",
-            "a second document starts here; expected one document per file",
+            "A second document starts here: expected one document per file",
             "Put every recipe into a file of its own."
         );
 
@@ -172,7 +172,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0022",
             "Anchors and aliases are not supported",
-            "'{0}' is a YAML anchor or alias; expected the value itself, in quotes if it starts with '&' or '*'",
+            "'{0}' is a YAML anchor or alias: expected the value itself, in quotes if it starts with '&' or '*'",
             "Repeat the value. A pattern that starts with '*' is text only in quotes: modules: '*.v_proj'."
         );
 
@@ -181,7 +181,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0023",
             "Tags are not supported",
-            "'{0}' is a YAML tag; expected the plain value",
+            "'{0}' is a YAML tag: expected the plain value",
             "Remove the tag; the recipe language knows the type of every value. Text that starts with '!' needs quotes."
         );
 
@@ -190,7 +190,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0024",
             "Merge keys are not supported",
-            "'<<' merges another mapping; expected the keys themselves",
+            "'<<' merges another mapping: expected the keys themselves",
             "Write the keys of the other mapping here."
         );
 
@@ -199,7 +199,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0025",
             "Key is not a plain word",
-            "the key is {0}; expected one word or quoted text in front of ':'",
+            "The key is {0}: expected one word or quoted text in front of ':'",
             "Keys are text on one line. Lists, mappings, nothing, and keys written with '?' are not supported."
         );
 
@@ -208,7 +208,7 @@ public static class SyntaxFindings
         Row(
             "MDSL0026",
             "Nested too deeply",
-            "the value is nested more than {0} levels deep; expected fewer",
+            "The value is nested more than {0} levels deep: expected fewer",
             "No recipe needs this depth; check for doubled brackets or dashes."
         );
 

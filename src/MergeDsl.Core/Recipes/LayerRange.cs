@@ -18,8 +18,8 @@ internal readonly record struct LayerRange(long First, long Last)
 
     /// <summary>What is wrong with the range, written as <paramref name="component"/>; null when nothing is.</summary>
     public string? Problem(string component) =>
-        First < 0 || Last < 0 ? $"has the range '{component}'; expected layer numbers of at most {MostDigits} digits"
-        : First > Last ? $"has the range '{component}', which ends before it starts; expected '{Last}-{First}'"
+        First < 0 || Last < 0 ? $"it has the range '{component}'; expected layer numbers of at most {MostDigits} digits"
+        : First > Last ? $"it has the range '{component}', which ends before it starts; expected '{Last}-{First}'"
         : null;
 
     /// <summary>End of the number that starts at <paramref name="start"/> when it lies in the range; null otherwise.</summary>

@@ -23,7 +23,7 @@ public sealed class ModuleGlob
     /// <returns>The pattern; null when it is malformed.</returns>
     public static ModuleGlob? Parse(string pattern, out string? problem)
     {
-        problem = pattern.Length == 0 ? "is empty; expected module names such as 'layers.*.v_proj'" : null;
+        problem = pattern.Length == 0 ? "it is empty; expected module names such as 'layers.*.v_proj'" : null;
         var tokens = new List<GlobToken>();
         var isFirst = true;
         foreach (var component in pattern.Split('.'))

@@ -115,20 +115,20 @@ public sealed class AdapterConfigReaderTests
     {
         var finding = Read(json).Findings.ShouldHaveSingleItem();
         finding.Id.ShouldBe("MDSL3013");
-        finding.Message.ShouldBe($"'{key}' in 'config' is {found}: expected {expected}.");
+        finding.Message.ShouldBe($"'config': key '{key}' is {found}: expected {expected}");
     }
 
     [Theory]
-    [InlineData("{}", "MDSL3014", "'config' has no 'peft_type': expected 'LORA'.")]
+    [InlineData("{}", "MDSL3014", "'config' has no 'peft_type': expected 'LORA'")]
     [InlineData(
         """{"peft_type":"IA3","r":"x"}""",
         "MDSL3015",
-        "'config' describes an adapter of kind 'IA3', which this version does not merge: expected 'LORA'."
+        "'config' describes an adapter of kind 'IA3', which this version does not merge: expected 'LORA'"
     )]
     [InlineData(
         """{"peft_type":"lora"}""",
         "MDSL3016",
-        "'peft_type' in 'config' is 'lora', which PEFT does not know: expected 'LORA'."
+        "'peft_type' in 'config' is 'lora', which PEFT does not know: expected 'LORA'"
     )]
     public void KindThatIsNotLora_IsAFinding(string json, string id, string message)
     {

@@ -18,7 +18,7 @@ public sealed partial class AdapterConfigWriterTests
     [MemberData(nameof(Adapters))]
     public void FixtureConfig_KeepsItsBytesButForTheOrderOfTargets(string name)
     {
-        var file = Path.Combine(FixtureArchive.Extract("checkpoints"), "adapters", name, "adapter_config.json");
+        var file = Path.Combine(FixtureArchive.Extract("peft"), "adapters", name, "adapter_config.json");
         var source = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         var written = AdapterConfigWriter.Write(source, new AdapterConfigReader(source, file).Config);
         Encoding.UTF8.GetString(written).ShouldBe(WithSortedTargets(File.ReadAllText(file)));

@@ -55,7 +55,7 @@ public sealed class AdapterFolderTests : IDisposable
         Copy();
         File.Delete(Config);
         Finds(FileFindings.NoAdapterConfig)
-            .ShouldBe($"'{folder["a"]}' has no adapter_config.json: expected an adapter folder as PEFT saves it.");
+            .ShouldBe($"'{folder["a"]}' has no adapter_config.json: expected an adapter folder as PEFT saves it");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AdapterFolderTests : IDisposable
             .Throw<FindingException>(() => AdapterFolder.Open(folder.Path))
             .Findings[0]
             .Message.ShouldBe(
-                $"'{folder.Path}' has no adapter_config.json (did you mean './a'): expected an adapter folder as PEFT saves it."
+                $"'{folder.Path}' has no adapter_config.json (did you mean './a'): expected an adapter folder as PEFT saves it"
             );
     }
 
@@ -77,9 +77,7 @@ public sealed class AdapterFolderTests : IDisposable
         Copy();
         File.Delete(Weights);
         Finds(FileFindings.NoAdapterWeights)
-            .ShouldBe(
-                $"'{folder["a"]}' has no adapter_model.safetensors: expected the adapter's weights in that file."
-            );
+            .ShouldBe($"'{folder["a"]}' has no adapter_model.safetensors: expected the adapter's weights in that file");
     }
 
     [Fact]
@@ -97,7 +95,7 @@ public sealed class AdapterFolderTests : IDisposable
         File.Move(Weights, folder["a/adapter_model.bin"]);
         Finds(FileFindings.OnlyPickle)
             .ShouldBe(
-                $"'{folder["a"]}' holds its weights as 'adapter_model.bin', a legacy pickle that this version does not read: expected 'adapter_model.safetensors'."
+                $"'{folder["a"]}' holds its weights as 'adapter_model.bin', a legacy pickle that this version does not read: expected 'adapter_model.safetensors'"
             );
     }
 
@@ -113,7 +111,7 @@ public sealed class AdapterFolderTests : IDisposable
         var finding = adapter.Findings.ShouldHaveSingleItem();
         finding.Severity.ShouldBe(Severity.Warning);
         finding.Message.ShouldBe(
-            $"'{folder["a"]}' also holds '{name}', which is ignored: expected 'adapter_model.safetensors' alone."
+            $"'{folder["a"]}' also holds '{name}', which is ignored: expected 'adapter_model.safetensors' alone"
         );
     }
 
@@ -154,7 +152,7 @@ public sealed class AdapterFolderTests : IDisposable
         findings.Count.ShouldBe(16);
         findings[0]
             .Message.ShouldBe(
-                $"Tensor 'base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight' of adapter '{folder["a"]}' has shape [4, 32]: expected rank 5 (r) in dimension 0."
+                $"Adapter '{folder["a"]}': tensor 'base_model.model.model.layers.0.self_attn.k_proj.lora_A.weight' has shape [4, 32]: expected rank 5 (r) in dimension 0"
             );
     }
 
@@ -165,7 +163,7 @@ public sealed class AdapterFolderTests : IDisposable
         File.WriteAllText(Config, """{"peft_type":"PREFIX_TUNING","r":null}""");
         Finds(AdapterFindings.OtherKind)
             .ShouldBe(
-                $"'{Config}' describes an adapter of kind 'PREFIX_TUNING', which this version does not merge: expected 'LORA'."
+                $"'{Config}' describes an adapter of kind 'PREFIX_TUNING', which this version does not merge: expected 'LORA'"
             );
     }
 
@@ -199,7 +197,7 @@ public sealed class AdapterFolderTests : IDisposable
 
     private void Copy(Action<JsonObject>? change = null)
     {
-        var source = Path.Combine(FixtureArchive.Extract("checkpoints"), "adapters/llama/a");
+        var source = Path.Combine(FixtureArchive.Extract("peft"), "adapters/llama/a");
         Directory.CreateDirectory(folder["a"]);
         File.Copy(Path.Combine(source, "adapter_model.safetensors"), Weights);
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "adapter_config.json")))!.AsObject();

@@ -18,7 +18,7 @@ public sealed class FixtureAdapterTests
                 .Order(StringComparer.Ordinal),
         ];
 
-    private static string Root => Path.Combine(FixtureArchive.Extract("checkpoints"), "adapters");
+    private static string Root => Path.Combine(FixtureArchive.Extract("peft"), "adapters");
 
     [Fact]
     public void Archive_HoldsEveryAdapter() => Adapters.Count.ShouldBe(53);

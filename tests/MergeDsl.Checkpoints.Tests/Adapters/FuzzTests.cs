@@ -25,7 +25,7 @@ public sealed class FuzzTests
     public void DamagedFile_GivesFindingsOrAnAdapter(string file, string adapter)
     {
         using var folder = new TempFolder();
-        var source = Path.Combine(FixtureArchive.Extract("checkpoints"), "adapters", adapter);
+        var source = Path.Combine(FixtureArchive.Extract("peft"), "adapters", adapter);
         foreach (var path in Directory.EnumerateFiles(source))
         {
             File.Copy(path, folder[Path.GetFileName(path)]);

@@ -22,13 +22,13 @@ public sealed class FileProblemTests
     public void ReadOnlyFileSystem_IsNamed(int code) =>
         FileProblem
             .Describe("out/x", new IOException("no", code))
-            .Message.ShouldBe("'out/x' lies on a read-only file system: expected a place that can be written.");
+            .Message.ShouldBe("'out/x' lies on a read-only file system: expected a place that can be written");
 
     [Fact]
     public void MissingPermission_IsNamed() =>
         FileProblem
             .Describe("x", new UnauthorizedAccessException())
-            .Message.ShouldBe("'x' cannot be opened: expected permission to read or write it.");
+            .Message.ShouldBe("'x' cannot be opened: expected permission to read or write it");
 
     [Theory]
     [InlineData(true, "MDSL4004")]
@@ -43,7 +43,7 @@ public sealed class FileProblemTests
     public void AnythingElse_IsToldInTheSystemsWords() =>
         FileProblem
             .Describe("x", new IOException("Broken pipe."))
-            .Message.ShouldBe("Using 'x' failed (Broken pipe): expected it to be readable and writable.");
+            .Message.ShouldBe("Using 'x' failed (Broken pipe): expected it to be readable and writable");
 
     [Fact]
     public void FullDevice_IsRecognised()

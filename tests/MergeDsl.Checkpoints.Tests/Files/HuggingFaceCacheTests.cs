@@ -35,7 +35,7 @@ public sealed class HuggingFaceCacheTests : IDisposable
         FindingAssertions
             .ShouldFind(() => CheckpointPath.Resolve("org/other", folder.Path, Cache), FileFindings.NotInCache)
             .Message.ShouldBe(
-                $"'org/other' is neither a folder nor in the Hugging Face cache '{folder.Path}': expected one of them."
+                $"'org/other' is neither a folder nor in the Hugging Face cache '{folder.Path}': expected one of them"
             );
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HuggingFaceCacheTests : IDisposable
     public void PathThatIsNoName_IsAMissingFolder(string path) =>
         FindingAssertions
             .ShouldFind(() => CheckpointPath.Resolve(path, folder["recipes"], Cache), FileFindings.FolderMissing)
-            .Message.ShouldBe($"There is no folder '{path}': expected an adapter or model folder.");
+            .Message.ShouldBe($"There is no folder '{path}': expected an adapter or model folder");
 
     [Fact]
     public void FileInPlaceOfAFolder_IsAFinding()
@@ -73,7 +73,7 @@ public sealed class HuggingFaceCacheTests : IDisposable
         File.WriteAllText(folder["x"], "");
         FindingAssertions
             .ShouldFind(() => CheckpointPath.Resolve("x", folder.Path, Cache), FileFindings.FolderIsFile)
-            .Message.ShouldBe("'x' is a file: expected the folder that holds it.");
+            .Message.ShouldBe("'x' is a file: expected the folder that holds it");
     }
 
     [Theory]

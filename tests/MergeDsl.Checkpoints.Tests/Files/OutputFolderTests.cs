@@ -60,7 +60,7 @@ public sealed class OutputFolderTests : IDisposable
         WriteOld("result");
         FindingAssertions
             .ShouldFind(() => Write("result", commit: true), FileFindings.OutputExists)
-            .Message.ShouldBe($"The output '{folder["result"]}' exists already: expected a new or empty folder.");
+            .Message.ShouldBe($"The output '{folder["result"]}' exists already: expected a new or empty folder");
         Entries().ShouldBe(["result", "result/old"]);
     }
 
@@ -123,7 +123,7 @@ public sealed class OutputFolderTests : IDisposable
         refusals
             .ShouldHaveSingleItem()
             .Message.ShouldBe(
-                $"The output '{folder[target]}' {how} the input '{folder[input]}': expected a folder apart from every input."
+                $"The output '{folder[target]}' {how} the input '{folder[input]}': expected a folder apart from every input"
             );
         Should.Throw<FindingException>(() => OutputFolder.Create(folder[target], [folder[input]], overwrite: true));
     }

@@ -33,7 +33,7 @@ public sealed class JsonFileTests : IDisposable
     {
         File.WriteAllText(FilePath, text);
         Finds(FileFindings.NotJson)
-            .ShouldBe($"'{FilePath}' is not readable ({reason}): expected a JSON object in UTF-8.");
+            .ShouldBe($"'{FilePath}' is not readable ({reason}): expected a JSON object in UTF-8");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class JsonFileTests : IDisposable
             stream.SetLength(JsonFile.LargestConfig + 1L);
         }
 
-        Finds(FileFindings.JsonTooLarge).ShouldBe($"'{FilePath}' has 16777217 bytes: expected at most 16777216.");
+        Finds(FileFindings.JsonTooLarge).ShouldBe($"'{FilePath}' has 16777217 bytes: expected at most 16777216");
     }
 
     [Fact]

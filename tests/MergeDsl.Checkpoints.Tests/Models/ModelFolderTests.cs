@@ -30,7 +30,7 @@ public sealed class ModelFolderTests : IDisposable
         int count
     )
     {
-        var facts = ModelFolder.ReadFacts(Path.Combine(FixtureArchive.Extract("checkpoints"), "models", name));
+        var facts = ModelFolder.ReadFacts(Path.Combine(FixtureArchive.Extract("peft"), "models", name));
         facts.ModelType.ShouldBe(type);
         facts.Architecture.ShouldBe(architecture);
         facts.VocabularySize.ShouldBe(vocabulary);
@@ -42,7 +42,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void LayersOfTheConfig_GiveTheRegistrationOrder()
     {
-        var facts = ModelFolder.ReadFacts(Path.Combine(FixtureArchive.Extract("checkpoints"), "models/convnet"));
+        var facts = ModelFolder.ReadFacts(Path.Combine(FixtureArchive.Extract("peft"), "models/convnet"));
         facts.LayerOrder.ShouldBe([
             "tokens",
             "conv",
@@ -96,7 +96,7 @@ public sealed class ModelFolderTests : IDisposable
         WriteIndex("""{"a":"model-1.safetensors"}""");
         Finds(FileFindings.ShardMissing)
             .ShouldBe(
-                $"'{Index}' names the shard 'model-1.safetensors', which does not exist: expected it in the same folder."
+                $"'{Index}' names the shard 'model-1.safetensors', which does not exist: expected it in the same folder"
             );
     }
 
@@ -108,7 +108,7 @@ public sealed class ModelFolderTests : IDisposable
         WriteIndex("""{"a":"model-1.safetensors","b":"model-1.safetensors"}""");
         Finds(AdapterFindings.IndexedTensorMissing)
             .ShouldBe(
-                $"'{Index}' places tensor 'b' in 'model-1.safetensors', which does not hold it: expected index and shards to agree."
+                $"'{Index}' places tensor 'b' in 'model-1.safetensors', which does not hold it: expected index and shards to agree"
             );
     }
 
@@ -120,7 +120,7 @@ public sealed class ModelFolderTests : IDisposable
         WriteIndex("""{"a":"model-1.safetensors"}""");
         Finds(AdapterFindings.TensorNotIndexed)
             .ShouldBe(
-                $"'model-1.safetensors' holds tensor 'b', which '{Index}' does not place there: expected index and shards to agree."
+                $"'{Index}' does not place tensor 'b' in 'model-1.safetensors', which holds it: expected index and shards to agree"
             );
     }
 
@@ -135,13 +135,13 @@ public sealed class ModelFolderTests : IDisposable
     {
         WriteConfig("{}");
         WriteIndex($"{{\"a\":\"{shard}\"}}");
-        Finds(AdapterFindings.ShardPathEscapes).ShouldEndWith(": expected the name of a file in the same folder.");
+        Finds(AdapterFindings.ShardPathEscapes).ShouldEndWith(": expected the name of a file in the same folder");
     }
 
     [Theory]
-    [InlineData("[]", "'weight_map' in 'INDEX' is a list: expected an object.")]
-    [InlineData("null", "'weight_map' in 'INDEX' is null: expected an object that names the file of every tensor.")]
-    [InlineData("""{"a":1}""", "'weight_map.a' in 'INDEX' is no text: expected the name of a file.")]
+    [InlineData("[]", "'INDEX': key 'weight_map' is a list: expected an object")]
+    [InlineData("null", "'INDEX': key 'weight_map' is null: expected an object that names the file of every tensor")]
+    [InlineData("""{"a":1}""", "'INDEX': key 'weight_map.a' is no text: expected the name of a file")]
     public void MalformedIndex_IsAFinding(string map, string message)
     {
         WriteConfig("{}");
@@ -163,7 +163,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Directory.CreateDirectory(folder["m"]);
         Finds(FileFindings.NoModelConfig)
-            .ShouldBe($"'{folder["m"]}' has no config.json: expected a model folder as transformers saves it.");
+            .ShouldBe($"'{folder["m"]}' has no config.json: expected a model folder as transformers saves it");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ModelFolderTests : IDisposable
         WriteConfig("{}");
         Finds(FileFindings.NoModelWeights)
             .ShouldBe(
-                $"'{folder["m"]}' has neither model.safetensors nor model.safetensors.index.json: expected the model's weights in one of them."
+                $"'{folder["m"]}' has neither model.safetensors nor model.safetensors.index.json: expected the model's weights in one of them"
             );
     }
 
@@ -189,7 +189,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Write("model.safetensors", "a");
         WriteConfig("""{"vocab_size":"many"}""");
-        Finds(AdapterFindings.ConfigValue).ShouldEndWith("is 'many': expected a whole number.");
+        Finds(AdapterFindings.ConfigValue).ShouldEndWith("is 'many': expected a whole number");
     }
 
     private void Write(string file, params string[] tensors)

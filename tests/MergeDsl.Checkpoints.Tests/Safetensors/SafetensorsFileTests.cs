@@ -70,8 +70,8 @@ public sealed class SafetensorsFileTests : IDisposable
         file.Metadata["format"].ShouldBe("pt");
         file.Findings.Select(finding => finding.Message)
             .ShouldBe([
-                $"'__metadata__' of '{FilePath}' has 3 as 'epoch': expected a map from text to text.",
-                $"'__metadata__' of '{FilePath}' has an object as 'nested': expected a map from text to text.",
+                $"'{FilePath}': key 'epoch' of '__metadata__' is 3: expected a map from text to text",
+                $"'{FilePath}': key 'nested' of '__metadata__' is an object: expected a map from text to text",
             ]);
         file.Findings.ShouldAllBe(finding => finding.Id == "MDSL4033" && finding.Severity == Severity.Warning);
     }
@@ -91,7 +91,7 @@ public sealed class SafetensorsFileTests : IDisposable
         File.WriteAllBytes(FilePath, new byte[length]);
         Finds(SafetensorsFindings.TooShort)
             .ShouldBe(
-                $"'{FilePath}' is {length} bytes long: expected a safetensors file, which starts with 8 bytes of header length."
+                $"'{FilePath}' is {length} bytes long: expected a safetensors file, which starts with 8 bytes of header length"
             );
     }
 
@@ -103,7 +103,7 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         File.WriteAllBytes(FilePath, BitConverter.GetBytes(length));
         Finds(SafetensorsFindings.HeaderTooLong)
-            .ShouldBe($"The header of '{FilePath}' claims {claimed} bytes: expected at most {most}.");
+            .ShouldBe($"The header of '{FilePath}' claims {claimed} bytes: expected at most {most}");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SafetensorsFileTests : IDisposable
             stream.SetLength(100_000_100);
         }
 
-        Finds(SafetensorsFindings.HeaderTooLong).ShouldEndWith("expected at most 100000000.");
+        Finds(SafetensorsFindings.HeaderTooLong).ShouldEndWith("expected at most 100000000");
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("{\"\\ud800\":1}", "invalid UTF-16 in an escape sequence")]
     public void HeaderThatIsNoJson_IsRefused(string header, string reason) =>
         Finds(SafetensorsFindings.HeaderNotJson, header)
-            .ShouldBe($"The header of '{FilePath}' is not readable ({reason}): expected JSON in UTF-8.");
+            .ShouldBe($"The header of '{FilePath}' is not readable ({reason}): expected JSON in UTF-8");
 
     [Fact]
     public void HeaderThatIsNoUtf8_IsRefused()
@@ -147,14 +147,14 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("\"x\"", "text")]
     public void HeaderThatIsNoObject_IsRefused(string header, string found) =>
         Finds(SafetensorsFindings.HeaderNotObject, header)
-            .ShouldBe($"The header of '{FilePath}' is {found}: expected a JSON object of tensors.");
+            .ShouldBe($"The header of '{FilePath}' is {found}: expected a JSON object of tensors");
 
     [Fact]
     public void NameUsedTwice_IsRefused()
     {
         var tensor = Tensor("a", "U8", "[1]", 0, 1);
         Finds(SafetensorsFindings.DuplicateName, $"{{{tensor},{tensor}}}", 1)
-            .ShouldBe($"The header of '{FilePath}' has the key 'a' twice: expected every key once.");
+            .ShouldBe($"The header of '{FilePath}' has the key 'a' twice: expected every key once");
     }
 
     [Theory]
@@ -178,18 +178,18 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"data_offsets":[0,-1]}""", "data_offsets", "-1", "two positions from 0 to 2^63-1")]
     public void MalformedEntry_IsRefused(string entry, string field, string found, string expected) =>
         Finds(SafetensorsFindings.BadEntry, $"{{\"a\":{entry}}}", 1)
-            .ShouldBe($"Tensor 'a' of '{FilePath}' has {found} as '{field}': expected {expected}.");
+            .ShouldBe($"'{FilePath}': in tensor 'a' the field '{field}' is {found}: expected {expected}");
 
     [Fact]
     public void ShapeOfManyDimensions_IsRefused() =>
         Finds(SafetensorsFindings.BadEntry, $"{{\"a\":{{\"shape\":[{string.Join(',', Enumerable.Repeat(1, 65))}]}}}}")
-            .ShouldContain("has more than 64 numbers as 'shape'");
+            .ShouldContain("the field 'shape' is more than 64 numbers");
 
     [Fact]
     public void UnknownType_IsRefused() =>
         Finds(SafetensorsFindings.UnknownType, $"{{{Tensor("a", "F4", "[2]", 0, 1)}}}", 1)
             .ShouldStartWith(
-                $"Tensor 'a' of '{FilePath}' has the type 'F4': expected one of 'F64', 'F32', 'F16', 'BF16',"
+                $"'{FilePath}': tensor 'a' has the type 'F4': expected one of 'F64', 'F32', 'F16', 'BF16',"
             );
 
     [Theory]
@@ -198,43 +198,43 @@ public sealed class SafetensorsFileTests : IDisposable
     public void ShapeThatOverflows_IsRefused(string shape) =>
         Finds(SafetensorsFindings.ShapeTooLarge, $"{{{Tensor("a", "F32", shape, 0, 4)}}}", 4)
             .ShouldBe(
-                $"Tensor 'a' of '{FilePath}' has shape {shape.Replace(",", ", ", StringComparison.Ordinal)}: expected a size that fits 63 bits."
+                $"'{FilePath}': tensor 'a' has shape {shape.Replace(",", ", ", StringComparison.Ordinal)}: expected a size that fits 63 bits"
             );
 
     [Fact]
     public void DataThatEndsBeforeItBegins_IsRefused() =>
         Finds(SafetensorsFindings.OffsetsReversed, $"{{{Tensor("a", "U8", "[0]", 2, 1)}}}", 2)
             .ShouldBe(
-                $"Tensor 'a' of '{FilePath}' has the data offsets [2, 1]: expected the end not to lie before the beginning."
+                $"'{FilePath}': tensor 'a' has the data offsets [2, 1]: expected the end not to lie before the beginning"
             );
 
     [Fact]
     public void OverlappingTensors_AreRefused() =>
         Finds(SafetensorsFindings.Overlap, $"{{{Tensor("a", "U8", "[3]", 0, 3)},{Tensor("b", "U8", "[2]", 2, 4)}}}", 4)
             .ShouldBe(
-                $"Tensor 'b' of '{FilePath}' begins at byte 2: expected it to begin where tensor 'a' ends, at byte 3."
+                $"'{FilePath}': tensor 'b' begins at byte 2: expected it to begin where tensor 'a' ends, at byte 3"
             );
 
     [Fact]
     public void HoleBetweenTensors_IsRefused() =>
         Finds(SafetensorsFindings.Hole, $"{{{Tensor("a", "U8", "[1]", 0, 1)},{Tensor("b", "U8", "[1]", 3, 4)}}}", 4)
-            .ShouldBe($"Tensor 'b' of '{FilePath}' begins at byte 3: expected byte 1, where the data before it ends.");
+            .ShouldBe($"'{FilePath}': tensor 'b' begins at byte 3: expected byte 1, where the data before it ends");
 
     [Fact]
     public void TensorPastTheEnd_IsRefused() =>
         Finds(SafetensorsFindings.OutOfFile, $"{{{Tensor("a", "U8", "[5]", 0, 5)}}}", 4)
-            .ShouldBe($"Tensor 'a' of '{FilePath}' ends at byte 5: expected at most 4, the length of the data.");
+            .ShouldBe($"'{FilePath}': tensor 'a' ends at byte 5: expected at most 4, the length of the data");
 
     [Fact]
     public void DataThatDoesNotFitTheShape_IsRefused() =>
         Finds(SafetensorsFindings.LengthMismatch, $"{{{Tensor("a", "F32", "[2, 3]", 0, 20)}}}", 20)
-            .ShouldBe($"Tensor 'a' of '{FilePath}' has 20 bytes: expected 24 for F32 [2, 3].");
+            .ShouldBe($"'{FilePath}': tensor 'a' has 20 bytes for F32 [2, 3]: expected 24");
 
     [Fact]
     public void BytesBehindTheLastTensor_AreRefused() =>
         Finds(SafetensorsFindings.TrailingBytes, $"{{{Tensor("a", "U8", "[1]", 0, 1)}}}", 5)
             .ShouldBe(
-                $"'{FilePath}' has 4 bytes behind its last tensor: expected the file to end with byte 1 of the data."
+                $"'{FilePath}' has 4 bytes behind its last tensor: expected the file to end with byte 1 of the data"
             );
 
     [Fact]
@@ -272,13 +272,13 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void MissingFile_IsAFinding() =>
-        Finds(FileFindings.FileMissing).ShouldBe($"There is no file '{FilePath}': expected it to exist.");
+        Finds(FileFindings.FileMissing).ShouldBe($"There is no file '{FilePath}': expected it to exist");
 
     [Fact]
     public void FolderInItsPlace_IsAFinding()
     {
         Directory.CreateDirectory(FilePath);
-        Finds(FileFindings.FileIsFolder).ShouldBe($"'{FilePath}' is a folder: expected a file.");
+        Finds(FileFindings.FileIsFolder).ShouldBe($"'{FilePath}' is a folder: expected a file");
     }
 
     [Fact]

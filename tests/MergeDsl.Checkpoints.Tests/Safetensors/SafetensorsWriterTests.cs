@@ -18,8 +18,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     public static TheoryData<string> Files =>
         [
             .. Directory
-                .EnumerateFiles(FixtureArchive.Extract("checkpoints"), "*.safetensors", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(FixtureArchive.Extract("checkpoints"), file))
+                .EnumerateFiles(FixtureArchive.Extract("peft"), "*.safetensors", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(FixtureArchive.Extract("peft"), file))
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -31,7 +31,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     [MemberData(nameof(Files))]
     public void RewrittenFixture_HasTheSameBytes(string name)
     {
-        var original = Path.Combine(FixtureArchive.Extract("checkpoints"), name);
+        var original = Path.Combine(FixtureArchive.Extract("peft"), name);
         using var source = SafetensorsFile.Open(original);
         var entries = SafetensorsWriter.Order(source.Tensors);
         using (var writer = new SafetensorsWriter(FilePath, entries))

@@ -143,22 +143,22 @@ public sealed class AdapterLayoutTests
     [InlineData("lora_B.bias", "base_model.model.q.lora_B.bias", "lora_A and lora_B")]
     public void FactorWithoutPartner_IsAnError(string tensor, string found, string missing) =>
         Only(AdapterFindings.MissingFactor, Of(Tensor($"{Prefix}q.{tensor}", 4, 4)))
-            .ShouldBe($"Module 'q' of adapter 'math' has {found} but no {missing}: expected both.");
+            .ShouldBe($"Adapter 'math': module 'q' has {found} but no {missing}: expected both");
 
     [Fact]
     public void RankThatIsNotTheConfigs_IsAnErrorForBothFactors() =>
         Of(Pair("q", 3))
             .Findings.Select(finding => finding.Message)
             .ShouldBe([
-                "Tensor 'base_model.model.q.lora_A.weight' of adapter 'math' has shape [3, 6]: expected rank 4 (r) in dimension 0.",
-                "Tensor 'base_model.model.q.lora_B.weight' of adapter 'math' has shape [5, 3]: expected rank 4 (r) in dimension 1.",
+                "Adapter 'math': tensor 'base_model.model.q.lora_A.weight' has shape [3, 6]: expected rank 4 (r) in dimension 0",
+                "Adapter 'math': tensor 'base_model.model.q.lora_B.weight' has shape [5, 3]: expected rank 4 (r) in dimension 1",
             ]);
 
     [Fact]
     public void RankThatIsNotThePatterns_NamesThePattern() =>
         Of(Config with { RankPattern = EquatableArray.Of(new PatternEntry(".*q", 2)) }, Pair("q"))
             .Findings[0]
-            .Message.ShouldEndWith("expected rank 2 (rank_pattern '.*q') in dimension 0.");
+            .Message.ShouldEndWith("expected rank 2 (rank_pattern '.*q') in dimension 0");
 
     [Fact]
     public void PackedFactors_AreNotHeldAgainstTheRank() =>
@@ -178,7 +178,7 @@ public sealed class AdapterLayoutTests
                 AdapterFindings.RankMismatch,
                 Of(Tensor($"{Prefix}q.lora_A.weight", 4, 6, 3), Tensor($"{Prefix}q.lora_B.weight", 8, 3, 1))
             )
-            .ShouldContain("lora_B.weight' of adapter 'math' has shape [8, 3, 1]");
+            .ShouldContain("lora_B.weight' has shape [8, 3, 1]");
 
     [Theory]
     [InlineData("4", "5,4", "lora_A.weight", "[rank, in], with up to three kernel dimensions behind it")]
@@ -191,7 +191,7 @@ public sealed class AdapterLayoutTests
                 Of(Tensor($"{Prefix}q.lora_A.weight", Shape(a)), Tensor($"{Prefix}q.lora_B.weight", Shape(b)))
             )
             .ShouldBe(
-                $"Tensor '{Prefix}q.{tensor}' of adapter 'math' has shape [{(tensor[5] == 'A' ? a : b).Replace(",", ", ", StringComparison.Ordinal)}]: expected {expected}."
+                $"Adapter 'math': tensor '{Prefix}q.{tensor}' has shape [{(tensor[5] == 'A' ? a : b).Replace(",", ", ", StringComparison.Ordinal)}]: expected {expected}"
             );
 
     [Theory]
@@ -210,7 +210,7 @@ public sealed class AdapterLayoutTests
             [.. Pair("q"), Tensor($"{Prefix}q.{tensor}", Shape(shape))]
         );
         Only(AdapterFindings.WrongShape, layout)
-            .ShouldEndWith($"expected 5 entries, one for each row of {Prefix}q.lora_B.weight.");
+            .ShouldEndWith($"expected 5 entries, one for each row of {Prefix}q.lora_B.weight");
         layout.Modules.ShouldBeEmpty();
     }
 
@@ -226,9 +226,7 @@ public sealed class AdapterLayoutTests
                     Tensor($"{Prefix}q.lora_B.weight", 5, 4)
                 )
             )
-            .ShouldBe(
-                $"Tensor '{Prefix}q.lora_A.weight' of adapter 'math' has type I8: expected a floating point type."
-            );
+            .ShouldBe($"Adapter 'math': tensor '{Prefix}q.lora_A.weight' has type I8: expected a floating point type");
 
     [Theory]
     [InlineData(0)]
@@ -239,14 +237,14 @@ public sealed class AdapterLayoutTests
                 Of(Tensor($"{Prefix}q.lora_A.weight", 4, columns), Tensor($"{Prefix}q.lora_B.weight", 5, 4))
             )
             .ShouldBe(
-                $"Tensor '{Prefix}q.lora_A.weight' of adapter 'math' has shape [4, {columns}]: expected every dimension to be at least 1."
+                $"Adapter 'math': tensor '{Prefix}q.lora_A.weight' has shape [4, {columns}]: expected every dimension to be at least 1"
             );
 
     [Fact]
     public void TwoNamesForOneTensor_AreAnError() =>
         Only(AdapterFindings.DuplicateTensor, Of([.. Pair("q"), Tensor("q.lora_A.other.weight", 4, 6)]))
             .ShouldBe(
-                $"Tensors '{Prefix}q.lora_A.weight' and 'q.lora_A.other.weight' of adapter 'math' mean the same tensor of module 'q': expected one of them."
+                $"Adapter 'math': tensors '{Prefix}q.lora_A.weight' and 'q.lora_A.other.weight' mean the same tensor of module 'q': expected one of them"
             );
 
     [Fact]
@@ -265,7 +263,7 @@ public sealed class AdapterLayoutTests
     public void AdapterWithoutFactors_IsAnError() =>
         Only(AdapterFindings.NoFactors, Of())
             .ShouldBe(
-                "Adapter 'math' holds no LoRA factors: expected a pair of lora_A and lora_B tensors for the modules that its config targets ('q')."
+                "Adapter 'math' holds no LoRA factors: expected a pair of lora_A and lora_B tensors for the modules that its config targets ('q')"
             );
 
     [Fact]
@@ -274,7 +272,7 @@ public sealed class AdapterLayoutTests
         var layout = Of(Config with { TargetModules = ModuleSelection.OfNames(["v", "q"]) }, Pair("m.q"));
         Only(AdapterFindings.TargetWithoutFactors, layout)
             .ShouldBe(
-                "Adapter 'math' targets 'v' but holds no factors of such a module: expected lora_A and lora_B tensors."
+                "Adapter 'math' targets 'v' but holds no factors of such a module: expected lora_A and lora_B tensors"
             );
         layout.Modules.Count.ShouldBe(1);
     }
@@ -283,7 +281,7 @@ public sealed class AdapterLayoutTests
     public void DoraModuleWithoutMagnitude_IsAnError() =>
         Only(AdapterFindings.MissingMagnitude, Of(Config with { UseDora = true }, Pair("q")))
             .ShouldBe(
-                "Module 'q' of adapter 'math' has no lora_magnitude_vector: expected one because its config says use_dora."
+                "Adapter 'math': module 'q' has no lora_magnitude_vector: expected one because its config says use_dora"
             );
 
     [Fact]
@@ -292,7 +290,7 @@ public sealed class AdapterLayoutTests
         var layout = Of([.. Pair("q"), Tensor($"{Prefix}q.lora_magnitude_vector", 5)]);
         Only(AdapterFindings.MagnitudeWithoutDora, layout)
             .ShouldBe(
-                "Module 'q' of adapter 'math' has a lora_magnitude_vector: expected none because its config does not say use_dora."
+                "Adapter 'math': module 'q' has a lora_magnitude_vector: expected none because its config does not say use_dora"
             );
         layout.Modules.Count.ShouldBe(1);
     }

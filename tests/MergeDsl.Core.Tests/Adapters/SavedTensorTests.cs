@@ -62,7 +62,7 @@ public sealed class SavedTensorTests
         var finding = layout.Findings.Single(finding => finding.Id == "MDSL3008");
         finding.Severity.ShouldBe(Severity.Warning);
         finding.Message.ShouldBe(
-            "Tensor 'base_model.model.m.norm.weight' of adapter 'math' is not merged: expected LoRA factors, trained copies, biases or saved embeddings."
+            "Adapter 'math': tensor 'base_model.model.m.norm.weight' is not merged: expected LoRA factors, trained copies, biases or saved embeddings"
         );
     }
 

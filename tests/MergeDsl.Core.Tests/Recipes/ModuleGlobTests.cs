@@ -55,9 +55,9 @@ public sealed class ModuleGlobTests
         Glob(pattern).Matches(path).ShouldBeFalse();
 
     [Theory]
-    [InlineData("", "is empty; expected module names such as 'layers.*.v_proj'")]
-    [InlineData("layers.5-3.x", "has the range '5-3', which ends before it starts; expected '3-5'")]
-    [InlineData("0-1234567890", "has the range '0-1234567890'; expected layer numbers of at most 9 digits")]
+    [InlineData("", "it is empty; expected module names such as 'layers.*.v_proj'")]
+    [InlineData("layers.5-3.x", "it has the range '5-3', which ends before it starts; expected '3-5'")]
+    [InlineData("0-1234567890", "it has the range '0-1234567890'; expected layer numbers of at most 9 digits")]
     public void MalformedPattern_HasAProblemAndNoGlob(string pattern, string problem)
     {
         ModuleGlob.Parse(pattern, out var found).ShouldBeNull();

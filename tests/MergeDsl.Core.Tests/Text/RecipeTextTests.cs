@@ -26,7 +26,7 @@ public sealed class RecipeTextTests
         Refused([0xFE, 0xFF, 0x00, 0x61]).Message.ShouldContain("UTF-16 (byte order mark FE FF)");
         Refused([0xFF, 0xFE, 0x00, 0x00]).Message.ShouldContain("UTF-32 (byte order mark FF FE 00 00)");
         Refused([0x00, 0x00, 0xFE, 0xFF])
-            .Message.ShouldBe("the file is UTF-32 (byte order mark 00 00 FE FF); expected UTF-8");
+            .Message.ShouldBe("The file is UTF-32 (byte order mark 00 00 FE FF): expected UTF-8");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RecipeTextTests
     {
         var finding = Refused([.. "é: 1\nb: caf"u8, 0xE9, .. " \n"u8]);
         finding.Id.ShouldBe(SyntaxFindings.NotUtf8.Id);
-        finding.Message.ShouldBe("the file is no UTF-8 from the byte 0xE9 on; expected UTF-8");
+        finding.Message.ShouldBe("The file is no UTF-8 from the byte 0xE9 on: expected UTF-8");
         finding.Span.ShouldBe(new SourceSpan(11, 0, 2, 7, 2, 7));
     }
 
@@ -43,7 +43,7 @@ public sealed class RecipeTextTests
     {
         var finding = Refused([.. "PK\n"u8, 0x03, 0x00, 0xFF]);
         finding.Id.ShouldBe(SyntaxFindings.NotPlainText.Id);
-        finding.Message.ShouldBe("the text contains binary content (a zero byte); expected printable characters");
+        finding.Message.ShouldBe("The text contains binary content (a zero byte): expected printable characters");
         finding.Span.ShouldBe(new SourceSpan(4, 0, 2, 2, 2, 2));
     }
 

@@ -20,10 +20,10 @@ public sealed class YamlReaderSubsetTests
     }
 
     [Theory]
-    [InlineData("[|a\n  b|]\n", "the text is a single value; expected 'key: value' lines")]
-    [InlineData("[|name:x|]\n", "the text is a single value; expected 'key: value' lines")]
-    [InlineData("- [|a\n- b|]\n", "the text is a list; expected 'key: value' lines")]
-    [InlineData("# c\n[|[a]|]\n", "the text is a list; expected 'key: value' lines")]
+    [InlineData("[|a\n  b|]\n", "The text is a single value: expected 'key: value' lines")]
+    [InlineData("[|name:x|]\n", "The text is a single value: expected 'key: value' lines")]
+    [InlineData("- [|a\n- b|]\n", "The text is a list: expected 'key: value' lines")]
+    [InlineData("# c\n[|[a]|]\n", "The text is a list: expected 'key: value' lines")]
     public void RootThatIsNoMapping_IsFoundAtIt(string text, string message)
     {
         text.ShouldGive(SyntaxFindings.RootNotMapping).Message.ShouldBe(message);
@@ -38,8 +38,8 @@ public sealed class YamlReaderSubsetTests
             SyntaxFindings.DuplicateKey,
             SyntaxFindings.DuplicateKey
         );
-        findings[0].Message.ShouldBe("key 'x' is already given on line 3; expected each key once");
-        findings[2].Message.ShouldBe("key 'a' is already given on line 1; expected each key once");
+        findings[0].Message.ShouldBe("Key 'x' is already given on line 3: expected each key once");
+        findings[2].Message.ShouldBe("Key 'a' is already given on line 1: expected each key once");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class YamlReaderSubsetTests
         const string text = "a: [|&x|] 1\nb: [[|&y1|] {c: [|*x|]}, [|*y1|]]\n[|&k|] d: 2\n";
         text.ShouldGive([.. Enumerable.Repeat(SyntaxFindings.Anchor, 5)])[0]
             .Message.ShouldBe(
-                "'&x' is a YAML anchor or alias; expected the value itself, in quotes if it starts with '&' or '*'"
+                "'&x' is a YAML anchor or alias: expected the value itself, in quotes if it starts with '&' or '*'"
             );
     }
 
@@ -83,7 +83,7 @@ public sealed class YamlReaderSubsetTests
     public void Tags_AreFoundAtEachToken() =>
         "a: [|!!str|] 5\nb: [|!local|] [1]\nc: [|!<tag:x,2000:y>|] z\nd: [|!|] q\n"
             .ShouldGive([.. Enumerable.Repeat(SyntaxFindings.Tag, 4)])[0]
-            .Message.ShouldBe("'!!str' is a YAML tag; expected the plain value");
+            .Message.ShouldBe("'!!str' is a YAML tag: expected the plain value");
 
     [Fact]
     public void TagAndAnchorTogether_LeaveTheValuesOwnSpan()
@@ -126,7 +126,7 @@ public sealed class YamlReaderSubsetTests
     [InlineData("x: {a: 1, [|:|] b}\n", "missing")]
     public void KeyThatIsNoText_IsFoundAtTheKey(string text, string what) =>
         text.ShouldGive(SyntaxFindings.UnsupportedKey)
-            .Message.ShouldBe($"the key is {what}; expected one word or quoted text in front of ':'");
+            .Message.ShouldBe($"The key is {what}: expected one word or quoted text in front of ':'");
 
     [Fact]
     public void QuestionMarkInsideAKey_IsAnOrdinaryKey() =>
@@ -151,7 +151,7 @@ public sealed class YamlReaderSubsetTests
     {
         var text = "a: " + new string('[', 31) + "[|[|]x" + new string(']', 32);
         text.ShouldGive(SyntaxFindings.TooDeep)
-            .Message.ShouldBe("the value is nested more than 32 levels deep; expected fewer");
+            .Message.ShouldBe("The value is nested more than 32 levels deep: expected fewer");
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class YamlReaderSubsetTests
     {
         var document = YamlReader.Read(new string('[', YamlReader.MaximumLength + 1));
         document.Root.ShouldBeNull();
-        document.Findings[0].Message.ShouldBe("the text has 1048577 characters; expected at most 1048576");
+        document.Findings[0].Message.ShouldBe("The text has 1048577 characters: expected at most 1048576");
     }
 
     [Fact]
@@ -186,11 +186,11 @@ public sealed class YamlReaderSubsetTests
     [InlineData("a: [|\uFEFF|]c\n", "the character U+FEFF")]
     public void CharacterThatIsNoText_IsFoundAtIt(string text, string what) =>
         text.ShouldGive(SyntaxFindings.NotPlainText)
-            .Message.ShouldBe($"the text contains {what}; expected printable characters");
+            .Message.ShouldBe($"The text contains {what}: expected printable characters");
 
     [Fact]
     public void HalfOfASurrogatePair_IsFoundAtIt() =>
         "a: \uD83D\uDE00 [|\uD83D|]c\n"
             .ShouldGive(SyntaxFindings.NotPlainText)
-            .Message.ShouldBe("the text contains the character U+D83D; expected printable characters");
+            .Message.ShouldBe("The text contains the character U+D83D: expected printable characters");
 }
