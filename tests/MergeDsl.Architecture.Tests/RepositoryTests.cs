@@ -57,9 +57,6 @@ public sealed partial class RepositoryTests
             .Where(file => MachinePath().IsMatch(Repository.Read(file)))
             .ShouldBeEmpty();
 
-    [Fact]
-    public void NoReceivedSnapshot_IsLeftBehind() => Sources(".received.txt").ShouldBeEmpty();
-
     private static IEnumerable<string> Sources(params string[] endings) =>
         Repository.Files.Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)));
 
