@@ -22,7 +22,7 @@ public sealed class ModuleSelector
         this.config = config;
         target = config.TargetModules?.Pattern is { } pattern ? PythonRegex.Whole(pattern) : null;
         exclude = config.ExcludeModules?.Pattern is { } excluded ? PythonRegex.Whole(excluded) : null;
-        layers = LayerRules(config);
+        layers = config.LayersToTransform.Count == 0 ? [] : LayerRules(config);
     }
 
     /// <summary>Those of <paramref name="paths"/> that the config selects, in their order.</summary>
