@@ -22,7 +22,7 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
     {
         var size = module.Type.Size();
         var a = new PooledBytes(checked(module.Rank.Maximum * module.In * size));
-        var b = new PooledBytes(checked(module.Rank.Maximum * module.Out * size));
+        var b = new PooledBytes(checked(ColumnsOfB(module) * module.Out * size));
         EncodeA(module, a.Span);
         EncodeB(module, b.Span);
 
@@ -51,11 +51,11 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
 
     private void EncodeB(ModulePlan module, Span<byte> matrix)
     {
-        var stride = module.Rank.Maximum * module.Type.Size();
+        var stride = ColumnsOfB(module) * module.Type.Size();
         var offset = 0;
         foreach (var operand in module.Operands)
         {
-            var width = operand.Module.Rank * module.Type.Size();
+            var width = (int)operand.Module.B.Shape[1] * module.Type.Size();
             if (IsCopied(module, operand, operand.Module.B))
             {
                 Interleave(reader.Bytes(operand.Input, operand.Module.B), width, matrix[offset..], stride);
@@ -75,6 +75,10 @@ internal sealed class StackedModule(IBackend backend, MergePlan plan, OperandRea
             ClearColumns(matrix, offset, stride);
         }
     }
+
+    // Behind a grouped convolution, merged by itself, B reads only a share of the ranks.
+    private static int ColumnsOfB(ModulePlan module) =>
+        module.Operands[0].Module is { IsGrouped: true } grouped ? (int)grouped.B.Shape[1] : module.Rank.Maximum;
 
     /// <summary>The factors that A is multiplied by, one after the other: one natively, two in PEFT's <c>cat</c>.</summary>
     private (double First, double? Second) Factors(ModulePlan module, Operand operand)
