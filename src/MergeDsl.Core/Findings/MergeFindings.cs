@@ -223,6 +223,15 @@ public static class MergeFindings
             "Different target modules are ordinary input."
         );
 
+    /// <summary>A copy kept of a module that also gets factors.</summary>
+    public static readonly FindingDescriptor CopyAndFactors = new(
+        "MDSL3123",
+        Severity.Error,
+        "Trained copy of a module that is merged",
+        "'{0}' adds a delta to '{1}', of which the result would hold a trained copy ('{2}'): PEFT loads one of the two; leave the copies out with 'modules_to_save: drop'",
+        "PEFT puts no LoRA into the modules of modules_to_save, so the delta would be lost when the result is loaded."
+    );
+
     internal static FindingDescriptor[] All { get; } =
     [
         BaseNamesDiffer,
@@ -247,5 +256,6 @@ public static class MergeFindings
         BaseCopyOnce,
         TaskTypesDiffer,
         Disjoint,
+        CopyAndFactors,
     ];
 }

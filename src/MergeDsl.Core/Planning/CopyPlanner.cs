@@ -36,6 +36,7 @@ internal sealed class CopyPlanner(MergeContext context)
             PlanBaseCopy(tensor.Key, [.. tensor]);
         }
 
+        ReportMergedCopies();
         return [.. plans.OrderBy(plan => plan.Name, StringComparer.Ordinal)];
     }
 
@@ -233,6 +234,18 @@ internal sealed class CopyPlanner(MergeContext context)
         }
 
         return named?.Choice ?? settlement?.Default;
+    }
+
+    private void ReportMergedCopies()
+    {
+        foreach (var entry in ModulesToSave(plans))
+        {
+            if (context.Modules.FirstOrDefault(group => Names(entry, group.Path)) is { } merged)
+            {
+                var adapter = context.Adapters[merged.Members[0].Input].Key;
+                Report(MergeFindings.CopyAndFactors, RecipePaths.AdapterFolder(adapter), adapter, merged.Path, entry);
+            }
+        }
     }
 
     private void ReportUnknownSettlements(IReadOnlyList<OwnedTensor> trained)

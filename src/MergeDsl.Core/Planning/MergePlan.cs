@@ -45,7 +45,10 @@ public sealed record PlanInput(string Key, string Path);
 /// <param name="Parameters">The method's parameters for this module, rules applied.</param>
 /// <param name="Rank">The rank of the result.</param>
 /// <param name="Type">What the result's numbers are stored as.</param>
-/// <param name="HasBias">True when an operand has a bias on B: the result gets sum of w_i s_i bias_i.</param>
+/// <param name="HasBias">
+/// True when any module of any adapter has a bias on B: the result gets sum of w_i s_i bias_i, zeros where no operand has one,
+/// since <c>lora_bias</c> holds for all modules.
+/// </param>
 /// <param name="IsDeltaTransposed">
 /// True where a dialect holds the dense delta as (in, out): embeddings and Conv1D in PEFT. Decides the order in which its
 /// entries meet masks and ties; the result's factors lie as always.

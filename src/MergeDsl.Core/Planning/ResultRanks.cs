@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MergeDsl.Core.Adapters;
 
 namespace MergeDsl.Core.Planning;
@@ -18,8 +19,12 @@ public static class ResultRanks
         var patterns = modules
             .Where(module => module.Rank != largest)
             .OrderBy(module => module.Path, StringComparer.Ordinal)
-            .Select(module => new PatternEntry("^" + module.Path, module.Rank))
+            .Select(module => new PatternEntry(PatternOf(module.Path), module.Rank))
             .ToEquatableArray();
         return config with { Rank = largest, Alpha = largest, RankPattern = patterns, AlphaPattern = patterns };
     }
+
+    // A pattern is a regular expression on the end of a path: anchored and escaped it matches this module alone.
+    private static string PatternOf(string path) =>
+        "^" + Regex.Replace(path, @"[^\w]", @"\$&", RegexOptions.ECMAScript);
 }

@@ -19,7 +19,7 @@ internal static class TargetModules
 
     private static bool SelectsExactly(ModuleSelection names, IReadOnlyCollection<string> modules, MergeContext context)
     {
-        if (names.Names.Any(name => name.All(char.IsDigit)) || UniverseOf(context) is not { } universe)
+        if (names.Names.Any(name => name.All(char.IsDigit)) || UniverseOf(names, context) is not { } universe)
         {
             return false;
         }
@@ -28,8 +28,9 @@ internal static class TargetModules
         return new HashSet<string>(selector.Select(universe), StringComparer.Ordinal).SetEquals(modules);
     }
 
-    // Without the base model the adapters' modules stand for it, as long as each adapter took every module its names select.
-    private static IReadOnlyList<string>? UniverseOf(MergeContext context)
+    // Without the base model the adapters' modules stand for it, as long as each adapter took every module its names select
+    // and the short names are among those: 'layers.0.attn.q' says nothing about the other layers.
+    private static IReadOnlyList<string>? UniverseOf(ModuleSelection names, MergeContext context)
     {
         if (context.Base is { IsNamedAlike: true } model)
         {
@@ -39,8 +40,13 @@ internal static class TargetModules
         var isWhole = context.Adapters.All(adapter =>
             adapter.Config is { TargetModules.Pattern: null, ExcludeModules: null, LayersToTransform.Count: 0 }
         );
-        return isWhole ? [.. context.Modules.Select(group => group.Path)] : null;
+        return isWhole && names.Names.All(name => IsListed(name, context))
+            ? [.. context.Modules.Select(group => group.Path)]
+            : null;
     }
+
+    private static bool IsListed(string name, MergeContext context) =>
+        context.Adapters.Any(adapter => adapter.Config.TargetModules!.Names.Contains(name));
 
     private static string LastOf(string path) => path.Substring(path.LastIndexOf('.') + 1);
 }

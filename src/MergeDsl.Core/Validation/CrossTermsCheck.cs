@@ -31,12 +31,5 @@ internal sealed class CrossTermsCheck : IRecipeCheck
                 .Of(QuirkFindings.SignOnA, negative.Key, combination.NativeSpelling)
                 .At(RecipePaths.Adapters[negative.Key]["weight"]);
         }
-
-        if ((lowered.Quirks & Quirks.TorchTopK) != 0)
-        {
-            yield return Finding
-                .Of(QuirkFindings.EqualMagnitudes, combination.Name, combination.NativeSpelling)
-                .At(method);
-        }
     }
 }

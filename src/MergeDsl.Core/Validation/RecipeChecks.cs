@@ -23,6 +23,7 @@ internal static class RecipeChecks
         new RuleCheck(),
         new SettlementCheck(),
         new CrossTermsCheck(),
+        new EqualMagnitudesCheck(),
     ];
 
     public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));

@@ -124,6 +124,14 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         }
 
         var owners = module.Operands.Where(operand => operand.Module.Bias is not null).ToArray();
+        if (owners.Length == 0)
+        {
+            // lora_bias holds for the whole adapter: a module that no adapter has a bias in gets one of zeros.
+            var zeros = new PooledBytes(module.Out * module.Type.Size());
+            zeros.Span.Clear();
+            return zeros;
+        }
+
         var factors = owners.Select(operand => operand.Weight * operand.Module.Scaling * module.Parameters.Scale);
         using var biases = TensorList.Of(owners.Select(operand => reader.Upload(operand, operand.Module.Bias!, 1)));
         using var sum = backend.Combine(biases, factors.ToArray(), SumOrder.Sequential);

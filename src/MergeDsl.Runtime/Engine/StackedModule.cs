@@ -21,7 +21,7 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
     {
         var size = module.Type.Size();
         var a = new PooledBytes(checked(module.Rank.Maximum * module.In * size));
-        var b = new PooledBytes(checked(module.Rank.Maximum * module.Out * size));
+        var b = new PooledBytes(checked(ColumnsOfB(module) * module.Out * size));
         if (EncodeA(module, a.Span) + EncodeB(module, b.Span) > 0)
         {
             CheckInputs(module);
@@ -49,7 +49,7 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
 
     private long EncodeB(ModulePlan module, Span<byte> matrix)
     {
-        var stride = module.Rank.Maximum * module.Type.Size();
+        var stride = ColumnsOfB(module) * module.Type.Size();
         var scalings = module.Operands.Select(operand => Scaling(module, operand, operand.Module.B, [])).ToArray();
         using var block = new PooledBytes((long)BlockRows * stride);
         var nonFinite = 0L;
@@ -62,7 +62,7 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
             {
                 var operand = module.Operands[index];
                 var source = Rows(operand, row, rows);
-                var width = operand.Module.Rank * module.Type.Size();
+                var width = Columns(operand) * module.Type.Size();
                 var encoded = block.Span[..(rows * width)];
                 nonFinite += scalings[index].Run(source, encoded);
                 Interleave(encoded, width, target[offset..], stride);
@@ -77,9 +77,15 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
 
     private ReadOnlySpan<byte> Rows(Operand operand, int first, int count)
     {
-        var stride = operand.Module.Rank * operand.Module.B.Type.Size();
+        var stride = Columns(operand) * operand.Module.B.Type.Size();
         return reader.Bytes(operand.Input, operand.Module.B).Slice(first * stride, count * stride);
     }
+
+    // Behind a grouped convolution, merged by itself, B reads only a share of the ranks.
+    private static int Columns(Operand operand) => (int)operand.Module.B.Shape[1];
+
+    private static int ColumnsOfB(ModulePlan module) =>
+        module.Operands[0].Module.IsGrouped ? Columns(module.Operands[0]) : module.Rank.Maximum;
 
     /// <summary>The factors that A is multiplied by, one after the other: one natively, two in PEFT's <c>cat</c>.</summary>
     private double[] Factors(ModulePlan module, Operand operand)

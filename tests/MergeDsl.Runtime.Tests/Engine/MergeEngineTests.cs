@@ -40,7 +40,7 @@ public sealed class MergeEngineTests
         var config = run.Open().Facts.Config;
         config.Rank.ShouldBe(5);
         config.Alpha.ShouldBe(5);
-        config.RankPattern.Single().ShouldBe(new("^layers.0.q", 2));
+        config.RankPattern.Single().ShouldBe(new(@"^layers\.0\.q", 2));
         config.AlphaPattern.ShouldBe(config.RankPattern);
     }
 
