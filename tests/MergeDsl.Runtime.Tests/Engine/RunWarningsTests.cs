@@ -55,8 +55,8 @@ public sealed class RunWarningsTests
     {
         var numbers = new Numbers(2);
         using var run = new EngineRun()
-            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 240, 250))
-            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 240, 250));
+            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 280, 290))
+            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 280, 290));
         var plan = Plans.Of(run.Inputs, method, change: module => module with { Rank = new RankCut(4, null, false) });
 
         var finding = run.Merge(plan).Findings.Single();
