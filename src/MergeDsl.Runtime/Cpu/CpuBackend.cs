@@ -159,5 +159,9 @@ public sealed class CpuBackend : IBackend
             : SquaredSum.Of(One<float>(tensor).Numbers, workers);
 
     /// <inheritdoc/>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        RecycledArrays<float>.Clear();
+        RecycledArrays<double>.Clear();
+    }
 }

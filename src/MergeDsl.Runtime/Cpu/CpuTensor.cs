@@ -31,7 +31,14 @@ internal sealed class CpuTensor<T> : ITensor
 
     /// <summary>A tensor of this shape whose numbers are still to be written.</summary>
     public static CpuTensor<T> Uninitialised(int rows, int columns) =>
-        new(GC.AllocateUninitializedArray<T>(checked(rows * columns)), rows, columns);
+        new(RecycledArrays<T>.Rent(checked(rows * columns)), rows, columns);
 
-    public void Dispose() => numbers = null;
+    /// <summary>Its numbers are used again for others: whoever took the array must be through with it.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref numbers, null) is { } own)
+        {
+            RecycledArrays<T>.Return(own);
+        }
+    }
 }

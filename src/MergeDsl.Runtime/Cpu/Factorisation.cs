@@ -16,7 +16,9 @@ internal static class Factorisation
         var k = Math.Min(m, n);
         var (columns, scale) = Columns(tensor, workers);
         var qr = new HouseholderQr(columns, m, n, workers);
-        var q = Layout.Transpose(new CpuTensor<double>(qr.Q(), k, m), workers);
+        using var byColumns = new CpuTensor<double>(qr.Q(), k, m);
+        var q = Layout.Transpose(byColumns, workers);
+        RecycledArrays<double>.Return(columns);
         var r = qr.R();
         VectorMath.Scale(r, scale);
         return new ThinQr(q, new CpuTensor<double>(r, k, n));
@@ -73,7 +75,7 @@ internal static class Factorisation
     private static (double[] Columns, double Scale) Columns<T>(CpuTensor<T> tensor, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var columns = GC.AllocateUninitializedArray<double>(tensor.Numbers.Length);
+        var columns = RecycledArrays<double>.Rent(tensor.Numbers.Length);
         Layout.Transpose(tensor.Numbers, tensor.Rows, tensor.Columns, columns, workers);
         return (columns, BringIntoRange(columns));
     }

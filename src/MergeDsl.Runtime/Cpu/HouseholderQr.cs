@@ -168,6 +168,7 @@ internal sealed class HouseholderQr
                         change.AsSpan(row * length, length)
                     )
             );
+            RecycledArrays<double>.Return(change);
         }
 
         private static double[] Multiply(MatrixView<double> left, MatrixView<double> right, Workers workers) =>

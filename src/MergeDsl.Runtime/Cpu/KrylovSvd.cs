@@ -104,6 +104,8 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         );
         var image = new double[rows.Length];
         Layout.Transpose(back, length, vectors.Rows, image, workers);
+        RecycledArrays<double>.Return(forth);
+        RecycledArrays<double>.Return(back);
         return image;
     }
 
@@ -119,6 +121,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             workers
         );
         VectorMath.AddScaled(rows, -1, part);
+        RecycledArrays<double>.Return(part);
         return coordinates;
     }
 

@@ -148,7 +148,7 @@ internal sealed class LargestMagnitudes<T, TKey>(T[] numbers, Workers workers)
     /// <summary>Keeps all keys from the threshold on, but of those equal to it not the last <paramref name="spare"/>.</summary>
     private T[] KeepFrom(TKey threshold, long spare)
     {
-        var result = GC.AllocateUninitializedArray<T>(numbers.Length);
+        var result = RecycledArrays<T>.Rent(numbers.Length);
         workers.RunPieces(
             numbers.Length,
             (start, length) => KeepFrom(threshold, numbers.AsSpan(start, length), result.AsSpan(start, length))
@@ -183,7 +183,7 @@ internal sealed class LargestMagnitudes<T, TKey>(T[] numbers, Workers workers)
 
     private T[] KeepOnly(ReadOnlySpan<int> kept)
     {
-        var result = GC.AllocateUninitializedArray<T>(numbers.Length);
+        var result = RecycledArrays<T>.Rent(numbers.Length);
         Elementwise.Scale(numbers, T.Zero, result);
         foreach (var index in kept)
         {

@@ -93,7 +93,7 @@ internal static class Layout
     public static double[] Widen<T>(T[] numbers, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var wide = GC.AllocateUninitializedArray<double>(numbers.Length);
+        var wide = RecycledArrays<double>.Rent(numbers.Length);
         workers.RunPieces(
             numbers.Length,
             (start, length) =>

@@ -38,7 +38,7 @@ internal static class MatrixProduct<TLeft, TRight, T>
             );
         }
 
-        var result = GC.AllocateUninitializedArray<T>(checked(left.Rows * right.Columns));
+        var result = RecycledArrays<T>.Rent(checked(left.Rows * right.Columns));
         var packed = PackRight(right, workers);
         var down = Ceiling(left.Rows, BlockRows);
         var across = Ceiling(right.Columns, BlockColumns);
@@ -54,6 +54,7 @@ internal static class MatrixProduct<TLeft, TRight, T>
                 RunBlock(rows, packed, column, columns, result.AsSpan((row * right.Columns) + column), right.Columns);
             }
         );
+        RecycledArrays<T>.Return(packed);
         return result;
     }
 
@@ -67,10 +68,10 @@ internal static class MatrixProduct<TLeft, TRight, T>
     )
     {
         var depth = left.Columns;
-        var packed = new T[
-            Ceiling(left.Rows, ProductKernel<T>.Rows) * ProductKernel<T>.Rows * Math.Min(depth, RunLength)
-        ];
-        var sums = depth > RunLength ? new double[left.Rows * columns] : [];
+        var padded = Ceiling(left.Rows, ProductKernel<T>.Rows) * ProductKernel<T>.Rows;
+        var packed = RecycledArrays<T>.Rent(padded * Math.Min(depth, RunLength));
+        var sums = depth > RunLength ? RecycledArrays<double>.Rent(left.Rows * columns) : [];
+        sums.AsSpan().Clear();
         for (var start = 0; start == 0 || start < depth; start += RunLength)
         {
             var run = Math.Min(RunLength, depth - start);
@@ -83,6 +84,9 @@ internal static class MatrixProduct<TLeft, TRight, T>
         {
             result[(i / columns * resultStride) + (i % columns)] = T.CreateTruncating(sums[i]);
         }
+
+        RecycledArrays<T>.Return(packed);
+        RecycledArrays<double>.Return(sums);
     }
 
     private static void RunTiles(
@@ -176,7 +180,7 @@ internal static class MatrixProduct<TLeft, TRight, T>
     {
         var panels = Ceiling(right.Columns, Width);
         var padded = panels * Width;
-        var packed = GC.AllocateUninitializedArray<T>(checked(padded * right.Rows));
+        var packed = RecycledArrays<T>.Rent(checked(padded * right.Rows));
         workers.Run(
             Ceiling(right.Rows, RunLength),
             part =>

@@ -13,7 +13,7 @@ namespace MergeDsl.Runtime.Cpu;
 internal sealed class SignElection<T>(T[][] operands, T[] coefficients, MajoritySign method, SumOrder order)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] merged = GC.AllocateUninitializedArray<T>(operands[0].Length);
+    private readonly T[] merged = RecycledArrays<T>.Rent(operands[0].Length);
     private long conflicts;
     private long occupied;
 

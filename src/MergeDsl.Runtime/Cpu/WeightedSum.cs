@@ -26,7 +26,7 @@ internal static class WeightedSum
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var length = operands[0].Length;
-        var result = GC.AllocateUninitializedArray<T>(length);
+        var result = RecycledArrays<T>.Rent(length);
         var plain = PlainLength<T>(operands.Length, length, order);
         workers.RunPieces(
             plain,

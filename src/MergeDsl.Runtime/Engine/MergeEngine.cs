@@ -10,8 +10,8 @@ using MergeDsl.Runtime.Ranks;
 namespace MergeDsl.Runtime.Engine;
 
 /// <summary>
-/// Executes merge plans: modules in parallel, each read from the mapped adapters, merged and written to its place. Memory is
-/// bounded by a few modules, and the bytes written do not depend on the number of threads.
+/// Executes merge plans: modules in parallel, large ones one at a time, each read from the mapped adapters, merged and written
+/// to its place. Memory is bounded by the largest module, and the bytes written do not depend on the number of threads.
 /// </summary>
 /// <param name="backend">Where the arithmetic happens; stays the caller's.</param>
 /// <param name="threads">How many modules are merged at a time.</param>
@@ -19,6 +19,11 @@ public sealed class MergeEngine(IBackend backend, int threads)
 {
     // How far beyond the cut a report looks for the rank that would have been enough.
     private const int LookAhead = 4;
+
+    // Modules that need more than this to work in are merged one at a time.
+    private const long ParallelBytes = 64 << 20;
+
+    private readonly Lock alone = new();
 
     /// <summary>Runs a plan and writes its adapter folder.</summary>
     /// <param name="plan">The plan.</param>
@@ -83,7 +88,10 @@ public sealed class MergeEngine(IBackend backend, int threads)
             piece =>
             {
                 var index = order[piece];
-                var (encoded, report) = merger.Merge(index, cancellation);
+                var (encoded, report) =
+                    merger.WorkingBytes(index) > ParallelBytes
+                        ? MergeAlone(merger, index, cancellation)
+                        : merger.Merge(index, cancellation);
                 result.Write(plan.Modules[index], encoded);
                 reports[index] = report;
                 progress?.Report(report);
@@ -91,6 +99,20 @@ public sealed class MergeEngine(IBackend backend, int threads)
             cancellation
         );
         return reports;
+    }
+
+    /// <summary>Merges a large module while no other large one is: the backend has all threads for it, and memory holds one.</summary>
+    private (EncodedModule Encoded, ModuleReport Report) MergeAlone(
+        ModuleMerger merger,
+        int index,
+        CancellationToken cancellation
+    )
+    {
+        lock (alone)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return merger.Merge(index, cancellation);
+        }
     }
 
     private static void WriteConfig(OutputFolder folder, AdapterFolder source, LoraConfig config)
@@ -107,6 +129,12 @@ public sealed class MergeEngine(IBackend backend, int threads)
         CancellationToken cancellation
     )
     {
+        if (merger.WorkingBytes(index) > ParallelBytes)
+        {
+            // Merging a large module once more would take longer than the advice is worth.
+            return modules[index].Spectrum!;
+        }
+
         var module = plan.Modules[index];
         var width = Math.Min(module.In, module.Out);
         var count = (int)Math.Min(width, (long)LookAhead * modules[index].Rank);

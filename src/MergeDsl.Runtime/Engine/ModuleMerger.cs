@@ -47,6 +47,15 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         return (encoded, Report(module, merged.A.Rows, merged, watch));
     }
 
+    /// <summary>About what a module needs to work in: the dense deltas of all adapters, the one being pruned and the sum.</summary>
+    public long WorkingBytes(int index)
+    {
+        var module = plan.Modules[index];
+        return plan.Space != Space.Dense || method is Linear
+            ? 0
+            : (module.Operands.Count + 2) * module.In * module.Out * sizeof(float);
+    }
+
     /// <summary>
     /// The leading singular values of a module's merged delta, <paramref name="count"/> of them; null where the delta has no
     /// more ranks than that.

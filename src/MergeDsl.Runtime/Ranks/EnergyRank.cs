@@ -11,4 +11,16 @@ public sealed record EnergyRank(double Share, int Maximum) : IRankPolicy
         : Spectrum.RankFor(Share, singularValues, totalEnergy) is { } rank ? Math.Min(rank, Maximum)
         : singularValues.Count >= Maximum ? Maximum
         : null;
+
+    /// <summary>
+    /// Of the singular values not given none is larger than the last one given: each can add at most its square to the share.
+    /// </summary>
+    /// <inheritdoc/>
+    public int AtLeast(IReadOnlyList<double> singularValues, double totalEnergy)
+    {
+        var kept = singularValues.Sum(value => value * value);
+        var most = singularValues[^1] * singularValues[^1];
+        var missing = Math.Floor(((Share * totalEnergy) - kept) / most);
+        return missing < Maximum - singularValues.Count ? singularValues.Count + (int)Math.Max(0, missing) : Maximum;
+    }
 }

@@ -6,4 +6,7 @@ public sealed record FixedRank(int Maximum) : IRankPolicy
 {
     /// <inheritdoc/>
     public int? Choose(IReadOnlyList<double> singularValues, double totalEnergy) => Maximum;
+
+    /// <inheritdoc/>
+    public int AtLeast(IReadOnlyList<double> singularValues, double totalEnergy) => Maximum;
 }

@@ -12,4 +12,11 @@ public interface IRankPolicy
     /// <param name="singularValues">The leading singular values, descending.</param>
     /// <param name="totalEnergy">Sum of the squares of all singular values, also of those not given.</param>
     int? Choose(IReadOnlyList<double> singularValues, double totalEnergy);
+
+    /// <summary>
+    /// A rank below which <see cref="Choose"/> cannot settle: what to look at next when it gave null.
+    /// </summary>
+    /// <param name="singularValues">The leading singular values, descending, at least one.</param>
+    /// <param name="totalEnergy">Sum of the squares of all singular values, also of those not given.</param>
+    int AtLeast(IReadOnlyList<double> singularValues, double totalEnergy);
 }

@@ -12,7 +12,13 @@ namespace MergeDsl.Runtime.Ranks;
 public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularValueSplit split)
 {
     // Up to this size all singular values cost next to nothing, and reports can say which rank would have been enough.
-    private const int FullSpectrumSize = 192;
+    private const int FullSpectrumSize = 256;
+
+    // Where an energy policy starts to look in larger ones.
+    private const int FirstLook = 16;
+
+    // Of larger ones, a backend searches for this share of all values; for more it decomposes the whole matrix.
+    private const int SearchedShare = 8;
 
     /// <summary>
     /// Cuts b·a without forming it where that is cheaper (<c>toolkits.md</c> 6.2 item 2): each factor that is longer than its
@@ -62,16 +68,25 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
                 return svd;
             }
 
-            // An energy policy needs more values than looked at; doubling keeps all looks together below twice the last.
+            wanted = Next(svd, wanted, size);
             svd.Dispose();
-            wanted = Math.Min(size, wanted * 2);
         }
     }
 
     private int FirstGuess(int size) =>
         size <= FullSpectrumSize ? size
-        : policy is EnergyRank ? Math.Min(policy.Maximum, FullSpectrumSize)
+        : policy is EnergyRank ? Math.Min(policy.Maximum, FirstLook)
         : Math.Min(policy.Maximum, size);
+
+    /// <summary>
+    /// How many values to look at after too few: doubling keeps all looks together below twice the last, and what cannot be
+    /// enough is passed over.
+    /// </summary>
+    private int Next(TruncatedSvd svd, int looked, int size)
+    {
+        var next = Math.Max(2 * looked, policy.AtLeast(svd.S, svd.TotalEnergy));
+        return Math.Min(next > size / SearchedShare ? size : next, Math.Min(policy.Maximum, size));
+    }
 
     private ITensor LiftColumns(ITensor? left, ITensor narrow)
     {

@@ -44,8 +44,7 @@ public sealed class DenseSpace : IMergeSpace
 
     private static ITensor Delta(IBackend backend, ModuleMerge module, LoraOperand operand)
     {
-        using var product = backend.Multiply(operand.B, operand.A);
-        var delta = backend.Scale(product, operand.Scaling);
+        var delta = Scaling.Apply(backend, backend.Multiply(operand.B, operand.A), operand.Scaling);
         if (module.RoundedType(operand) is not { } type)
         {
             return delta;

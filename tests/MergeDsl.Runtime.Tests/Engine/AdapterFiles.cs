@@ -1,6 +1,7 @@
 using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core;
 using MergeDsl.Core.Tensors;
@@ -58,7 +59,7 @@ public sealed class AdapterFiles(int rank, double alpha, DType type = DType.Floa
         {
             var bytes = new byte[entries[index].Bytes];
             var values = tensors.Single(tensor => tensor.Info == entries[index]).Values;
-            new SlowBackend().Download(new SlowTensor(values, true), bytes, type);
+            NumberFormats.Encode(type, values.ToRowMajorArray(), bytes);
             writer.Write(writer.Reserve(index, entries[index].Shape), bytes);
         }
 

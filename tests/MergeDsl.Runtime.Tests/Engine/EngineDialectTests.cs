@@ -46,6 +46,38 @@ public sealed class EngineDialectTests
         }
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void TorchStream_IsDrawnOverDenseDeltasToo(DType type)
+    {
+        using var run = EngineRun.OfManyModules(3, type);
+        int[] order = [1, 2, 0];
+        var plan = Plans.Of(
+            run.Inputs,
+            "dare_linear",
+            change: module => module with { Rank = new RankCut((int)module.Out, null, false) }
+        ) with
+        {
+            Quirks = Quirks.TorchRandom,
+            Random = new MaskSource(5, 7, order.ToEquatableArray()),
+        };
+
+        run.Merge(plan);
+
+        var generator = new TorchGenerator(5);
+        generator.Skip(7);
+        var result = run.Open();
+        foreach (var path in order.Select(index => plan.Modules[index].Path))
+        {
+            var deltas = run
+                .Inputs.Take(2)
+                .Select(input => Drop(EngineRun.Delta(input, EngineRun.Find(input, path)!), generator, type))
+                .ToArray();
+            EngineRun.Delta(result, EngineRun.Find(result, path)!).ShouldBeClose(deltas[0] + deltas[1]);
+        }
+    }
+
     [Fact]
     public void SpareRanks_AreZero()
     {
@@ -141,10 +173,10 @@ public sealed class EngineDialectTests
     private static SlowTensor Source(EngineRun run) =>
         new(EngineRun.Read(run.Inputs[0], EngineRun.Find(run.Inputs[0], "a.q")!.A), false);
 
-    private static Matrix<double> Drop(Matrix<double> matrix, TorchGenerator generator)
+    private static Matrix<double> Drop(Matrix<double> matrix, TorchGenerator generator, DType type = DType.Float32)
     {
         var keep = new byte[matrix.RowCount * matrix.ColumnCount];
-        new TorchMask(generator, 0.5, DType.Float32).Next(keep);
+        new TorchMask(generator, 0.5, type).Next(keep);
         return matrix.MapIndexed((i, j, value) => value * keep[(i * matrix.ColumnCount) + j] / 0.5);
     }
 }

@@ -51,13 +51,13 @@ public sealed class EngineRun : IDisposable
     }
 
     /// <summary>Many modules of different sizes in two adapters of equal rank.</summary>
-    public static EngineRun OfManyModules(int count = 24)
+    public static EngineRun OfManyModules(int count = 24, DType type = DType.Float32)
     {
         var run = new EngineRun();
         for (var adapter = 0; adapter < 2; adapter++)
         {
             var numbers = new Numbers((ulong)adapter);
-            var files = new AdapterFiles(4, 4);
+            var files = new AdapterFiles(4, 4, type);
             for (var index = 0; index < count; index++)
             {
                 files.Linear(numbers, FormattableString.Invariant($"layers.{index}.q"), 16 + index, 40 - index);

@@ -83,6 +83,60 @@ public sealed class MergeEngineTests
     }
 
     [Fact]
+    public void NumberOfThreads_DoesNotChangeAByteOfLargeModules()
+    {
+        var run = new EngineRun();
+        for (var adapter = 0; adapter < 2; adapter++)
+        {
+            var numbers = new Numbers((ulong)adapter);
+            run.Add(
+                new AdapterFiles(2, 2)
+                    .Linear(numbers, "layers.0.q", 2100, 2050)
+                    .Linear(numbers, "layers.1.q", 30, 20)
+                    .Linear(numbers, "layers.2.q", 2050, 2100)
+            );
+        }
+
+        using (run)
+        {
+            var cut = new RankCut(2, null, false);
+            ShouldNotDependOnThreads(run, Plans.Of(run.Inputs, "ties", change: module => module with { Rank = cut }));
+        }
+    }
+
+    [Fact]
+    public void GroupedConvolution_IsMergedFactorByFactor()
+    {
+        var numbers = new Numbers(6);
+        var run = new EngineRun();
+        for (var adapter = 0; adapter < 2; adapter++)
+        {
+            run.Add(
+                new AdapterFiles(4, 2)
+                    .Add("conv.lora_A.weight", [4, 6, 3, 3], numbers.Matrix(4, 54))
+                    .Add("conv.lora_B.weight", [8, 2, 1, 1], numbers.Matrix(8, 2))
+            );
+        }
+
+        using (run)
+        {
+            var cut = new RankCut(4, null, false);
+            run.Merge(Plans.Of(run.Inputs, "linear", Space.Factors, module => module with { Rank = cut }, [0.5, -2]));
+
+            var result = run.Open();
+            var merged = EngineRun.Find(result, "conv")!;
+            var sources = run.Inputs.Take(2).Select(input => (input, Module: EngineRun.Find(input, "conv")!)).ToArray();
+            var a = sources.Select(source => EngineRun.Read(source.input, source.Module.A)).ToArray();
+            var b = sources.Select(source => EngineRun.Read(source.input, source.Module.B)).ToArray();
+            merged.IsGrouped.ShouldBeTrue();
+            merged.A.Shape.ShouldBe(EquatableArray.Of(4L, 6, 3, 3));
+            merged.B.Shape.ShouldBe(EquatableArray.Of(8L, 2, 1, 1));
+            EngineRun.Read(result, merged.A).ShouldBeClose((a[0] * 0.5) - a[1]);
+            EngineRun.Read(result, merged.B).ShouldBeClose((b[0] * 0.5) + b[1]);
+        }
+    }
+
+    [Fact]
     public void EnergyPolicy_WritesTheRanksItChose()
     {
         using var run = EngineRun.OfManyModules();
@@ -149,6 +203,40 @@ public sealed class MergeEngineTests
         );
         finding.Subject.ShouldBe(RecipePath.Root["adapters"]["adapter1"]["path"]);
         run.Leftovers.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(DType.Float64, double.NaN, "NaN")]
+    [InlineData(DType.Float64, double.PositiveInfinity, "infinity")]
+    [InlineData(DType.Float16, double.NaN, "NaN")]
+    [InlineData(DType.Float16, double.NegativeInfinity, "infinity")]
+    [InlineData(DType.BFloat16, double.NaN, "NaN")]
+    [InlineData(DType.BFloat16, double.PositiveInfinity, "infinity")]
+    [InlineData(DType.Float8E5M2, double.NaN, "NaN")]
+    [InlineData(DType.Float8E5M2, double.NegativeInfinity, "infinity")]
+    [InlineData(DType.Float8E4M3, double.NaN, "NaN")]
+    public void NonFiniteInput_IsFoundInEveryType(DType type, double number, string word)
+    {
+        var numbers = new Numbers(1);
+        foreach (var isLossless in new[] { true, false })
+        {
+            // Once inside a vector and once in the rest behind the last one.
+            foreach (var (row, column) in new[] { (1, 5), (2, 66) })
+            {
+                var bad = numbers.Matrix(3, 67);
+                bad[row, column] = number;
+                using var run = new EngineRun().Add(
+                    new AdapterFiles(3, 3, type)
+                        .Add("a.q.lora_A.weight", [3, 67], bad)
+                        .Add("a.q.lora_B.weight", [7, 3], numbers.Matrix(7, 3))
+                );
+                var plan = Plans.Of(run.Inputs, change: m => m with { Rank = new RankCut(3, null, isLossless) });
+
+                var finding = Should.Throw<FindingException>(() => run.Merge(plan)).Findings.Single();
+
+                finding.Arguments.Skip(2).ShouldBe([FormattableString.Invariant($"[{row}, {column}]"), word]);
+            }
+        }
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Tests.Spaces;
 using Shouldly;
 using Xunit;
@@ -55,13 +57,29 @@ public sealed class RunWarningsTests
     {
         var numbers = new Numbers(2);
         using var run = new EngineRun()
-            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 240, 250))
-            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 240, 250));
+            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 280, 290))
+            .Add(new AdapterFiles(4, 4).Linear(numbers, "a.q", 280, 290));
         var plan = Plans.Of(run.Inputs, method, change: module => module with { Rank = new RankCut(4, null, false) });
 
         var finding = run.Merge(plan).Findings.Single();
 
         finding.Arguments[3].ShouldBe(advice);
+    }
+
+    [Fact]
+    public void EqualSingularValues_AreToldOfOnceForAllModules()
+    {
+        var numbers = new Numbers(4);
+        using var run = new EngineRun().Add(Orthonormal(numbers, 0)).Add(Orthonormal(numbers, 2));
+        var cut = new RankCut(4, null, false);
+        var plan = Plans.Of(run.Inputs, "ties", Space.Core, module => module with { Rank = cut });
+
+        var finding = run.Merge(plan).Findings.Single(candidate => candidate.Id == "MDSL4204");
+
+        finding.Message.ShouldBe(
+            "Module 'layers.0.q' and 1 more: equal singular values leave the joint basis open, and an element-wise method "
+                + "gives another result in each; 'space: dense' depends on no basis."
+        );
     }
 
     [Fact]
@@ -91,6 +109,19 @@ public sealed class RunWarningsTests
         }
 
         report.ConflictShare!.Value.ShouldBe((double)conflicts / all, 1e-3);
+    }
+
+    /// <summary>Two modules whose A has the unit vectors from <paramref name="first"/> on as rows.</summary>
+    private static AdapterFiles Orthonormal(Numbers numbers, int first)
+    {
+        var files = new AdapterFiles(2, 2);
+        foreach (var path in new[] { "layers.0.q", "layers.1.q" })
+        {
+            var a = Matrix<double>.Build.Dense(2, 9, (row, column) => column == first + row ? 1 : 0);
+            files.Add($"{path}.lora_A.weight", [2, 9], a).Add($"{path}.lora_B.weight", [8, 2], numbers.Matrix(8, 2));
+        }
+
+        return files;
     }
 
     private static double[] Values(EngineRun run, string path) =>

@@ -206,14 +206,21 @@ public sealed class SlowBackend : IBackend
         {
             DType.Float64 => value,
             DType.Float16 => (double)(Half)value,
-            DType.BFloat16 => RoundToBFloat16((float)value),
+            DType.BFloat16 => RoundToBFloat16(value),
             _ => (float)value,
         };
 
-    private static float RoundToBFloat16(float value)
+    /// <summary>Rounds once: through float32 it would be twice.</summary>
+    private static double RoundToBFloat16(double value)
     {
-        var bits = BitConverter.SingleToUInt32Bits(value);
-        return BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+        if (value == 0 || !double.IsFinite(value))
+        {
+            return value;
+        }
+
+        var unit = Math.ScaleB(1, Math.Max(Math.ILogB(value), -126) - 7);
+        var rounded = Math.Round(value / unit, MidpointRounding.ToEven) * unit;
+        return Math.Abs(rounded) < Math.ScaleB(1, 128) ? rounded : Math.CopySign(double.PositiveInfinity, value);
     }
 
     private static double Read(byte[] bytes, DType type, int index) =>
