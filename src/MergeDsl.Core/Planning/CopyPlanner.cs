@@ -2,6 +2,7 @@ using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
+using MergeDsl.Core.Validation;
 
 namespace MergeDsl.Core.Planning;
 
@@ -180,13 +181,13 @@ internal sealed class CopyPlanner(MergeContext context)
             }
 
             var weights = sources.Select(copy => context.Adapters[copy.Input].Entry.Weight ?? 1).ToArray();
-            var sum = weights.Sum();
-            if (sum == 0)
+            if (NormalizeCheck.Cancel(weights))
             {
                 ReportOnce(ValueFindings.WeightsCancel, subject, string.Join(", ", weights.Select(Numbers.Text)));
                 continue;
             }
 
+            var sum = weights.Sum();
             Add(
                 first.Saved,
                 [

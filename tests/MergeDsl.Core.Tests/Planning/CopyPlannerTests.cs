@@ -72,6 +72,11 @@ public sealed class CopyPlannerTests
             .Adapter("a", 1, Owner("head"))
             .Adapter("b", -1, Owner("head"))
             .Finding(ValueFindings.WeightsCancel);
+        new PlanCase("method: linear, modules_to_save: average")
+            .Adapter("a", 0.1, Owner("head"))
+            .Adapter("b", 0.2, Owner("head"))
+            .Adapter("c", -0.3, Owner("head"))
+            .Finding(ValueFindings.WeightsCancel);
     }
 
     [Fact]

@@ -110,6 +110,21 @@ public sealed class OddInputTests
     }
 
     [Theory]
+    [InlineData(1, -1, 0)]
+    [InlineData(0.1, 0.2, -0.3)]
+    [InlineData(0, 0, 0)]
+    public void NormalizedWeightsThatCancel_AreRefused(double a, double b, double c)
+    {
+        // In floating point 0.1 + 0.2 - 0.3 is 6e-17: dividing by it would blow every weight up.
+        using var merge = new NativeMerge();
+        merge.Add("a", NativeMerge.Fixture("llama", "a"), a).Add("b", NativeMerge.Fixture("llama", "b"), b);
+        merge.Add("c", NativeMerge.Fixture("llama", "c"), c);
+        merge
+            .Findings("method: linear, normalize_weights: true")
+            .ShouldContain(finding => finding.Descriptor == ValueFindings.WeightsCancel);
+    }
+
+    [Theory]
     [InlineData("k k2")]
     [InlineData("a k")]
     public void Dora_IsRefused(string keys)
