@@ -1,3 +1,5 @@
+using MergeDsl.Core.Findings;
+
 namespace MergeDsl.Cli;
 
 /// <summary>What the process ends with.</summary>
@@ -17,6 +19,17 @@ public static class ExitCodes
 
     /// <summary>Ended by Ctrl-C, as shells number it.</summary>
     public const int Interrupted = 130;
+
+    private const string NumbersOfARun = "MDSL42";
+
+    /// <summary>
+    /// What a run that failed ends with: numbers of the adapters that cannot be merged are findings like any other, only
+    /// found late.
+    /// </summary>
+    internal static int Of(FindingException failure) =>
+        failure.Findings.All(finding => finding.Id.StartsWith(NumbersOfARun, StringComparison.Ordinal))
+            ? Findings
+            : Failure;
 
     /// <summary>What a recipe that was only looked at ends with.</summary>
     internal static int Of(MergePreparation preparation) => preparation.HasErrors ? Findings : Ok;

@@ -14,11 +14,16 @@ public sealed class MergePreparation : IDisposable
 {
     private readonly OpenedInputs? inputs;
 
-    private MergePreparation(RecipeFile recipe, OpenedInputs? inputs, PlanningResult? planning)
+    private MergePreparation(RecipeFile recipe, OpenedInputs? inputs, PlanningResult? planning, bool overwrite)
     {
         Recipe = recipe;
         this.inputs = inputs;
-        IEnumerable<Finding> found = [.. inputs?.Findings ?? [], .. planning?.Findings ?? []];
+        IEnumerable<Finding> found =
+        [
+            .. inputs?.Findings ?? [],
+            .. planning?.Findings ?? default,
+            .. Refusals(overwrite),
+        ];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
     }
@@ -35,24 +40,32 @@ public sealed class MergePreparation : IDisposable
     /// <summary>The plan; null when there are errors.</summary>
     public MergePlan? Plan { get; }
 
-    /// <summary>The output folder, relative to where the recipe's own path is; empty without a plan.</summary>
-    public string OutputFolder => Plan is { } plan ? Path.Combine(Recipe.Folder, plan.Output.Folder) : "";
+    /// <summary>The output folder, relative to where the recipe's own path is; empty when the recipe names none.</summary>
+    public string OutputFolder => WrittenOutput is { } written ? Path.Combine(Recipe.Folder, written) : "";
 
-    /// <summary>Opens what a recipe names and plans it. Whatever is wrong is in the findings.</summary>
-    public static MergePreparation Of(RecipeFile recipe)
+    private string? WrittenOutput => Recipe.Reading.Model?.Output.Adapter;
+
+    /// <summary>
+    /// Opens what a recipe names and plans it. Whatever is wrong is in the findings: errors of the recipe keep nobody from
+    /// telling those of its adapters.
+    /// </summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="overwrite">False when an output that exists is an error, since it is not to be replaced.</param>
+    public static MergePreparation Of(RecipeFile recipe, bool overwrite = true)
     {
-        if (recipe.Reading is not { HasErrors: false, Model: { } model })
+        if (recipe.Reading.Model is not { } model)
         {
-            return new MergePreparation(recipe, null, null);
+            return new MergePreparation(recipe, null, null, overwrite);
         }
 
         var inputs = new OpenedInputs(model, recipe.Folder);
         try
         {
-            var planning = inputs.Findings.Any(finding => finding.Severity == Severity.Error)
-                ? null
-                : RecipePlanner.Plan(model, [.. inputs.Adapters.Select(adapter => adapter.Facts)], inputs.BaseModel);
-            return new MergePreparation(recipe, inputs, planning);
+            var isSound = !recipe.Reading.HasErrors && inputs.Findings.All(found => found.Severity != Severity.Error);
+            var planning = isSound
+                ? RecipePlanner.Plan(model, [.. inputs.Adapters.Select(adapter => adapter.Facts)], inputs.BaseModel)
+                : new PlanningResult(null, RecipePlanner.Check(model, inputs.Facts, inputs.BaseModel));
+            return new MergePreparation(recipe, inputs, planning, overwrite);
         }
         catch
         {
@@ -61,23 +74,12 @@ public sealed class MergePreparation : IDisposable
         }
     }
 
-    /// <summary>The findings, located, for which <see cref="Run"/> would refuse the output folder.</summary>
-    public IReadOnlyList<Finding> Refusals(RunOptions options) =>
-        Plan is null
-            ? []
-            :
-            [
-                .. Checkpoints
-                    .Files.OutputFolder.Refusals(OutputFolder, InputFolders, options.Overwrite)
-                    .Select(finding => Locate(finding.At(RecipePaths.OutputAdapter))),
-            ];
-
     /// <summary>Runs the plan.</summary>
     /// <param name="options">Threads and overwriting.</param>
     /// <param name="progress">Told of every module that is done, from the threads that merge; null for nobody.</param>
     /// <param name="cancellation">Ends the run; nothing is left behind.</param>
     /// <exception cref="InvalidOperationException">There is no plan.</exception>
-    /// <exception cref="FindingException">The run failed; nothing is left behind.</exception>
+    /// <exception cref="FindingException">The output is refused or the run failed; nothing is left behind.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
     public MergeReport Run(RunOptions options, IProgress<ModuleReport>? progress, CancellationToken cancellation)
     {
@@ -86,8 +88,44 @@ public sealed class MergePreparation : IDisposable
             throw new InvalidOperationException($"'{Recipe.Path}' has errors and cannot be run.");
         }
 
+        if (Refusals(options.Overwrite) is { Length: > 0 } refusals)
+        {
+            throw new FindingException(refusals);
+        }
+
+        try
+        {
+            var report = Merge(plan, options, progress, cancellation);
+            return report with { Findings = [.. report.Findings.Select(Locate)] };
+        }
+        catch (FindingException failure)
+        {
+            throw new FindingException([.. failure.Findings.Select(LocateFailure)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => inputs?.Dispose();
+
+    private Finding[] Refusals(bool overwrite) =>
+        WrittenOutput is null
+            ? []
+            :
+            [
+                .. Checkpoints
+                    .Files.OutputFolder.Refusals(OutputFolder, [.. inputs!.Folders, Recipe.Path], overwrite)
+                    .Select(LocateInOutput),
+            ];
+
+    private MergeReport Merge(
+        MergePlan plan,
+        RunOptions options,
+        IProgress<ModuleReport>? progress,
+        CancellationToken cancellation
+    )
+    {
         using var backend = new CpuBackend(options.Threads);
-        var report = new MergeEngine(backend, options.Threads).Run(
+        return new MergeEngine(backend, options.Threads).Run(
             plan,
             inputs!.Adapters,
             OutputFolder,
@@ -96,13 +134,26 @@ public sealed class MergePreparation : IDisposable
             progress,
             cancellation
         );
-        return report with { Findings = [.. report.Findings.Select(Locate)] };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => inputs?.Dispose();
-
-    private IEnumerable<string> InputFolders => inputs!.Adapters.Select(adapter => adapter.Path);
-
     private Finding Locate(Finding finding) => Recipe.Reading.Spans.Locate(finding);
+
+    // What is about no token of the recipe is about writing the result.
+    private Finding LocateFailure(Finding finding) =>
+        finding.Subject is null ? LocateInOutput(finding) : Locate(inputs!.Respell(finding));
+
+    private Finding LocateInOutput(Finding finding)
+    {
+        var written = Path.TrimEndingDirectorySeparator(WrittenOutput!);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(OutputFolder));
+        var spelled = inputs!.Respell(finding).Respelled(OutputFolder, WrittenOutput!).Respelled(full, written);
+        if (Path.GetDirectoryName(full) is { } parent)
+        {
+            // Until it is complete the result lies beside its place.
+            var besides = Path.GetDirectoryName(written) is { Length: > 0 } folder ? folder : ".";
+            spelled = spelled.Respelled(parent, besides);
+        }
+
+        return Locate(spelled.At(RecipePaths.OutputAdapter));
+    }
 }

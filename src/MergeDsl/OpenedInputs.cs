@@ -1,6 +1,7 @@
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
+using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Recipes;
@@ -9,36 +10,43 @@ namespace MergeDsl;
 
 /// <summary>
 /// The adapters and the base model that a recipe names, opened: configs and headers are read, no numbers. What cannot be
-/// opened is told for all of them at once, each finding pointing at the path in the recipe.
+/// opened is told for all of them at once, each finding pointing at the path in the recipe and spelling it as the recipe does.
 /// </summary>
 internal sealed class OpenedInputs : IDisposable
 {
+    private readonly string folder;
     private readonly List<AdapterFolder> adapters = [];
+    private readonly List<AdapterFacts?> facts = [];
     private readonly List<Finding> findings = [];
+    private readonly List<(string Opened, string Written)> folders = [];
 
     /// <summary>Opens what the recipe names, relative to <paramref name="folder"/>.</summary>
     public OpenedInputs(RecipeModel recipe, string folder)
     {
+        this.folder = folder;
         foreach (var entry in recipe.Adapters)
         {
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
-                () => AdapterFolder.Open(CheckpointPath.Resolve(entry.Path, folder))
+                entry.Path,
+                path => AdapterFolder.Open(path, entry.Key)
             );
+            facts.Add(adapter?.Facts);
             if (adapter is not null)
             {
                 adapters.Add(adapter);
-                findings.AddRange(adapter.Findings.Select(finding => finding.At(RecipePaths.AdapterFolder(entry.Key))));
+                Report(adapter.Findings, RecipePaths.AdapterFolder(entry.Key));
             }
         }
 
-        BaseModel = recipe.BaseModel is { } model
-            ? Attempt(RecipePaths.BaseModel, () => ModelFolder.ReadFacts(CheckpointPath.Resolve(model, folder)))
-            : null;
+        BaseModel = recipe.BaseModel is { } model ? Attempt(RecipePaths.BaseModel, model, ModelFolder.ReadFacts) : null;
     }
 
     /// <summary>The adapters that could be opened, in recipe order.</summary>
     public IReadOnlyList<AdapterFolder> Adapters => adapters;
+
+    /// <summary>The facts of every adapter of the recipe; null for one that could not be opened.</summary>
+    public IReadOnlyList<AdapterFacts?> Facts => facts;
 
     /// <summary>The base model; null when the recipe names none or it cannot be read.</summary>
     public ModelFacts? BaseModel { get; }
@@ -46,20 +54,38 @@ internal sealed class OpenedInputs : IDisposable
     /// <summary>What was found, not located yet.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>The folders of everything that the recipe names and that exists.</summary>
+    public IEnumerable<string> Folders => folders.Select(place => place.Opened);
+
+    /// <summary>The finding with the paths of these folders spelled as in the recipe.</summary>
+    public Finding Respell(Finding finding) =>
+        folders.Aggregate(finding, (spelled, place) => spelled.Respelled(place.Opened, place.Written));
+
     /// <inheritdoc/>
     public void Dispose() => adapters.ForEach(adapter => adapter.Dispose());
 
-    private T? Attempt<T>(RecipePath subject, Func<T> open)
+    private T? Attempt<T>(RecipePath subject, string written, Func<string, T> open)
         where T : class
     {
+        // A path that is missing or no text has been reported where the recipe was read.
+        if (written.Length == 0)
+        {
+            return null;
+        }
+
         try
         {
-            return open();
+            var path = CheckpointPath.Resolve(written, folder);
+            folders.Add((path, written));
+            return open(path);
         }
         catch (FindingException failure)
         {
-            findings.AddRange(failure.Findings.Select(finding => finding.At(subject)));
+            Report(failure.Findings, subject);
             return null;
         }
     }
+
+    private void Report(IEnumerable<Finding> found, RecipePath subject) =>
+        findings.AddRange(found.Select(finding => Respell(finding).At(subject)));
 }

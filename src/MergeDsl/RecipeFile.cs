@@ -81,6 +81,9 @@ public sealed class RecipeFile
     private static Finding TooLarge(string path)
     {
         var largest = LargestFile.ToString(CultureInfo.InvariantCulture);
-        return Finding.Of(FileFindings.JsonTooLarge, path, $"more than {largest}", largest);
+        return Finding.Of(FileFindings.JsonTooLarge, path, $"more than {largest}", largest) with
+        {
+            Span = SourceSpan.StartOfText,
+        };
     }
 }

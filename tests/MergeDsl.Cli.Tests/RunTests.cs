@@ -142,7 +142,7 @@ public sealed class RunTests : IDisposable
 
         var result = Tool.Run("run", sample.ExactSum);
 
-        result.ExitCode.ShouldBe(ExitCodes.Failure);
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
         result.Error.ShouldContain("error MDSL4201: ");
         result.Error.ShouldNotContain("   at ");
         Directory.Exists(sample["out"]).ShouldBeFalse();

@@ -5,6 +5,7 @@ using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Checkpoints.Adapters;
 
@@ -53,8 +54,10 @@ public sealed class AdapterFolder : IDisposable
     public IReadOnlyDictionary<string, string> Metadata => weights.Metadata;
 
     /// <summary>Opens the adapter at <paramref name="path"/>: a folder, or <c>org/name</c> in the Hugging Face cache.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">What findings call the adapter, e.g. its name in a recipe; null for its folder.</param>
     /// <exception cref="FindingException">It is no adapter that can be merged; carries all errors found.</exception>
-    public static AdapterFolder Open(string path)
+    public static AdapterFolder Open(string path, string? name = null)
     {
         var folder = CheckpointPath.Resolve(path, ".");
         var findings = new List<Finding>();
@@ -67,7 +70,7 @@ public sealed class AdapterFolder : IDisposable
         var weights = isLora ? Attempt(findings, () => OpenWeights(folder)) : null;
         try
         {
-            return Assemble(folder, config, reading, weights, findings);
+            return Assemble(folder, name ?? folder, config, reading, weights, findings);
         }
         catch
         {
@@ -85,6 +88,7 @@ public sealed class AdapterFolder : IDisposable
 
     private static AdapterFolder Assemble(
         string folder,
+        string name,
         JsonObject? config,
         AdapterConfigReader? reading,
         SafetensorsFile? weights,
@@ -92,7 +96,7 @@ public sealed class AdapterFolder : IDisposable
     )
     {
         var layout =
-            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, folder);
+            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, name);
         findings.AddRange(weights?.Findings ?? []);
         findings.AddRange(layout?.Findings ?? default);
         if (findings.Any(finding => finding.Severity == Severity.Error))
@@ -100,13 +104,28 @@ public sealed class AdapterFolder : IDisposable
             throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
         }
 
-        findings.AddRange(WeightFiles.Others(folder).Select(other => Second(folder, other)));
+        var others = WeightFiles.Others(folder);
+        findings.AddRange(others.Select(other => Second(folder, other)));
+        findings.AddRange(LeftOut(folder, name, others));
         var facts = new AdapterFacts(reading!.Kind, reading.Config, layout!.Modules, layout.Saved);
         return new(folder, config!, weights!, facts, findings);
     }
 
     private static Finding Second(string folder, string other) =>
         Finding.Of(FileFindings.SecondWeights, folder, other, WeightsFile);
+
+    private static IEnumerable<Finding> LeftOut(string folder, string name, IEnumerable<string> named)
+    {
+        const int Shown = 20;
+        string[] accounted = [ConfigFile, WeightsFile, .. named];
+        var rest = FileProblem.Guard(
+            folder,
+            () => Directory.EnumerateFileSystemEntries(folder).Select(entry => System.IO.Path.GetFileName(entry)),
+            isFolder: true
+        );
+        var sorted = rest.Except(accounted).Order(StringComparer.Ordinal).ToArray();
+        return sorted.Length == 0 ? [] : [Finding.Of(FileFindings.LeftOut, name, Listing.Of(sorted, Shown))];
+    }
 
     private static T? Attempt<T>(List<Finding> findings, Func<T> action)
         where T : class

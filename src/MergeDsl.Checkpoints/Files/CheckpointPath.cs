@@ -6,13 +6,13 @@ namespace MergeDsl.Checkpoints.Files;
 public static class CheckpointPath
 {
     /// <summary>
-    /// The folder that <paramref name="name"/> means: a path, relative to <paramref name="folder"/>, or else a
+    /// The folder that <paramref name="name"/> means: a path, relative to <paramref name="folder"/> (empty for the current one), or else a
     /// <c>org/name</c> in the Hugging Face cache.
     /// </summary>
     /// <exception cref="FindingException">There is no such folder and no such cache entry.</exception>
     public static string Resolve(string name, string folder, HuggingFaceCache? cache = null)
     {
-        var path = FileProblem.Guard(name, () => Path.GetFullPath(name, Path.GetFullPath(folder)));
+        var path = FileProblem.Guard(name, () => Path.GetFullPath(Path.Combine(folder, name)));
         if (Directory.Exists(path))
         {
             return path;

@@ -32,6 +32,8 @@ public static class FileProblem
                 path
             ),
             UnauthorizedAccessException => Finding.Of(FileFindings.NoPermission, path),
+            // What .NET makes of EFBIG: the file outgrows what the file system or a limit of the process allows.
+            ArgumentOutOfRangeException => Finding.Of(FileFindings.DiskFull, path),
             IOException when IsFull(exception.HResult) => Finding.Of(FileFindings.DiskFull, path),
             IOException when exception.HResult is ReadOnly or WindowsWriteProtected => Finding.Of(
                 FileFindings.ReadOnlyTarget,

@@ -49,14 +49,25 @@ public sealed class OutputFolder : IDisposable
                 return [Finding.Of(FileFindings.OutputHasNoName, target)];
             }
 
-            Finding?[] own =
-            [
-                File.Exists(target) ? Finding.Of(FileFindings.OutputIsFile, target) : null,
-                !overwrite && Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
-                    ? Finding.Of(FileFindings.OutputExists, target)
-                    : null,
-            ];
-            return [.. own.OfType<Finding>(), .. inputs.Select(input => Contact(target, input)).OfType<Finding>()];
+            if (File.Exists(target))
+            {
+                return [Finding.Of(FileFindings.OutputIsFile, target)];
+            }
+
+            if (FileAbove(Full(target)) is { } file)
+            {
+                return [Finding.Of(FileFindings.OutputBelowFile, target, System.IO.Path.GetFileName(file))];
+            }
+
+            // That an input exists is no news, and nobody should be led to overwrite it.
+            var contacts = inputs.Select(input => Contact(target, input)).OfType<Finding>().ToArray();
+            return
+                contacts.Length == 0
+                && !overwrite
+                && Directory.Exists(target)
+                && Directory.EnumerateFileSystemEntries(target).Any()
+                ? [Finding.Of(FileFindings.OutputExists, target)]
+                : contacts;
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
         {
@@ -109,6 +120,17 @@ public sealed class OutputFolder : IDisposable
     private static string Full(string target) =>
         System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
 
+    private static string? FileAbove(string path)
+    {
+        var above = System.IO.Path.GetDirectoryName(path);
+        while (above is not null && !File.Exists(above))
+        {
+            above = System.IO.Path.GetDirectoryName(above);
+        }
+
+        return above;
+    }
+
     private static Finding? Contact(string target, string input)
     {
         var how =
@@ -134,6 +156,12 @@ public sealed class OutputFolder : IDisposable
             var path = Unused(target, "partial");
             Directory.CreateDirectory(path);
             return new(target, overwrite, path, created);
+        }
+        catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // The parent is there: this is a file system, such as /proc, that takes no new folders.
+            RemoveEmpty(created);
+            throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, target));
         }
         catch
         {

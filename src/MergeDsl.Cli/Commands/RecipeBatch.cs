@@ -19,6 +19,9 @@ internal sealed record RecipeBatch(
     bool IsJson
 )
 {
+    /// <summary>False when an output that exists is an error.</summary>
+    public bool Overwrite { get; init; } = true;
+
     /// <summary>Does one thing with every recipe and returns the largest exit code.</summary>
     /// <param name="text">Writes text for a recipe, whose findings stand on standard error already.</param>
     /// <param name="json">Fills the recipe's object of the document, which has its path and findings already.</param>
@@ -61,7 +64,7 @@ internal sealed record RecipeBatch(
 
     private int Prepare(string recipe, Func<MergePreparation, int> action)
     {
-        using var preparation = MergePreparation.Of(RecipeFile.Load(recipe, Overrides));
+        using var preparation = MergePreparation.Of(RecipeFile.Load(recipe, Overrides), Overwrite);
         FindingText.Write(preparation.Findings, recipe, Terminal.Error);
         return action(preparation);
     }

@@ -41,7 +41,10 @@ internal static class RunCommand
         command.Add(backend);
         command.SetAction(parsed =>
             Run(
-                options.Batch(parsed, terminal),
+                options.Batch(parsed, terminal) with
+                {
+                    Overwrite = parsed.GetValue(overwrite),
+                },
                 new RunOptions(parsed.GetValue(threads), parsed.GetValue(overwrite)),
                 terminal
             )
@@ -86,14 +89,18 @@ internal static class RunCommand
 
     private static int Run(MergePreparation preparation, Surroundings around)
     {
-        if (Refuse(preparation, around).Count > 0 || preparation.Plan is not { } plan)
+        if (preparation.Plan is not { } plan)
         {
             return ExitCodes.Findings;
         }
 
         var output = around.Terminal.Out;
         output.WriteLine(PlanText.Summary(plan));
-        var report = Merge(preparation, plan, around);
+        if (Merge(preparation, plan, around, out var failure) is not { } report)
+        {
+            return ExitCodes.Of(failure!);
+        }
+
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
         if (around.Terminal.IsInteractive)
         {
@@ -111,14 +118,18 @@ internal static class RunCommand
 
     private static int Run(MergePreparation preparation, Surroundings around, Utf8JsonWriter json)
     {
-        var refusals = Refuse(preparation, around);
-        if (refusals.Count > 0 || preparation.Plan is not { } plan)
+        if (preparation.Plan is not { } plan)
         {
-            FindingJson.Write(json, preparation.Findings.Concat(refusals));
+            FindingJson.Write(json, preparation.Findings);
             return ExitCodes.Findings;
         }
 
-        var report = Merge(preparation, plan, around);
+        if (Merge(preparation, plan, around, out var failure) is not { } report)
+        {
+            FindingJson.Write(json, preparation.Findings.Concat(failure!.Findings));
+            return ExitCodes.Of(failure);
+        }
+
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
         FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
         PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
@@ -126,11 +137,25 @@ internal static class RunCommand
         return ExitCodes.Ok;
     }
 
-    private static IReadOnlyList<Finding> Refuse(MergePreparation preparation, Surroundings around)
+    // Null after a failure, whose findings are told by then.
+    private static MergeReport? Merge(
+        MergePreparation preparation,
+        MergePlan plan,
+        Surroundings around,
+        out FindingException? failure
+    )
     {
-        var refusals = preparation.Refusals(around.Options);
-        FindingText.Write(refusals, preparation.Recipe.Path, around.Terminal.Error);
-        return refusals;
+        try
+        {
+            failure = null;
+            return Merge(preparation, plan, around);
+        }
+        catch (FindingException exception)
+        {
+            failure = exception;
+            FindingText.Write(exception.Findings, preparation.Recipe.Path, around.Terminal.Error);
+            return null;
+        }
     }
 
     private static MergeReport Merge(MergePreparation preparation, MergePlan plan, Surroundings around)

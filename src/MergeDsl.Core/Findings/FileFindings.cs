@@ -193,6 +193,16 @@ public static class FileFindings
             "The folder is an incomplete download."
         );
 
+    /// <summary>Arguments: adapter, names of files and folders.</summary>
+    public static FindingDescriptor LeftOut { get; } =
+        new(
+            "MDSL4019",
+            Severity.Info,
+            "Files left out of the result",
+            "The folder of adapter '{0}' also holds {1}: not needed to merge and not copied into the result",
+            "A merge reads adapter_config.json and adapter_model.safetensors. Copy a tokenizer by hand if the result needs it."
+        );
+
     /// <summary>Arguments: output folder.</summary>
     public static FindingDescriptor OutputExists { get; } =
         new(
@@ -233,6 +243,16 @@ public static class FileFindings
             "A folder never replaces a file, not even with --overwrite."
         );
 
+    /// <summary>Arguments: output path, name of the file above it.</summary>
+    public static FindingDescriptor OutputBelowFile { get; } =
+        new(
+            "MDSL4044",
+            Severity.Error,
+            "Output below a file",
+            "The output '{0}' lies below the file '{1}': expected folders on the way to it",
+            "Choose another output folder, or rename the file."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         FolderMissing,
@@ -254,10 +274,12 @@ public static class FileFindings
         NoModelConfig,
         NoModelWeights,
         ShardMissing,
+        LeftOut,
         .. SafetensorsFindings.All,
         OutputExists,
         OutputTouchesInput,
         OutputHasNoName,
         OutputIsFile,
+        OutputBelowFile,
     ];
 }

@@ -32,4 +32,20 @@ public sealed record Finding(FindingDescriptor Descriptor, EquatableArray<string
 
     /// <summary>The same finding, pointing at <paramref name="subject"/>.</summary>
     public Finding At(RecipePath subject) => this with { Subject = subject };
+
+    /// <summary>
+    /// The same finding for a reader of the recipe: paths at or below <paramref name="folder"/>, as it was opened, begin
+    /// with what the recipe calls it.
+    /// </summary>
+    public Finding Respelled(string folder, string written) =>
+        this with
+        {
+            Arguments = Arguments.Select(argument => Respell(argument, folder, written)).ToEquatableArray(),
+        };
+
+    private static string Respell(string argument, string folder, string written) =>
+        argument.StartsWith(folder, StringComparison.Ordinal)
+        && (argument.Length == folder.Length || argument[folder.Length] is '/' or '\\')
+            ? written + argument.Substring(folder.Length)
+            : argument;
 }

@@ -19,7 +19,7 @@ public static class StructureFindings
             "MDSL1002",
             Severity.Error,
             "Missing key",
-            "{0} needs '{1}': {2}",
+            "In {0} the key '{1}' is missing: expected {2}",
             "Add the key. A key with nothing behind it counts as missing."
         );
 

@@ -31,9 +31,9 @@ public static class Suggestion
         return best;
     }
 
-    /// <summary>The end of a message, <c>; did you mean 'x'?</c>, or nothing when no known word is close.</summary>
+    /// <summary>The end of a message, <c> (did you mean 'x'?)</c>, or nothing when no known word is close.</summary>
     public static string Hint(string written, IEnumerable<string> known) =>
-        Closest(written, known) is { } word ? $"; did you mean '{word}'?" : "";
+        Closest(written, known) is { } word ? $" (did you mean '{word}'?)" : "";
 
     private static int Distance(string a, string b)
     {

@@ -48,6 +48,57 @@ public static class RecipePlanner
         return new PlanningResult(HasErrors(findings) ? null : plan, findings.ToEquatableArray());
     }
 
+    /// <summary>
+    /// What can be said of a recipe that cannot be planned, because it or something it names has errors: only what stays
+    /// true whatever becomes of these.
+    /// </summary>
+    /// <param name="recipe">The recipe, as complete as its errors allow.</param>
+    /// <param name="adapters">The facts of its adapters, in recipe order; null for one that cannot be read.</param>
+    /// <param name="baseModel">The facts of its base model; null when it names none or it cannot be read.</param>
+    /// <returns>The findings, not located yet.</returns>
+    public static EquatableArray<Finding> Check(
+        RecipeModel recipe,
+        IReadOnlyList<AdapterFacts?> adapters,
+        ModelFacts? baseModel
+    )
+    {
+        var (entries, facts) = (new List<AdapterEntry>(), new List<AdapterFacts>());
+        foreach (var (entry, known) in recipe.Adapters.Zip(adapters, (entry, known) => (entry, known)))
+        {
+            if (known is not null)
+            {
+                entries.Add(entry);
+                facts.Add(known);
+            }
+        }
+
+        if (facts.Count == 0)
+        {
+            return default;
+        }
+
+        var lowered = LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count) ?? Unopinionated;
+        var context = new MergeContext(
+            recipe with
+            {
+                Adapters = entries.ToEquatableArray(),
+            },
+            lowered,
+            facts,
+            baseModel
+        );
+        var copies = new CopyPlanner(context);
+        copies.Plan();
+        return MergeChecks
+            .CheckPart(context)
+            .Concat(copies.Findings.Where(finding => finding.Descriptor == MergeFindings.CopiesConflict))
+            .ToEquatableArray();
+    }
+
+    // Stands in for a method that does not exist: it asks nothing of the adapters.
+    private static LoweredMethod Unopinionated { get; } =
+        LoweredMethod.Of(new MergeSettings { Method = "linear", Space = Space.Dense }, 1)!;
+
     private static bool HasErrors(IEnumerable<Finding> findings) =>
         findings.Any(finding => finding.Severity == Severity.Error);
 

@@ -31,7 +31,7 @@ internal static class NonFinite
 
     /// <summary>What a result that does not fit its type ends the run with.</summary>
     public static FindingException Result(string module, DType type) =>
-        new(Finding.Of(RunFindings.NonFiniteResult, module, type.TorchName()));
+        new(Finding.Of(RunFindings.NonFiniteResult, module, type.TorchName()).At(RecipePath.Root["output"]["dtype"]));
 
     private static string Position(long index, TensorInfo tensor)
     {

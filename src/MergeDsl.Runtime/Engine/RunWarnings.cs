@@ -29,7 +29,9 @@ internal static class RunWarnings
         if (ambiguous.Length > 0)
         {
             var others = ambiguous.Length == 1 ? "" : Invariant($" and {ambiguous.Length - 1} more");
-            yield return Finding.Of(RunFindings.AmbiguousBasis, ambiguous[0].Path, others);
+            yield return Finding
+                .Of(RunFindings.AmbiguousBasis, ambiguous[0].Path, others)
+                .At(RecipePath.Root["merge"]["space"]);
         }
     }
 
@@ -48,13 +50,15 @@ internal static class RunWarnings
             : AdviceFor(
                 modules[worst].Spectrum!.RankFor(Enough) is null ? lookFurther(worst) : modules[worst].Spectrum!
             );
-        return Finding.Of(
-            RunFindings.EnergyLost,
-            Percent(kept / total),
-            modules[worst].Path,
-            Percent(modules[worst].Spectrum!.KeptShare),
-            advice
-        );
+        return Finding
+            .Of(
+                RunFindings.EnergyLost,
+                Percent(kept / total),
+                modules[worst].Path,
+                Percent(modules[worst].Spectrum!.KeptShare),
+                advice
+            )
+            .At(RecipePath.Root["merge"]["rank"]);
     }
 
     private static string AdviceFor(Spectrum worst) =>

@@ -120,12 +120,14 @@ public sealed class AdapterFolderTests : IDisposable
     [InlineData("training_args.bin")]
     [InlineData("optimizer.pt")]
     [InlineData("tokenizer.json")]
-    public void OtherFiles_AreIgnored(string name)
+    public void OtherFiles_AreNamedAsLeftOut(string name)
     {
         Copy();
         File.WriteAllText(folder[$"a/{name}"], "");
-        using var adapter = AdapterFolder.Open(folder["a"]);
-        adapter.Findings.ShouldBeEmpty();
+        using var adapter = AdapterFolder.Open(folder["a"], "math");
+        var finding = adapter.Findings.ShouldHaveSingleItem();
+        finding.Severity.ShouldBe(Severity.Info);
+        finding.Message.ShouldStartWith($"The folder of adapter 'math' also holds '{name}': ");
     }
 
     [Fact]

@@ -155,7 +155,7 @@ public sealed class OutputFolderTests : IDisposable
     public void ParentThatIsAFile_IsAFinding()
     {
         File.WriteAllText(folder["a"], "");
-        FindingAssertions.ShouldFind(() => Write("a/result", commit: true), FileFindings.AccessFailed);
+        FindingAssertions.ShouldFind(() => Write("a/result", commit: true), FileFindings.OutputBelowFile);
         Entries().ShouldBe(["a"]);
     }
 

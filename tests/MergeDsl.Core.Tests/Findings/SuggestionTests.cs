@@ -41,7 +41,7 @@ public sealed class SuggestionTests
     [Fact]
     public void Hint_IsTheEndOfASentence()
     {
-        Suggestion.Hint("tise", ["ties", "linear"]).ShouldBe("; did you mean 'ties'?");
+        Suggestion.Hint("tise", ["ties", "linear"]).ShouldBe(" (did you mean 'ties'?)");
         Suggestion.Hint("xyz", ["ties", "linear"]).ShouldBe("");
     }
 

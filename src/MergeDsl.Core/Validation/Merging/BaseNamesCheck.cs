@@ -12,7 +12,7 @@ internal sealed class BaseNamesCheck : IMergeCheck
 {
     public IEnumerable<Finding> Check(MergeContext context)
     {
-        if (context.Base is not null)
+        if (context.Recipe.BaseModel is not null)
         {
             yield break;
         }

@@ -6,7 +6,8 @@ namespace MergeDsl.Core.Validation.Merging;
 /// <summary>All checks of a recipe against its adapters and its base model.</summary>
 internal static class MergeChecks
 {
-    private static readonly IMergeCheck[] All =
+    // What these find between the adapters at hand stays true, whatever an adapter that could not be read would add.
+    private static readonly IMergeCheck[] Lasting =
     [
         new VariantCheck(),
         new FanInFanOutCheck(),
@@ -15,6 +16,11 @@ internal static class MergeChecks
         new BaseModulesCheck(),
         new TaskTypeCheck(),
         new EqualRanksCheck(),
+    ];
+
+    private static readonly IMergeCheck[] All =
+    [
+        .. Lasting,
         new GroupedConvolutionCheck(),
         new RankLimitCheck(),
         new OverlapCheck(),
@@ -28,4 +34,8 @@ internal static class MergeChecks
     ];
 
     public static IEnumerable<Finding> Check(MergeContext context) => All.SelectMany(check => check.Check(context));
+
+    /// <summary>The findings that hold even though not every adapter could be read.</summary>
+    public static IEnumerable<Finding> CheckPart(MergeContext context) =>
+        Lasting.SelectMany(check => check.Check(context));
 }

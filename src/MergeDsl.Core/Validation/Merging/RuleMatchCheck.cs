@@ -23,7 +23,7 @@ internal sealed class RuleMatchCheck : IMergeCheck
             var subject = RecipePath.Root["rules"][index]["modules"];
             if (!paths.Any(glob.Matches))
             {
-                var hint = glob.Closest(paths) is { } closest ? $"; did you mean '{closest}'?" : "";
+                var hint = glob.Closest(paths) is { } closest ? $" (did you mean '{closest}'?)" : "";
                 yield return Finding
                     .Of(MergeFindings.RuleMatchesNothing, written, Numbers.Text(paths.Length), hint)
                     .At(subject);
