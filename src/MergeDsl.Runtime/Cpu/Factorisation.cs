@@ -18,8 +18,8 @@ internal static class Factorisation
         var qr = new HouseholderQr(columns, m, n, workers);
         using var byColumns = new CpuTensor<double>(qr.Q(), k, m);
         var q = Layout.Transpose(byColumns, workers);
-        RecycledArrays<double>.Return(columns);
         var r = qr.R();
+        RecycledArrays<double>.Return(columns);
         VectorMath.Scale(r, scale);
         return new ThinQr(q, new CpuTensor<double>(r, k, n));
     }

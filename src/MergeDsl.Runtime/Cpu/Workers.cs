@@ -7,20 +7,28 @@ internal sealed class Workers(int threads)
     /// <summary>Numbers in one piece of an element-wise operation: some hundred microseconds of work.</summary>
     public const int PieceLength = 1 << 16;
 
-    private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
+    private int running;
 
-    /// <summary>Runs <paramref name="body"/> for 0 … count-1.</summary>
+    /// <summary>Runs <paramref name="body"/> for 0 … count-1, sharing the threads with the calls that are running already.</summary>
     public void Run(int count, Action<int> body)
     {
-        if (threads > 1 && count > 1)
+        var share = threads / Interlocked.Increment(ref running);
+        try
         {
-            Parallel.For(0, count, options, body);
-            return;
-        }
+            if (share > 1 && count > 1)
+            {
+                Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = share }, body);
+                return;
+            }
 
-        for (var i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
+            {
+                body(i);
+            }
+        }
+        finally
         {
-            body(i);
+            Interlocked.Decrement(ref running);
         }
     }
 

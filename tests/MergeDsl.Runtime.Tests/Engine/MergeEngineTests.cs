@@ -105,6 +105,28 @@ public sealed class MergeEngineTests
     }
 
     [Fact]
+    public void MemoryUsedAgainByOtherModules_DoesNotChangeAByte()
+    {
+        var run = new EngineRun();
+        for (var adapter = 0; adapter < 2; adapter++)
+        {
+            var (numbers, files) = (new Numbers((ulong)adapter), new AdapterFiles(12, 12));
+            foreach (var index in Enumerable.Range(0, 16))
+            {
+                files.Linear(numbers, FormattableString.Invariant($"layers.{index}.q"), 1024, 1024);
+            }
+
+            run.Add(files);
+        }
+
+        using (run)
+        {
+            var cut = new RankCut(4, null, false);
+            ShouldNotDependOnThreads(run, Plans.Of(run.Inputs, change: module => module with { Rank = cut }));
+        }
+    }
+
+    [Fact]
     public void GroupedConvolution_IsMergedFactorByFactor()
     {
         var numbers = new Numbers(6);
