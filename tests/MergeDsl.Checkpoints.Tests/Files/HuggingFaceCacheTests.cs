@@ -77,8 +77,8 @@ public sealed class HuggingFaceCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/hub", "/home", "/hub")]
-    [InlineData(null, "/home", "/home/hub")]
+    [InlineData("/hub", "/hf", "/hub")]
+    [InlineData(null, "/hf", "/hf/hub")]
     [InlineData("", "", "/me/.cache/huggingface/hub")]
     public void Environment_NamesTheCache(string? hub, string? home, string expected) =>
         HuggingFaceCache

@@ -220,8 +220,8 @@ public sealed class MergeEngineTests
 
         finding.Id.ShouldBe("MDSL4201");
         finding.Message.ShouldBe(
-            $"Adapter 'adapter1': tensor 'base_model.model.a.q.lora_A.weight' holds {word} at index [1, 30]; "
-                + "only finite numbers can be merged."
+            $"Adapter 'adapter1': tensor 'base_model.model.a.q.lora_A.weight' is not finite at index [1, 30] ({word}): "
+                + "expected finite numbers only"
         );
         finding.Subject.ShouldBe(RecipePath.Root["adapters"]["adapter1"]["path"]);
         run.Leftovers.ShouldBeEmpty();
