@@ -224,13 +224,14 @@ public static class MergeFindings
         );
 
     /// <summary>A copy kept of a module that also gets factors.</summary>
-    public static readonly FindingDescriptor CopyAndFactors = new(
-        "MDSL3123",
-        Severity.Error,
-        "Trained copy of a module that is merged",
-        "'{0}' adds a delta to '{1}', of which the result would hold a trained copy ('{2}'): PEFT loads one of the two; leave the copies out with 'modules_to_save: drop'",
-        "PEFT puts no LoRA into the modules of modules_to_save, so the delta would be lost when the result is loaded."
-    );
+    public static FindingDescriptor CopyAndFactors { get; } =
+        new(
+            "MDSL3123",
+            Severity.Error,
+            "Trained copy of a module that is merged",
+            "'{0}' adds a delta to '{1}', of which the result would hold a trained copy ('{2}'): PEFT loads one of the two; leave the copies out with 'modules_to_save: drop'",
+            "PEFT puts no LoRA into the modules of modules_to_save, so the delta would be lost when the result is loaded."
+        );
 
     internal static FindingDescriptor[] All { get; } =
     [

@@ -10,7 +10,7 @@ public sealed class CopyPlannerTests
     public void OneOwner_IsCarriedOver()
     {
         var plan = new PlanCase("method: linear").Adapter("a", "m.q").Adapter("b", Owner("head"));
-        plan.Finding(MergeFindings.CopyCarried).Message.ShouldContain("'head' in 'b'");
+        plan.Finding(MergeFindings.CopyCarried).Message.ShouldStartWith("'b' owns a trained copy of 'head'");
         var copy = plan.Plan().Copies.ShouldHaveSingleItem();
         copy.Name.ShouldBe("base_model.model.head.weight");
         copy.Sources.ShouldHaveSingleItem().Input.ShouldBe(1);

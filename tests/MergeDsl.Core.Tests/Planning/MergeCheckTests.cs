@@ -62,7 +62,7 @@ public sealed class MergeCheckTests
         var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q", "m.0.value") };
         plan.Adapter("a", "m.0.q", "m.0.valu")
             .Finding(MergeFindings.NotInBase)
-            .Message.ShouldBe("1 module of 'a' is not in the base model, e.g. 'm.0.valu'; did you mean 'm.0.value'?");
+            .Message.ShouldBe("1 module of 'a' is not in the base model, e.g. 'm.0.valu' (did you mean 'm.0.value'?)");
     }
 
     [Fact]

@@ -120,6 +120,7 @@ internal sealed class PlanCase
         string[] lines =
         [
             "name: Case",
+            .. Base is null ? Array.Empty<string>() : ["base_model: in/base"],
             "adapters:",
             .. adapters.Select(adapter =>
                 FormattableString.Invariant($"  {adapter.Key}: {{ path: in/{adapter.Key}, weight: {adapter.Weight} }}")

@@ -96,7 +96,11 @@ public sealed class SettlementTests
         using var merge = new NativeMerge();
         merge.Add("a", Owner(merge, "a", 1, "head", "score")).Add("b", Owner(merge, "b", 2, "head", "score"));
         merge.Add("c", Owner(merge, "c", 3, "extra"));
-        merge.Findings("method: linear").Count(finding => finding.Id == "MDSL3106").ShouldBe(2);
+        var conflict = merge
+            .Findings("method: linear")
+            .Where(finding => finding.Id == "MDSL3106")
+            .ShouldHaveSingleItem();
+        conflict.Message.ShouldContain("'head', 'score'");
         merge
             .Findings("method: linear, modules_to_save: { head: b }")
             .Count(finding => finding.Id == "MDSL3106")
