@@ -41,7 +41,7 @@ public sealed class MergePreparation : IDisposable
     public MergePlan? Plan { get; }
 
     /// <summary>The output folder, relative to where the recipe's own path is; empty when the recipe names none.</summary>
-    public string OutputFolder => WrittenOutput is { } written ? Path.Combine(Recipe.Folder, written) : "";
+    public string OutputFolder => WrittenOutput is { } written ? Shortest(Path.Combine(Recipe.Folder, written)) : "";
 
     private string? WrittenOutput => Recipe.Reading.Model?.Output.Adapter;
 
@@ -130,11 +130,15 @@ public sealed class MergePreparation : IDisposable
             inputs!.Adapters,
             OutputFolder,
             options.Overwrite,
-            OutputMetadata.Of(Recipe, plan, inputs.Adapters),
+            OutputMetadata.Of(Recipe, plan, inputs.Adapters, options.Threads, cancellation),
             progress,
             cancellation
         );
     }
+
+    // recipes/../out/x is out/x.
+    private static string Shortest(string path) =>
+        Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
 
     private Finding Locate(Finding finding) => Recipe.Reading.Spans.Locate(finding);
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using MergeDsl.Checkpoints.Adapters;
@@ -15,50 +14,69 @@ internal static class OutputMetadata
 {
     /// <summary>
     /// The recipe, its overrides, the SHA-256 of the recipe file's bytes, and per adapter the SHA-256 of
-    /// <c>adapter_config.json</c> and of the header (length and JSON) of <c>adapter_model.safetensors</c>.
+    /// <c>adapter_config.json</c> and of <c>adapter_model.safetensors</c>, as <c>sha256sum</c> prints them.
     /// </summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="adapters">The open adapters, one per input of the plan.</param>
+    /// <param name="threads">How many files are hashed at a time.</param>
+    /// <param name="cancellation">Ends the hashing.</param>
     public static IReadOnlyDictionary<string, string> Of(
         RecipeFile recipe,
         MergePlan plan,
-        IReadOnlyList<AdapterFolder> adapters
+        IReadOnlyList<AdapterFolder> adapters,
+        int threads,
+        CancellationToken cancellation
     )
     {
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["mergedsl.version"] = typeof(OutputMetadata).Assembly.GetName().Version!.ToString(3),
             ["mergedsl.recipe"] = Encoding.UTF8.GetString(recipe.Bytes),
-            ["mergedsl.recipe.sha256"] = Hash(recipe.Bytes),
+            ["mergedsl.recipe.sha256"] = Convert.ToHexStringLower(SHA256.HashData(recipe.Bytes)),
         };
         if (recipe.Overrides.Count > 0)
         {
             metadata["mergedsl.overrides"] = string.Join('\n', recipe.Overrides.Select(change => change.Written));
         }
 
-        foreach (var (input, adapter) in plan.Inputs.Zip(adapters))
+        var files = plan.Inputs.Zip(adapters).SelectMany(pair => FilesOf(pair.First.Key, pair.Second)).ToArray();
+        var hashes = new string[files.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel
+            .ForAsync(
+                0,
+                files.Length,
+                options,
+                (index, _) =>
+                {
+                    hashes[index] = HashOf(files[index].Path);
+                    return ValueTask.CompletedTask;
+                }
+            )
+            .GetAwaiter()
+            .GetResult();
+        foreach (var (file, hash) in files.Zip(hashes))
         {
-            var config = Path.Combine(adapter.Path, AdapterFolder.ConfigFile);
-            var weights = Path.Combine(adapter.Path, AdapterFolder.WeightsFile);
-            metadata[$"mergedsl.input.{input.Key}.config.sha256"] = Hash(
-                FileProblem.Guard(config, () => File.ReadAllBytes(config))
-            );
-            metadata[$"mergedsl.input.{input.Key}.header.sha256"] = Hash(
-                FileProblem.Guard(weights, () => ReadHeader(weights))
-            );
+            metadata[file.Name] = hash;
         }
 
         return metadata;
     }
 
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private static (string Name, string Path)[] FilesOf(string key, AdapterFolder adapter) =>
+        [
+            ($"mergedsl.input.{key}.weights.sha256", Path.Combine(adapter.Path, AdapterFolder.WeightsFile)),
+            ($"mergedsl.input.{key}.config.sha256", Path.Combine(adapter.Path, AdapterFolder.ConfigFile)),
+        ];
 
-    private static byte[] ReadHeader(string path)
-    {
-        using var file = File.OpenRead(path);
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        file.ReadExactly(length);
-        var header = new byte[sizeof(ulong) + checked((int)BinaryPrimitives.ReadUInt64LittleEndian(length))];
-        file.Position = 0;
-        file.ReadExactly(header);
-        return header;
-    }
+    private static string HashOf(string path) =>
+        FileProblem.Guard(
+            path,
+            () =>
+            {
+                using var file = File.OpenRead(path);
+                return Convert.ToHexStringLower(SHA256.HashData(file));
+            }
+        );
 }
