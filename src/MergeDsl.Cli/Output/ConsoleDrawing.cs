@@ -25,9 +25,16 @@ internal static class ConsoleDrawing
             .Start(context => run(new Bar(context.AddTask(Markup.Escape(title), maxValue: total))));
     }
 
-    /// <summary>Draws a table on standard output.</summary>
+    /// <summary>Draws a table on standard output; as plain lines where the terminal is too narrow for the drawing.</summary>
     public static void Write(TextTable table, string title)
     {
+        if (table.Width + Frame(table) > AnsiConsole.Profile.Width)
+        {
+            Console.Out.WriteLine(title);
+            table.Write(Console.Out);
+            return;
+        }
+
         var drawn = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(title)) };
         foreach (var column in table.Columns)
         {
@@ -47,6 +54,9 @@ internal static class ConsoleDrawing
 
         AnsiConsole.Write(drawn);
     }
+
+    // Every column has a line and two blanks around it, and the last one a line behind it.
+    private static int Frame(TextTable table) => (3 * table.Columns.Count) + 1;
 
     // ProgressTask may be incremented from any thread.
     private sealed class Bar(ProgressTask task) : IProgress<ModuleReport>

@@ -10,10 +10,13 @@ internal sealed record TableColumn(string Title, bool IsNumber = false);
 /// <param name="Rows">Cells, as many a row as there are columns.</param>
 internal sealed record TextTable(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>The widths of all columns together.</summary>
+    public int Width => Columns.Select(WidthOf).Sum();
+
     /// <summary>Writes it as aligned plain lines, two blanks between the columns.</summary>
     public void Write(TextWriter output)
     {
-        var widths = Columns.Select((column, index) => Width(column, index)).ToArray();
+        var widths = Columns.Select(WidthOf).ToArray();
         WriteLine(output, [.. Columns.Select(column => column.Title)], widths);
         foreach (var row in Rows)
         {
@@ -21,7 +24,7 @@ internal sealed record TextTable(IReadOnlyList<TableColumn> Columns, IReadOnlyLi
         }
     }
 
-    private int Width(TableColumn column, int index) =>
+    private int WidthOf(TableColumn column, int index) =>
         Rows.Select(row => row[index].Length).Append(column.Title.Length).Max();
 
     private void WriteLine(TextWriter output, IReadOnlyList<string> cells, int[] widths)

@@ -78,7 +78,7 @@ public sealed class RunWarningsTests
 
         finding.Message.ShouldBe(
             "Module 'layers.0.q' and 1 more: equal singular values leave the joint basis open, and an element-wise method "
-                + "gives another result in each; 'space: dense' depends on no basis."
+                + "gives another result in each; 'space: dense' depends on no basis"
         );
     }
 
