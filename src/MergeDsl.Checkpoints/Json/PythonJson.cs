@@ -61,7 +61,7 @@ internal static class PythonJson
 
     private static void AppendPair(StringBuilder text, KeyValuePair<string, JsonNode?> pair, string newline)
     {
-        AppendText(text, pair.Key);
+        text.AppendQuoted(pair.Key, isAscii: true);
         text.Append(": ");
         Append(text, pair.Value, newline);
     }
@@ -93,7 +93,7 @@ internal static class PythonJson
         switch (value.GetValueKind())
         {
             case JsonValueKind.String:
-                AppendText(text, value.GetValue<string>());
+                text.AppendQuoted(value.GetValue<string>(), isAscii: true);
                 break;
             case JsonValueKind.Number:
                 var number = value.ToJsonString();
@@ -106,28 +106,6 @@ internal static class PythonJson
     }
 
     private static bool IsInteger(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
-
-    private static void AppendText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append(@"\\"),
-                '\b' => text.Append(@"\b"),
-                '\f' => text.Append(@"\f"),
-                '\n' => text.Append(@"\n"),
-                '\r' => text.Append(@"\r"),
-                '\t' => text.Append(@"\t"),
-                < ' ' or > '~' => text.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
-        }
-
-        text.Append('"');
-    }
 
     private static string Positional(string mantissa, int exponent)
     {

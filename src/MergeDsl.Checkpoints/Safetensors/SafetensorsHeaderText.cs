@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MergeDsl.Checkpoints.Json;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Checkpoints.Safetensors;
@@ -61,9 +62,9 @@ internal static class SafetensorsHeaderText
         foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.Append(text[^1] == '{' ? "" : ",");
-            AppendText(text, key);
+            text.AppendQuoted(key, isAscii: false);
             text.Append(':');
-            AppendText(text, value);
+            text.AppendQuoted(value, isAscii: false);
         }
 
         text.Append('}');
@@ -72,7 +73,7 @@ internal static class SafetensorsHeaderText
         {
             var end = checked(begin + tensor.Bytes);
             text.Append(',');
-            AppendText(text, tensor.Name);
+            text.AppendQuoted(tensor.Name, isAscii: false);
             text.Append(CultureInfo.InvariantCulture, $":{{\"dtype\":\"{tensor.Type.SafetensorsName()}\",\"shape\":[");
             text.AppendJoin(',', tensor.Shape);
             text.Append(CultureInfo.InvariantCulture, $"],\"data_offsets\":[{begin},{end}]}}");
@@ -80,29 +81,6 @@ internal static class SafetensorsHeaderText
         }
 
         return text.Append('}').ToString();
-    }
-
-    // The reference library escapes what JSON demands and nothing else.
-    private static void AppendText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append(@"\\"),
-                '\b' => text.Append(@"\b"),
-                '\f' => text.Append(@"\f"),
-                '\n' => text.Append(@"\n"),
-                '\r' => text.Append(@"\r"),
-                '\t' => text.Append(@"\t"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
-        }
-
-        text.Append('"');
     }
 
     // By code points, as the reference library does: UTF-16 units would put astral characters before U+E000.
