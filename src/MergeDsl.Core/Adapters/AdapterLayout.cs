@@ -21,6 +21,7 @@ public sealed record AdapterLayout(
     {
         var findings = new List<Finding>();
         var rules = ModuleRules.Compile(config, findings);
+        findings.AddRange(PatternsOf(config));
         var parts = new SortedList<string, Dictionary<LoraTensorPart, TensorInfo>>(StringComparer.Ordinal);
         var saved = new List<SavedTensor>();
         var classifier = new SavedTensorClassifier(config);
@@ -41,6 +42,19 @@ public sealed record AdapterLayout(
         findings.AddRange(Unknown(saved, adapter));
         findings.AddRange(Untouched(config, [.. parts.Keys], adapter));
         return new(modules.ToEquatableArray(), saved.ToEquatableArray(), findings.ToEquatableArray());
+    }
+
+    private static IReadOnlyList<Finding> PatternsOf(LoraConfig config)
+    {
+        try
+        {
+            _ = new ModuleSelector(config);
+            return [];
+        }
+        catch (FindingException exception)
+        {
+            return exception.Findings;
+        }
     }
 
     private static void Add(

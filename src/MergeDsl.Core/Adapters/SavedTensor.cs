@@ -24,5 +24,9 @@ public enum SavedTensorRole
 /// <summary>A tensor of an adapter folder that is no LoRA factor.</summary>
 /// <param name="Role">What it is there for.</param>
 /// <param name="Module">Module path in the base model that it belongs to.</param>
+/// <param name="Path">
+/// Its name as PEFT would write it, without the <c>base_model.model.</c> prefix and without left-over wrappers and adapter
+/// names: <c>classifier.out_proj.weight</c>, <c>lm_head.base_layer.weight</c>.
+/// </param>
 /// <param name="Tensor">Name, type and shape in the file.</param>
-public sealed record SavedTensor(SavedTensorRole Role, string Module, TensorInfo Tensor);
+public sealed record SavedTensor(SavedTensorRole Role, string Module, string Path, TensorInfo Tensor);

@@ -25,7 +25,7 @@ internal sealed class SavedTensorClassifier(LoraConfig config)
     {
         var steps = path.Split('.');
         return In("trainable_tokens_delta", path) ? Of(SavedTensorRole.TrainedTokens, steps, tensor)
-            : In("original_module", path) ? Of(SavedTensorRole.BaseCopy, steps, tensor)
+            : In("original_module", path) ? Of(SavedTensorRole.Unknown, steps, tensor)
             : In("modules_to_save", path) ? Of(SavedTensorRole.TrainedCopy, steps, tensor)
             : In("base_layer", path) ? OfBaseLayer(tensor, steps)
             : ModuleSelector.IsTrainedCopy(trainedCopies, path) ? Of(SavedTensorRole.TrainedCopy, steps, tensor)
@@ -59,17 +59,22 @@ internal sealed class SavedTensorClassifier(LoraConfig config)
 
     private static SavedTensor Of(SavedTensorRole role, string[] steps, TensorInfo tensor)
     {
-        var wrapper = Array.FindIndex(
-            steps,
-            step =>
-                step
-                    is "base_layer"
-                        or "modules_to_save"
-                        or "original_module"
-                        or "token_adapter"
-                        or "trainable_tokens_delta"
-        );
-        var length = wrapper < 0 ? steps.Length - 1 : wrapper;
-        return new(role, string.Join(".", steps.Take(length)), tensor);
+        var path = WithoutWrapper(steps);
+        var module = path.Take(path.Length - 1).Where(step => step is not ("base_layer" or "token_adapter")).ToArray();
+        return new(role, string.Join(".", module), string.Join(".", path), tensor);
+    }
+
+    // `classifier.modules_to_save.default.out_proj.weight` is `classifier.out_proj.weight`: PEFT writes neither the wrapper
+    // nor the adapter's name.
+    private static string[] WithoutWrapper(string[] steps)
+    {
+        var wrapper = Array.IndexOf(steps, "modules_to_save");
+        if (wrapper < 0)
+        {
+            return steps;
+        }
+
+        var rest = steps.Length - wrapper - 1;
+        return [.. steps.Take(wrapper), .. steps.Skip(wrapper + (rest > 1 ? 2 : 1))];
     }
 }

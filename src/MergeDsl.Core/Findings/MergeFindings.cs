@@ -29,7 +29,7 @@ public static class MergeFindings
             "MDSL3103",
             Severity.Error,
             "Module missing in the base model",
-            "{0} of '{1}' {2} not in the base model, e.g. '{3}'{4}",
+            "{0} of '{1}' {2} in the base model, e.g. '{3}'{4}",
             "The adapter was trained on another architecture, or the base model folder is another one."
         );
 
@@ -158,9 +158,9 @@ public static class MergeFindings
         new(
             "MDSL3116",
             Severity.Error,
-            "Trained copies of different shapes",
+            "Trained copies that cannot be averaged",
             "'{0}' is {1} in '{2}' but {3} in '{4}': the copies cannot be averaged",
-            "Classifiers of different label sets cannot be averaged: take one, or drop them."
+            "Averages need floating point numbers of one shape; classifiers of different label sets have none: take one, or drop them."
         );
 
     /// <summary>Ranks above a module's dimensions.</summary>
@@ -233,6 +233,16 @@ public static class MergeFindings
             "PEFT puts no LoRA into the modules of modules_to_save, so the delta would be lost when the result is loaded."
         );
 
+    /// <summary>Adapters that name different base models and share no part of one.</summary>
+    public static FindingDescriptor Unrelated { get; } =
+        new(
+            "MDSL3124",
+            Severity.Error,
+            "Adapters of unrelated models",
+            "'{0}' was trained on '{1}', '{2}' on '{3}', and their modules have nothing in common ('{4}', '{5}'): they cannot belong to one base model",
+            "If they do belong to one model, name it with base_model: then every module is checked against it."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         BaseNamesDiffer,
@@ -258,5 +268,6 @@ public static class MergeFindings
         TaskTypesDiffer,
         Disjoint,
         CopyAndFactors,
+        Unrelated,
     ];
 }

@@ -1,6 +1,7 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 using MergeDsl.Core.Validation;
 
@@ -24,6 +25,7 @@ internal sealed class CopyPlanner(MergeContext context)
     /// <summary>The copies of the result, ordered by name.</summary>
     public IReadOnlyList<CopyPlan> Plan()
     {
+        ReportCollisions();
         var trained = Collect(SavedTensorRole.TrainedCopy, SavedTensorRole.TrainedBias);
         ReportUnknownSettlements(trained);
         foreach (var module in trained.GroupBy(copy => copy.Saved.Module))
@@ -75,12 +77,7 @@ internal sealed class CopyPlanner(MergeContext context)
     private static bool Names(string entry, string module) =>
         $".{module}.".IndexOf($".{entry}.", StringComparison.Ordinal) >= 0;
 
-    private static string NameOf(SavedTensor saved)
-    {
-        var last = saved.Tensor.Name.Substring(saved.Tensor.Name.LastIndexOf('.') + 1);
-        var isWrapped = saved.Tensor.Name.IndexOf(".base_layer.", StringComparison.Ordinal) >= 0;
-        return $"{Prefix}{saved.Module}{(isWrapped ? ".base_layer" : "")}.{last}";
-    }
+    private static string NameOf(SavedTensor saved) => Prefix + saved.Path;
 
     private List<OwnedTensor> Collect(params SavedTensorRole[] roles) =>
         [
@@ -91,6 +88,27 @@ internal sealed class CopyPlanner(MergeContext context)
                         .Select(saved => new OwnedTensor(input, saved))
             ),
         ];
+
+    private void ReportCollisions()
+    {
+        for (var input = 0; input < context.Adapters.Count; input++)
+        {
+            var adapter = context.Adapters[input];
+            foreach (var same in adapter.Facts.Saved.GroupBy(saved => saved.Path).Where(same => same.Count() > 1))
+            {
+                var (first, second) = (same.First(), same.Skip(1).First());
+                var path = RecipePaths.AdapterFolder(adapter.Key);
+                Report(
+                    AdapterFindings.DuplicateTensor,
+                    path,
+                    adapter.Key,
+                    first.Tensor.Name,
+                    second.Tensor.Name,
+                    first.Module
+                );
+            }
+        }
+    }
 
     private void PlanTrained(string module, IReadOnlyList<OwnedTensor> copies)
     {
@@ -107,6 +125,9 @@ internal sealed class CopyPlanner(MergeContext context)
                 dropped.Add(module);
                 Judge(MergeFindings.CopyDropped, SettlementPath, owners, module);
                 break;
+            case CopyChoiceKind.Take when IsForOthers(choice, copies, subject!):
+                PlanUnsettled(module, copies, owners);
+                break;
             case CopyChoiceKind.Take:
                 Take(module, copies, choice.Adapter!, subject!);
                 break;
@@ -114,6 +135,15 @@ internal sealed class CopyPlanner(MergeContext context)
                 Average(copies, subject!);
                 break;
         }
+    }
+
+    // One adapter's name for all modules settles those it has a copy of; nothing is said about the others.
+    private bool IsForOthers(CopyChoice choice, IReadOnlyList<OwnedTensor> copies, RecipePath subject)
+    {
+        bool IsOfChosen(OwnedTensor copy) => context.Adapters[copy.Input].Key == choice.Adapter;
+        return subject == SettlementPath
+            && !copies.Any(IsOfChosen)
+            && Collect(SavedTensorRole.TrainedCopy, SavedTensorRole.TrainedBias).Any(IsOfChosen);
     }
 
     private void PlanUnsettled(string module, IReadOnlyList<OwnedTensor> copies, int[] owners)
@@ -166,15 +196,16 @@ internal sealed class CopyPlanner(MergeContext context)
         {
             var sources = tensor.ToArray();
             var first = sources[0];
-            if (sources.FirstOrDefault(copy => copy.Saved.Tensor.Shape != first.Saved.Tensor.Shape) is { } other)
+            var others = sources.Skip(1);
+            if (others.FirstOrDefault(copy => !CanJoin(first.Saved.Tensor, copy.Saved.Tensor)) is { } other)
             {
                 Report(
                     MergeFindings.CopyShapes,
                     subject,
                     first.Saved.Module,
-                    first.Saved.Tensor.ShapeText,
+                    Describe(first.Saved.Tensor),
                     context.Adapters[first.Input].Key,
-                    other.Saved.Tensor.ShapeText,
+                    Describe(other.Saved.Tensor),
                     context.Adapters[other.Input].Key
                 );
                 continue;
@@ -194,7 +225,8 @@ internal sealed class CopyPlanner(MergeContext context)
                     .. sources.Select(
                         (copy, index) => new CopySource(copy.Input, copy.Saved.Tensor, weights[index] / sum)
                     ),
-                ]
+                ],
+                WidestOf(sources)
             );
         }
     }
@@ -212,14 +244,28 @@ internal sealed class CopyPlanner(MergeContext context)
         Add(first.Saved, [new CopySource(first.Input, first.Saved.Tensor, 1)]);
     }
 
-    private void Add(SavedTensor saved, CopySource[] sources) =>
+    // An average of whole numbers is none, and one of different shapes does not exist.
+    private static bool CanJoin(TensorInfo first, TensorInfo other) =>
+        first.Shape == other.Shape && first.Type.IsFloating() && other.Type.IsFloating();
+
+    private static string Describe(TensorInfo tensor) => $"{tensor.Type.TorchName()} {tensor.ShapeText}";
+
+    private static DType WidestOf(OwnedTensor[] copies)
+    {
+        var types = copies.Select(copy => copy.Saved.Tensor.Type).Distinct().ToArray();
+        return types.Length == 1 ? types[0]
+            : types.Contains(DType.Float64) ? DType.Float64
+            : DType.Float32;
+    }
+
+    private void Add(SavedTensor saved, CopySource[] sources, DType? type = null) =>
         plans.Add(
             new CopyPlan(
                 NameOf(saved),
                 saved.Module,
                 saved.Role,
                 sources.ToEquatableArray(),
-                saved.Tensor.Type,
+                type ?? saved.Tensor.Type,
                 saved.Tensor.Shape
             )
         );

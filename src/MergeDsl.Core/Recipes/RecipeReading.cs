@@ -29,32 +29,21 @@ public sealed record RecipeReading(RecipeModel? Model, RecipeSpans Spans, Equata
 
         foreach (var change in overrides)
         {
-            var changed = OverrideApplier.Apply(root, change, findings);
-            if (!ReferenceEquals(changed, root))
+            (root, var overridden) = OverrideApplier.Apply(root, change, findings);
+            if (overridden is not null)
             {
-                spans.Add(change);
-                root = changed;
+                spans.Add(overridden, change);
             }
         }
 
         var context = new BindContext(spans);
         var model = RecipeBinder.Bind(root, context);
         findings.AddRange(context.Findings);
-        findings.AddRange(RecipeChecks.Check(model).Where(finding => !IsConsequence(finding, context.Findings)));
+        findings.AddRange(RecipeChecks.Check(model).Where(finding => !Consequences.Follows(finding, context.Findings)));
         return new RecipeReading(model, spans, Order(findings.Select(spans.Locate)));
     }
 
     /// <summary>The findings in the order of the text; those without a place last.</summary>
     public static EquatableArray<Finding> Order(IEnumerable<Finding> findings) =>
         findings.OrderBy(finding => finding.Span?.Start ?? int.MaxValue).ToEquatableArray();
-
-    // A value that could not be read has been reported; that it is missing now is no news.
-    private static bool IsConsequence(Finding finding, IReadOnlyList<Finding> structure)
-    {
-        var missing =
-            finding.Descriptor == ValueFindings.MissingParameter ? RecipePaths.Merge[finding.Arguments[1]]
-            : finding.Descriptor == ValueFindings.MissingWeight ? RecipePaths.Adapters[finding.Arguments[0]]["weight"]
-            : null;
-        return missing is not null && structure.Any(other => other.Subject == missing);
-    }
 }

@@ -7,13 +7,13 @@ namespace MergeDsl.Core.Recipes;
 public sealed class RecipeSpans
 {
     private readonly Dictionary<RecipePath, SourceSpan> spans = [];
-    private readonly List<RecipeOverride> overrides = [];
+    private readonly List<KeyValuePair<RecipePath, RecipeOverride>> overrides = [];
 
     /// <summary>Remembers where a token stands.</summary>
     public void Add(RecipePath path, SourceSpan span) => spans[path] = span;
 
-    /// <summary>Remembers that the tokens at and below an override's path stand in the override, not in the recipe.</summary>
-    public void Add(RecipeOverride change) => overrides.Add(change);
+    /// <summary>Remembers that the tokens at and below a path stand in an override, not in the recipe.</summary>
+    internal void Add(RecipePath overridden, RecipeOverride change) => overrides.Add(new(overridden, change));
 
     /// <summary>
     /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
@@ -32,8 +32,8 @@ public sealed class RecipeSpans
 
     private string? OriginOf(RecipePath path)
     {
-        var change = overrides.LastOrDefault(change => IsAtOrBelow(path.Keys, change.Path));
-        return change is null ? null : "--set " + change.Written;
+        var entry = overrides.LastOrDefault(entry => IsAtOrBelow(path.Keys, entry.Key.Keys));
+        return entry.Value is null ? null : "--set " + entry.Value.Written;
     }
 
     private static bool IsAtOrBelow(string keys, string path) =>

@@ -38,7 +38,7 @@ internal sealed class AdapterNamesCheck : IRecipeCheck
         var seen = new Dictionary<string, AdapterEntry>(StringComparer.Ordinal);
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length > 0))
         {
-            var path = adapter.Path.TrimEnd('/');
+            var path = Normal(adapter.Path);
             if (seen.TryGetValue(path, out var first))
             {
                 yield return (first, adapter);
@@ -49,4 +49,7 @@ internal sealed class AdapterNamesCheck : IRecipeCheck
             }
         }
     }
+
+    private static string Normal(string path) =>
+        string.Join("/", path.Split('/').Where((step, index) => step != "." && (step.Length > 0 || index == 0)));
 }

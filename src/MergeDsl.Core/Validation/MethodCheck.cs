@@ -22,8 +22,12 @@ internal sealed class MethodCheck : IRecipeCheck
         if (!known.Contains(name))
         {
             var descriptor = isPeft ? ValueFindings.UnknownCombinationType : ValueFindings.UnknownMethod;
+            var hint =
+                !isPeft && PeftCombination.Find(name) is not null
+                    ? " (it is a 'combination_type' of PEFT)"
+                    : Suggestion.Hint(name, known);
             yield return Finding
-                .Of(descriptor, name, Suggestion.Hint(name, known), string.Join(", ", known))
+                .Of(descriptor, name, hint, string.Join(", ", known))
                 .At(RecipePaths.Method(recipe.Merge));
         }
     }

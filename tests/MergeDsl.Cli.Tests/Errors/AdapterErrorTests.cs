@@ -180,7 +180,7 @@ public sealed class AdapterErrorTests : IDisposable
                 + WithOverlap.Replace("[|adapters/code|]", "[|[||]adapters/code|]", StringComparison.Ordinal),
             "info MDSL3122: *",
             "error MDSL3118: *",
-            "error MDSL3103: All modules of 'code' are not in the base model, e.g. '*'"
+            "error MDSL3103: None of the modules of 'code' are in the base model, e.g. '*'"
         );
     }
 

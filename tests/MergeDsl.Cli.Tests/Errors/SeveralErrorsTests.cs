@@ -42,7 +42,7 @@ public sealed class SeveralErrorsTests : IDisposable
             "error MDSL4010: 'adapters/code' has no adapter_config.json: expected *",
             "error MDSL1001: 'wieght' is not a key of adapter 'third' (did you mean 'weight'?)*",
             "error MDSL3118: 'fan_in_fan_out' is false in 'third' but true in 'fourth': *",
-            "error MDSL3103: All modules of 'fourth' are not in the base model, e.g. '*'",
+            "error MDSL3103: None of the modules of 'fourth' are in the base model, e.g. '*'",
             "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder",
             "error MDSL2004: 'float61' is not a dtype (did you mean 'float64'?)*",
             "error MDSL2001: 'liner' is not a merge method (did you mean 'linear'?)*",

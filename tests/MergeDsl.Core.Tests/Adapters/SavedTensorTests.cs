@@ -13,7 +13,7 @@ public sealed class SavedTensorTests
     [InlineData("m.classifier.dense.bias", SavedTensorRole.TrainedCopy, "m.classifier.dense")]
     [InlineData("m.classifier.modules_to_save.weight", SavedTensorRole.TrainedCopy, "m.classifier")]
     [InlineData("m.head.modules_to_save.default.weight", SavedTensorRole.TrainedCopy, "m.head")]
-    [InlineData("m.classifier.original_module.weight", SavedTensorRole.BaseCopy, "m.classifier")]
+    [InlineData("m.classifier.original_module.weight", SavedTensorRole.Unknown, "m.classifier.original_module")]
     [InlineData("m.q.base_layer.bias", SavedTensorRole.TrainedBias, "m.q")]
     [InlineData("model.embed_tokens.base_layer.weight", SavedTensorRole.BaseCopy, "model.embed_tokens")]
     [InlineData("model.embed_tokens.weight", SavedTensorRole.BaseCopy, "model.embed_tokens")]

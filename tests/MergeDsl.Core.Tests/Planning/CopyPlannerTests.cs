@@ -147,7 +147,9 @@ public sealed class CopyPlannerTests
         var tensor = PlanCase.Tensor("base_model.model.m.q.base_layer.weight", DType.Float32, 16, 12);
         return PlanCase.FactsOf(PlanCase.Linear("m.q")) with
         {
-            Saved = EquatableArray.Of(new SavedTensor(SavedTensorRole.BaseCopy, "m.q", tensor)),
+            Saved = EquatableArray.Of(
+                new SavedTensor(SavedTensorRole.BaseCopy, "m.q", "m.q.base_layer.weight", tensor)
+            ),
         };
     }
 
@@ -160,7 +162,48 @@ public sealed class CopyPlannerTests
             : facts with
             {
                 Config = facts.Config with { Bias = setting },
-                Saved = EquatableArray.Of(new SavedTensor(SavedTensorRole.TrainedBias, "m.q", tensor)),
+                Saved = EquatableArray.Of(
+                    new SavedTensor(SavedTensorRole.TrainedBias, "m.q", "m.q.base_layer.bias", tensor)
+                ),
             };
+    }
+
+    [Fact]
+    public void OneAdaptersNameForAll_LeavesTheCopiesOfOthersAlone()
+    {
+        var plan = new PlanCase("method: linear, modules_to_save: a")
+            .Adapter("a", Owner("head"))
+            .Adapter("b", Owner("extra"));
+        var names = plan.Plan().Copies.Select(copy => copy.Name);
+        names.ShouldBe(["base_model.model.extra.weight", "base_model.model.head.weight"]);
+    }
+
+    [Fact]
+    public void CopiesOfWholeNumbers_CannotBeAveraged()
+    {
+        var counted = Owner("head") with
+        {
+            Saved = EquatableArray.Of(
+                new SavedTensor(
+                    SavedTensorRole.TrainedCopy,
+                    "head",
+                    "head.count",
+                    PlanCase.Tensor("base_model.model.head.count", DType.Int64, 1)
+                )
+            ),
+        };
+        new PlanCase("method: linear, modules_to_save: average")
+            .Adapter("a", counted)
+            .Adapter("b", counted)
+            .Finding(MergeFindings.CopyShapes)
+            .Message.ShouldContain("int64");
+    }
+
+    [Fact]
+    public void TwoTensorsOfOneName_AreAnError()
+    {
+        var twice = Owner("head");
+        twice = twice with { Saved = twice.Saved.Concat(twice.Saved).ToEquatableArray() };
+        new PlanCase("method: linear").Adapter("a", twice).Finding(AdapterFindings.DuplicateTensor);
     }
 }

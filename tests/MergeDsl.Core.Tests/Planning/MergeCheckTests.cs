@@ -57,6 +57,17 @@ public sealed class MergeCheckTests
     }
 
     [Fact]
+    public void Unrelated_AdaptersOfDifferentModels_AreToldByTheirPaths()
+    {
+        var other = With(Of(PlanCase.Linear("bert.encoder.q")), config => config with { BaseModel = "org/other" });
+        new PlanCase(Linear)
+            .Adapter("a", Of(PlanCase.Linear("model.layers.0.q")))
+            .Adapter("b", other)
+            .Finding(MergeFindings.Unrelated)
+            .Message.ShouldContain("'bert.encoder.q'");
+    }
+
+    [Fact]
     public void BaseModules_AreMissing()
     {
         var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q", "m.0.value") };
@@ -318,6 +329,7 @@ public sealed class MergeCheckTests
             "RankLimit",
             "RuleMatch",
             "TaskType",
+            "Unrelated",
             "Variant",
         ];
         typeof(RecipePlanner)

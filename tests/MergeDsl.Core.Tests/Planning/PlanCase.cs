@@ -99,7 +99,12 @@ internal sealed class PlanCase
         );
 
     public static SavedTensor Copy(string module, params int[] shape) =>
-        new(SavedTensorRole.TrainedCopy, module, Tensor($"base_model.model.{module}.weight", DType.Float32, shape));
+        new(
+            SavedTensorRole.TrainedCopy,
+            module,
+            $"{module}.weight",
+            Tensor($"base_model.model.{module}.weight", DType.Float32, shape)
+        );
 
     /// <summary>A base model with a weight of 16 x 12 at every path.</summary>
     public static ModelFacts ModelOf(string? type, params string[] paths) =>

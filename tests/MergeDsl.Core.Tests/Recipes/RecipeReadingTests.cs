@@ -135,9 +135,21 @@ public sealed class RecipeReadingTests
         reading.Model.Output.DType.ShouldBe(DType.Float16);
     }
 
+    [Fact]
+    public void Override_OfAnAdapterInShortForm_IsBound() =>
+        RecipeReading
+            .Read(
+                Pruned.Replace("{ path: b }", "b", StringComparison.Ordinal),
+                RecipeOverride.Parse("adapters.b.weight=3")!
+            )
+            .Model!.Adapters[1]
+            .ShouldBe(new AdapterEntry("b", "b", 3));
+
     [Theory]
     [InlineData("merge.density=7", "MDSL2003", 15, 1)]
-    [InlineData("merge.densty=0.5", "MDSL1001", 1, 12)]
+    [InlineData("merge.densty=0.5", "MDSL1001", 7, 6)]
+    [InlineData("adapters.c.weight=1", "MDSL1002", 10, 1)]
+    [InlineData("output[0]=1", "MDSL1007", 1, 9)]
     [InlineData("merge.rank={ energy: 2 }", "MDSL2003", 22, 1)]
     [InlineData("rules[4].scale=3", "MDSL1007", 1, 14)]
     [InlineData("name.first=3", "MDSL1007", 1, 10)]

@@ -87,4 +87,19 @@ public sealed class StructureFindingTests
             StructureFindings.SectionNotUsed,
             StructureFindings.SectionNotUsed
         );
+
+    [Fact]
+    public void MisspeltKeys_AreNotReportedAsMissingToo() =>
+        """
+            name: P
+            [|adapter|]:
+              a: { path: a }
+            merge:
+              method: ties
+              [|densty|]: 0.5
+              rank: { [|energie|]: 0.9 }
+            rules:
+              - { [|module|]: x, [|densitty|]: 3 }
+            output: { [|adaptor|]: out }
+            """.ShouldFind([.. Enumerable.Repeat(StructureFindings.UnknownKey, 6)]);
 }

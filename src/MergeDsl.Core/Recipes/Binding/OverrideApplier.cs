@@ -1,131 +1,153 @@
-using System.Globalization;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
 
-/// <summary>Puts the values of overrides into the tree of a recipe, before it is bound: from there on they are ordinary values.</summary>
-internal static class OverrideApplier
+/// <summary>Puts the value of an override into the tree of a recipe, before it is bound: from there on it is an ordinary value.</summary>
+internal sealed class OverrideApplier
 {
-    /// <summary>The tree with the override's value in place; unchanged (after a finding) when it cannot be placed.</summary>
-    public static YamlMapping Apply(YamlMapping root, RecipeOverride change, List<Finding> findings)
+    private readonly RecipeOverride change;
+    private readonly IReadOnlyList<OverrideStep>? steps;
+    private readonly YamlNode? value;
+    private string? problem;
+    private int firstNew;
+
+    private OverrideApplier(RecipeOverride change)
     {
-        var (value, problem) = ReadValue(change);
-        if (value is not null && Steps(change.Path) is { } steps)
+        this.change = change;
+        steps = OverrideStep.Split(change.Path);
+        value = ReadValue(change);
+        firstNew = (steps?.Count ?? 0) - 1;
+    }
+
+    /// <summary>
+    /// The tree with the override's value in place, and the topmost token that stands in the override now; the tree as it
+    /// was and null, after a finding, when the value cannot be placed.
+    /// </summary>
+    public static (YamlMapping Root, RecipePath? Overridden) Apply(
+        YamlMapping root,
+        RecipeOverride change,
+        List<Finding> findings
+    )
+    {
+        var applier = new OverrideApplier(change);
+        if (applier.Place(root) is YamlMapping replaced)
         {
-            (var replaced, problem) = Set(root, steps, 0, value, change);
-            if (replaced is YamlMapping result)
-            {
-                return result;
-            }
+            return (replaced, applier.Overridden());
         }
 
-        var text = problem ?? "its path is not a list of keys";
         findings.Add(
-            Finding.Of(StructureFindings.BadOverride, change.Written, text) with
+            Finding.Of(StructureFindings.BadOverride, change.Written, applier.problem!) with
             {
                 Span = change.PathSpan,
                 Origin = "--set " + change.Written,
             }
         );
-        return root;
+        return (root, null);
     }
 
     // The value is read behind a key as long as the path, so that its spans are columns of the override as it was written.
-    private static (YamlNode? Value, string? Problem) ReadValue(RecipeOverride change)
+    private static YamlNode? ReadValue(RecipeOverride change)
     {
         var document = YamlReader.Read($"{new string('k', change.Path.Length - 1)}: {change.Value}");
         return document.Root is { Entries.Count: 1 } root && document.Findings.Count == 0
-            ? (root.Entries[0].Value, null)
-            : (null, "its value cannot be read as YAML");
+            ? root.Entries[0].Value
+            : null;
     }
 
-    private static IReadOnlyList<string>? Steps(string path)
+    private YamlNode? Place(YamlMapping root)
     {
-        var steps = path.Replace("[", ".[").Split('.');
-        return steps.Any(step => step.Length == 0) ? null : steps;
+        problem =
+            steps is null ? "its path is not a list of keys"
+            : value is null ? "its value cannot be read as YAML"
+            : null;
+        return problem is null ? Set(root, 0) : null;
     }
 
-    private static (YamlNode? Node, string? Problem) Set(
-        YamlNode node,
-        IReadOnlyList<string> steps,
-        int depth,
-        YamlNode value,
-        RecipeOverride change
-    )
+    private RecipePath Overridden()
     {
-        if (depth == steps.Count)
+        var last = steps![firstNew];
+        return new RecipePath(change.Path.Substring(0, last.Start + last.Key.Length));
+    }
+
+    private YamlNode? Set(YamlNode node, int depth)
+    {
+        if (depth == steps!.Count)
         {
-            return (value, null);
+            return value;
         }
 
+        var isIndex = steps[depth].Index is not null;
         return node switch
         {
-            YamlMapping mapping => SetEntry(mapping, steps, depth, value, change),
-            YamlSequence sequence => SetItem(sequence, steps, depth, value, change),
-            YamlScalar { IsNull: true } => SetEntry(new YamlMapping(node.Span, default), steps, depth, value, change),
-            _ => (null, $"'{string.Join(".", steps.Take(depth)).Replace(".[", "[")}' has no keys inside"),
+            YamlSequence sequence when isIndex => SetItem(sequence, depth),
+            YamlSequence => Refuse(depth, "is a list: write a position, e.g. [0]"),
+            _ when isIndex => Refuse(depth, "is no list"),
+            YamlMapping mapping => SetEntry(mapping, depth),
+            YamlScalar { IsNull: true } => SetEntry(new YamlMapping(node.Span, default), depth),
+            YamlScalar folder when depth == 2 && steps[0].Key == "adapters" => SetEntry(LongForm(folder), depth),
+            _ => Refuse(depth, "has no keys inside"),
         };
     }
 
-    private static (YamlNode? Node, string? Problem) SetEntry(
-        YamlMapping mapping,
-        IReadOnlyList<string> steps,
-        int depth,
-        YamlNode value,
-        RecipeOverride change
-    )
+    // KEY: folder is short for KEY: { path: folder }.
+    private static YamlMapping LongForm(YamlScalar folder) =>
+        new(folder.Span, EquatableArray.Of(new YamlEntry("path", folder.Span, folder)));
+
+    private YamlNode? SetEntry(YamlMapping mapping, int depth)
     {
-        var key = steps[depth];
         var entries = mapping.Entries.ToList();
-        var index = entries.FindIndex(entry => entry.Key == key);
-        YamlNode old = index >= 0 ? entries[index].Value : new YamlMapping(value.Span, default);
-        var (replaced, problem) = Set(old, steps, depth + 1, value, change);
-        if (replaced is null)
+        var index = entries.FindIndex(entry => entry.Key == steps![depth].Key);
+        if (index < 0)
         {
-            return (null, problem);
+            firstNew = Math.Min(firstNew, depth);
         }
 
-        var isTarget = depth + 1 == steps.Count;
-        var keySpan = index >= 0 && !isTarget ? entries[index].KeySpan : change.PathSpan;
-        var entry = new YamlEntry(key, keySpan, replaced);
-        if (index >= 0)
+        YamlNode old = index < 0 ? new YamlMapping(value!.Span, default) : entries[index].Value;
+        if (Set(old, depth + 1) is not { } replaced)
         {
-            entries[index] = entry;
+            return null;
         }
-        else
+
+        var isNew = index < 0 || depth + 1 == steps!.Count;
+        var keySpan = isNew ? steps![depth].Span : entries[index].KeySpan;
+        var entry = new YamlEntry(steps![depth].Key, keySpan, replaced);
+        if (index < 0)
         {
             entries.Add(entry);
         }
-
-        return (mapping with { Entries = entries.ToEquatableArray() }, null);
-    }
-
-    private static (YamlNode? Node, string? Problem) SetItem(
-        YamlSequence sequence,
-        IReadOnlyList<string> steps,
-        int depth,
-        YamlNode value,
-        RecipeOverride change
-    )
-    {
-        var number = steps[depth].Trim('[', ']');
-        if (
-            !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || index >= sequence.Items.Count
-        )
+        else
         {
-            return (null, $"the list has {sequence.Items.Count} elements, [0] to [{sequence.Items.Count - 1}]");
+            entries[index] = entry;
         }
 
-        var items = sequence.Items.ToList();
-        var (replaced, problem) = Set(items[index], steps, depth + 1, value, change);
-        if (replaced is null)
+        return mapping with
         {
-            return (null, problem);
+            Entries = entries.ToEquatableArray(),
+        };
+    }
+
+    private YamlNode? SetItem(YamlSequence sequence, int depth)
+    {
+        var items = sequence.Items.ToList();
+        if (steps![depth].Index is not { } index || index < 0 || index >= items.Count)
+        {
+            return Refuse(depth, items.Count == 0 ? "is empty" : $"has the elements [0] to [{items.Count - 1}]");
+        }
+
+        if (Set(items[index], depth + 1) is not { } replaced)
+        {
+            return null;
         }
 
         items[index] = replaced;
-        return (sequence with { Items = items.ToEquatableArray() }, null);
+        return sequence with { Items = items.ToEquatableArray() };
+    }
+
+    private YamlNode? Refuse(int depth, string why)
+    {
+        var before = steps![depth].Start;
+        problem = $"'{change.Path.Substring(0, before).TrimEnd('.')}' {why}";
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Yaml;
@@ -18,11 +17,12 @@ internal sealed class SectionReader
     {
         this.context = context;
         Path = path;
+        var keys = new HashSet<string>(known, StringComparer.Ordinal);
         foreach (var entry in mapping.Entries)
         {
             context.Place(path[entry.Key].Key, entry.KeySpan);
             context.Place(path[entry.Key], entry.Value.Span);
-            if (known.Contains(entry.Key))
+            if (keys.Contains(entry.Key))
             {
                 values[entry.Key] = entry.Value;
             }
@@ -41,7 +41,7 @@ internal sealed class SectionReader
 
     public void Require(string key, string title, string what)
     {
-        if (Node(key) is null)
+        if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
             context.Report(subject, StructureFindings.MissingKey, title, key, what);
@@ -145,8 +145,9 @@ internal sealed class SectionReader
 
     private void ReportUnknown(string key, string title, string[] known)
     {
-        var hint = Suggestion.Hint(key, known);
-        var rest = string.Format(CultureInfo.InvariantCulture, "{0}; it has {1}", hint, string.Join(", ", known));
+        // What this version only reads over is no advice.
+        var useful = known.Where(one => one is not ("evaluate" or "tune" or "model")).ToArray();
+        var rest = $"{Suggestion.Hint(key, known)}; it has {string.Join(", ", useful)}";
         context.Report(Path[key].Key, StructureFindings.UnknownKey, key, title, rest);
     }
 }

@@ -36,9 +36,13 @@ internal sealed class BaseModulesCheck : IMergeCheck
         var example = missing[0].Path;
         return Finding.Of(
             MergeFindings.NotInBase,
-            missing.Length == adapter.Facts.Modules.Count ? "All modules" : Listing.Count(missing.Length, "module"),
+            missing.Length == adapter.Facts.Modules.Count
+                ? "None of the modules"
+                : Listing.Count(missing.Length, "module"),
             adapter.Key,
-            missing.Length == 1 && adapter.Facts.Modules.Count > 1 ? "is" : "are",
+            missing.Length == adapter.Facts.Modules.Count ? "are"
+                : missing.Length == 1 ? "is not"
+                : "are not",
             example,
             Suggestion.Hint(example, model.Paths)
         );

@@ -12,6 +12,7 @@ internal static class MergeChecks
         new VariantCheck(),
         new FanInFanOutCheck(),
         new AgreementCheck(),
+        new UnrelatedCheck(),
         new BaseNamesCheck(),
         new BaseModulesCheck(),
         new TaskTypeCheck(),
