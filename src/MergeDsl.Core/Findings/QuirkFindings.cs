@@ -227,6 +227,16 @@ public static class QuirkFindings
             "Known are true, false and gaussian."
         );
 
+    /// <summary>Half precision stays half precision.</summary>
+    public static FindingDescriptor HalfPrecision { get; } =
+        new(
+            "MDSL2144",
+            Severity.Info,
+            "Merged in half precision",
+            "'{0}' is stored in {1} and merged in it; for a PEFT that widens adapters when it loads them write 'autocast_adapter_dtype: true'",
+            "PeftModel.from_pretrained widens adapters of half precision to float32 unless it gets autocast_adapter_dtype=False."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         CrossTerms,
@@ -251,5 +261,6 @@ public static class QuirkFindings
         NoSource,
         ModuleOrderUnknown,
         InitialisationUnknown,
+        HalfPrecision,
     ];
 }

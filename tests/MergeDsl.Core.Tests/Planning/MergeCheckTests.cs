@@ -308,6 +308,17 @@ public sealed class MergeCheckTests
     }
 
     [Fact]
+    public void PeftPrecision_OfHalfPrecisionAdapters_IsTold()
+    {
+        var half = Q with { A = Q.A with { Type = DType.BFloat16 }, B = Q.B with { Type = DType.BFloat16 } };
+        new PlanCase("combination_type: cat")
+            .Adapter("a", Of(half))
+            .Adapter("b", Of(half))
+            .Finding(QuirkFindings.HalfPrecision)
+            .Message.ShouldContain("bfloat16");
+    }
+
+    [Fact]
     public void AllChecks_AreTriggeredHere()
     {
         // A new check must get a test above; its name then belongs in this list.
@@ -322,6 +333,7 @@ public sealed class MergeCheckTests
             "Overlap",
             "PeftLostModules",
             "PeftNames",
+            "PeftPrecision",
             "PeftRanks",
             "PeftRslora",
             "PeftSvd",

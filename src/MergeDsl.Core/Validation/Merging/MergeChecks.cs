@@ -32,6 +32,7 @@ internal static class MergeChecks
         new PeftRsloraCheck(),
         new PeftRanksCheck(),
         new PeftSvdCheck(),
+        new PeftPrecisionCheck(),
     ];
 
     public static IEnumerable<Finding> Check(MergeContext context) => All.SelectMany(check => check.Check(context));
