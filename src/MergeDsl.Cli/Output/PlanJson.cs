@@ -86,9 +86,9 @@ internal static class PlanJson
             () =>
             {
                 json.WriteString("adapter", plan.Inputs[operand.Input].Key);
-                json.WriteNumber("weight", operand.Weight);
+                JsonText.Number(json, "weight", operand.Weight);
                 json.WriteNumber("rank", operand.Module.Rank);
-                json.WriteNumber("scaling", operand.Module.Scaling);
+                JsonText.Number(json, "scaling", operand.Module.Scaling);
             }
         );
 }
