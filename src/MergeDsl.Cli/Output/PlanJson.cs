@@ -17,11 +17,12 @@ internal static class PlanJson
             {
                 json.WriteString("method", plan.Method.Name);
                 json.WriteString("space", plan.Space.Word());
-                json.WriteString("quirks", plan.Quirks.ToString());
+                JsonText.Array(json, "quirks", NamesOf(plan.Quirks), json.WriteStringValue);
                 json.WriteString("output", output);
                 if (plan.Random is { } random)
                 {
                     json.WriteNumber("seed", random.Seed);
+                    json.WriteNumber("skippedDraws", random.SkippedDraws);
                 }
 
                 WriteEstimate(json, estimate);
@@ -30,6 +31,11 @@ internal static class PlanJson
                 JsonText.Array(json, "copies", plan.Copies, copy => json.WriteStringValue(copy.Name));
             }
         );
+
+    private static IEnumerable<string> NamesOf(Quirks quirks) =>
+        Enum.GetValues<Quirks>()
+            .Where(quirk => quirk != Quirks.None && quirks.HasFlag(quirk))
+            .Select(quirk => $"{quirk}");
 
     private static void WriteEstimate(Utf8JsonWriter json, PlanEstimate estimate) =>
         JsonText.Object(
@@ -74,7 +80,21 @@ internal static class PlanJson
                 }
 
                 json.WriteNumber("density", module.Parameters.Density);
+                if (plan.Method.Parameters.Contains("majority_sign_method"))
+                {
+                    json.WriteString(
+                        "majoritySignMethod",
+                        module.Parameters.MajoritySign.ToString().ToLowerInvariant()
+                    );
+                }
+
                 json.WriteNumber("scale", module.Parameters.Scale);
+                if (module.Parameters.SvdClamp is { } clamp)
+                {
+                    json.WriteNumber("svdClamp", clamp);
+                }
+
+                json.WriteBoolean("bias", module.HasBias);
                 JsonText.Array(json, "operands", module.Operands, operand => WriteOperand(json, plan, operand));
             }
         );
