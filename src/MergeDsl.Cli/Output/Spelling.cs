@@ -1,4 +1,5 @@
 using System.Globalization;
+using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Cli.Output;
@@ -16,6 +17,17 @@ internal static class Spelling
             Severity.Error => "error",
             Severity.Warning => "warning",
             _ => "info",
+        };
+
+    /// <summary>What a tensor that is no LoRA factor is, in plain words.</summary>
+    public static string Of(SavedTensorRole role) =>
+        role switch
+        {
+            SavedTensorRole.TrainedCopy => "trained copy of a module (modules_to_save)",
+            SavedTensorRole.TrainedBias => "trained bias of the base model",
+            SavedTensorRole.BaseCopy => "unchanged weight of the base model",
+            SavedTensorRole.TrainedTokens => "trained rows of an embedding",
+            _ => "unknown",
         };
 
     /// <summary>A number with as many digits as it needs, at most six of them significant; <c>-</c> if it is not finite.</summary>
