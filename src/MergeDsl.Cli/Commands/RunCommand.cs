@@ -108,6 +108,11 @@ internal static class RunCommand
             ReportText.Table(report).Write(output);
         }
 
+        foreach (var line in ReportText.Copies(plan))
+        {
+            output.WriteLine(line);
+        }
+
         output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
         return ExitCodes.Ok;
     }

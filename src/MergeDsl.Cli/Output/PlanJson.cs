@@ -28,7 +28,7 @@ internal static class PlanJson
                 WriteEstimate(json, estimate);
                 JsonText.Array(json, "adapters", plan.Inputs, input => WriteInput(json, input));
                 JsonText.Array(json, "modules", plan.Modules, module => WriteModule(json, plan, module));
-                JsonText.Array(json, "copies", plan.Copies, copy => json.WriteStringValue(copy.Name));
+                JsonText.Array(json, "copies", plan.Copies, copy => WriteCopy(json, plan, copy));
             }
         );
 
@@ -109,6 +109,30 @@ internal static class PlanJson
                 JsonText.Number(json, "weight", operand.Weight);
                 json.WriteNumber("rank", operand.Module.Rank);
                 JsonText.Number(json, "scaling", operand.Module.Scaling);
+            }
+        );
+
+    private static void WriteCopy(Utf8JsonWriter json, MergePlan plan, CopyPlan copy) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("name", copy.Name);
+                json.WriteString("module", copy.Module);
+                json.WriteString("dtype", copy.Type.TorchName());
+                JsonText.Array(json, "sources", copy.Sources, source => WriteSource(json, plan, source));
+            }
+        );
+
+    private static void WriteSource(Utf8JsonWriter json, MergePlan plan, CopySource source) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("adapter", plan.Inputs[source.Input].Key);
+                JsonText.Number(json, "weight", source.Weight);
             }
         );
 }

@@ -31,6 +31,17 @@ public static class PlanText
         return $"{plan.Name}: {plan.Method.Name} in space {plan.Space.Word()}{dialect}, {adapters}, {Listing.Count(plan.Modules.Count, "module")}";
     }
 
+    /// <summary>The adapters a copy comes from: <c>a</c> for one taken over, <c>0.75 a + 0.25 b</c> for an average.</summary>
+    public static string SourcesOf(CopyPlan copy, MergePlan plan) =>
+        string.Join(
+            " + ",
+            copy.Sources.Select(source =>
+                copy.Sources.Count == 1
+                    ? plan.Inputs[source.Input].Key
+                    : $"{Numbers.Text(source.Weight)} {plan.Inputs[source.Input].Key}"
+            )
+        );
+
     private static void RenderInputs(MergePlan plan, StringBuilder text)
     {
         Line(text, "inputs:");
@@ -129,12 +140,7 @@ public static class PlanText
 
         foreach (var copy in plan.Copies)
         {
-            var sources = copy.Sources.Select(source =>
-                copy.Sources.Count == 1
-                    ? plan.Inputs[source.Input].Key
-                    : $"{Numbers.Text(source.Weight)} {plan.Inputs[source.Input].Key}"
-            );
-            Line(text, $"  {copy.Name}  from {string.Join(" + ", sources)}  {copy.Type.TorchName()}");
+            Line(text, $"  {copy.Name}  from {SourcesOf(copy, plan)}  {copy.Type.TorchName()}");
         }
     }
 
