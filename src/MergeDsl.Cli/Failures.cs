@@ -14,25 +14,20 @@ internal static class Failures
         {
             return command();
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
-            terminal.Error.WriteLine($"{Tool}: interrupted; nothing was left behind");
-            return ExitCodes.Interrupted;
-        }
-        catch (FindingException failure)
-        {
-            foreach (var finding in failure.Findings)
+            foreach (var finding in Findings(failure))
             {
                 terminal.Error.WriteLine(FindingFormatter.Format(finding, Tool));
             }
 
             return ExitCodes.Failure;
         }
-        catch (Exception failure)
-        {
-            var finding = Finding.Of(InternalFindings.Defect, failure.GetType().Name, failure.Message);
-            terminal.Error.WriteLine(FindingFormatter.Format(finding, Tool));
-            return ExitCodes.Failure;
-        }
     }
+
+    /// <summary>The findings that a failure carries; one about a defect when it carries none.</summary>
+    public static IReadOnlyList<Finding> Findings(Exception failure) =>
+        failure is FindingException { Findings: var findings }
+            ? findings
+            : [Finding.Of(InternalFindings.Defect, failure.GetType().Name, failure.Message)];
 }

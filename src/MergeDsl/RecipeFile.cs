@@ -53,12 +53,50 @@ public sealed class RecipeFile
         }
         catch (FindingException failure)
         {
-            return new RecipeFile(path, [], Failed(failure.Findings), overrides);
+            return new RecipeFile(
+                path,
+                [],
+                Failed(failure.Findings.Select(finding => Hinted(finding, path))),
+                overrides
+            );
         }
     }
 
     private static RecipeReading Failed(IEnumerable<Finding> findings) =>
         new(null, new RecipeSpans(), findings.ToEquatableArray());
+
+    // A recipe is typed by hand; the other files that may be missing have fixed names, and theirs gets no hint.
+    private static Finding Hinted(Finding finding, string path) =>
+        finding.Descriptor == FileFindings.FileMissing && Neighbour(path) is { } near
+            ? finding with
+            {
+                Descriptor = finding.Descriptor with
+                {
+                    Message = finding.Descriptor.Message + " (did you mean '{1}'?)",
+                },
+                Arguments = EquatableArray.Of(path, near),
+            }
+            : finding;
+
+    // The file beside the path whose name is closest to the one written.
+    private static string? Neighbour(string path)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path) ?? "";
+        try
+        {
+            var names = Directory
+                .EnumerateFiles(folder.Length == 0 ? "." : folder)
+                .Select(file => System.IO.Path.GetFileName(file))
+                .Order(StringComparer.Ordinal);
+            return Suggestion.Closest(System.IO.Path.GetFileName(path), names) is { } name
+                ? System.IO.Path.Combine(folder, name)
+                : null;
+        }
+        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
+        {
+            return null;
+        }
+    }
 
     private static byte[] ReadBytes(string path)
     {

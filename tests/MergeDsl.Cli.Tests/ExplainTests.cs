@@ -9,8 +9,8 @@ namespace MergeDsl.Cli.Tests;
 public sealed class ExplainTests
 {
     [Fact]
-    public void AMethodAndACombinationType_AreToldInFull() =>
-        Snapshot.Verify(Tool.Run("explain", "dare_ties", "ties", "cat").Out);
+    public void MethodsSpacesAndCombinationTypes_AreToldInFull() =>
+        Snapshot.Verify(Tool.Run("explain", "dare_ties", "ties_svd", "cat", "factors", "dense", "core").Out);
 
     [Fact]
     public void EveryFinding_IsExplained()
@@ -42,11 +42,11 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public void AnUnknownTopic_IsAUsageError()
+    public void AnUnknownTopic_IsAUsageErrorWithASuggestion()
     {
         var result = Tool.Run("explain", "tied");
 
         result.ExitCode.ShouldBe(ExitCodes.Usage);
-        result.Error.ShouldContain("'tied'");
+        result.Error.ShouldContain("'tied' is no finding, method, space or combination type (did you mean 'ties'?).");
     }
 }

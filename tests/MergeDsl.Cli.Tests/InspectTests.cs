@@ -48,6 +48,24 @@ public sealed class InspectTests : IDisposable
         result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
     }
 
+    [Fact]
+    public void AFinding_SpellsThePathAsItWasGiven()
+    {
+        File.Delete(sample["adapters/sort/adapter_model.safetensors"]);
+        var relative = Path.GetRelativePath(".", sample["adapters/sort"]);
+
+        var result = Tool.Run("inspect", relative);
+
+        result.Error.ShouldContain($"'{relative}");
+        result.Error.ShouldNotContain($"'{sample["adapters/sort"]}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void APathThatIsNone_IsAFinding(string path) =>
+        Tool.Run("inspect", path).ExitCode.ShouldBe(ExitCodes.Findings);
+
     private static double Norm(JsonElement[] modules, string path) =>
         modules.Single(module => module.GetProperty("path").GetString() == path).GetProperty("norm").GetDouble();
 }

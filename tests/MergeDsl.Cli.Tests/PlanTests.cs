@@ -44,6 +44,19 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Json_HoldsWhatDecidesAboutSignsAndTheQuirksByName()
+    {
+        var result = Tool.Run("plan", sample["peft-ties-svd.recipe.yaml"], "--json", "--set", "merge.svd_clamp=0.9");
+
+        var plan = JsonDocument.Parse(result.Out).RootElement.GetProperty("recipes")[0].GetProperty("plan");
+        var module = plan.GetProperty("modules")[0];
+        module.GetProperty("majoritySignMethod").GetString().ShouldBe("total");
+        module.GetProperty("svdClamp").GetDouble().ShouldBe(0.9);
+        module.GetProperty("bias").GetBoolean().ShouldBeFalse();
+        plan.GetProperty("quirks").EnumerateArray().Select(quirk => quirk.GetString()).ShouldContain("TorchTopK");
+    }
+
+    [Fact]
     public void ARecipeWithErrors_HasNoPlan()
     {
         var result = Tool.Run("plan", sample.ExactSum, "--set", "merge.rank=0");

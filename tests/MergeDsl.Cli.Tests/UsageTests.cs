@@ -27,6 +27,13 @@ public sealed class UsageTests
         Tool.Run("run", "a.recipe.yaml", "--backend", "torch").Error.ShouldContain("'cpu'");
 
     [Fact]
+    public void AnUnknownCommand_IsAnsweredOnceAndWithASuggestion() =>
+        Tool.Run("rum", "a.recipe.yaml", "--overwrite")
+            .Error.ShouldBe(
+                "mergedsl: There is no command 'rum' (did you mean 'run'?).\nRun 'mergedsl --help' for what it takes.\n"
+            );
+
+    [Fact]
     public void Version_IsTheVersionAlone() => Tool.Run("--version").Out.ShouldMatch(@"^\d+\.\d+\.\d+\n$");
 
     [Theory]

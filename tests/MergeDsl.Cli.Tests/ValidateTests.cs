@@ -110,4 +110,13 @@ public sealed class ValidateTests : IDisposable
         finding.GetProperty("line").GetInt32().ShouldBe(23);
         finding.GetProperty("column").GetInt32().ShouldBe(3);
     }
+
+    [Fact]
+    public void AMisspeltRecipeFile_IsAnsweredWithTheOneBesideIt() =>
+        Tool.Run("validate", sample["exact-sun.recipe.yaml"])
+            .Error.ShouldContain($"expected it to exist (did you mean '{sample.ExactSum}'?)");
+
+    [Fact]
+    public void ARecipeFileUnlikeAnyOther_GetsNoSuggestion() =>
+        Tool.Run("validate", sample["none"]).Error.ShouldNotContain("did you mean");
 }

@@ -5,7 +5,7 @@ using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
 
-/// <summary><c>mergedsl explain</c>: a finding, a method or one of PEFT's combination types.</summary>
+/// <summary><c>mergedsl explain</c>: a finding, a method, a space or one of PEFT's combination types.</summary>
 internal static class ExplainCommand
 {
     /// <summary>The command.</summary>
@@ -13,10 +13,10 @@ internal static class ExplainCommand
     {
         var topics = Operands.Of(
             "TOPIC",
-            "A finding (MDSL2001), a method (ties) or a PEFT combination type (ties_svd); none lists them all.",
+            "A finding (MDSL2001), a method (ties), a space (core) or a PEFT combination type (ties_svd); none lists them all.",
             ArgumentArity.ZeroOrMore
         );
-        var command = new Command("explain", "Explain a finding, a method or a combination type.") { topics };
+        var command = new Command("explain", "Explain a finding, a method, a space or a combination type.") { topics };
         command.SetAction(parsed => Explain(parsed.GetValue(topics) ?? [], terminal));
         return command;
     }
@@ -35,7 +35,8 @@ internal static class ExplainCommand
             {
                 isKnown = false;
                 terminal.Error.WriteLine(
-                    $"mergedsl: '{topic}' is no finding, method or combination type. 'mergedsl explain' lists them all."
+                    $"mergedsl: '{topic}' is no finding, method, space or combination type{Suggestion.Hint(topic, Topics())}. "
+                        + "'mergedsl explain' lists them all."
                 );
             }
         }
@@ -47,6 +48,7 @@ internal static class ExplainCommand
     {
         var finding = FindingCatalog.Find(topic);
         var method = MergeMethods.Find(topic);
+        var space = SpaceTopic.Find(topic);
         var type = PeftCombination.Find(topic);
         if (finding is not null)
         {
@@ -58,13 +60,25 @@ internal static class ExplainCommand
             Write(method, output);
         }
 
+        if (space is not null)
+        {
+            Write(space, output);
+        }
+
         if (type is not null)
         {
             Write(type, output);
         }
 
-        return finding is not null || method is not null || type is not null;
+        return finding is not null || method is not null || space is not null || type is not null;
     }
+
+    private static IEnumerable<string> Topics() =>
+        MergeMethods
+            .All.Select(method => method.Name)
+            .Concat(SpaceTopic.All.Select(space => space.Name))
+            .Concat(PeftCombination.All.Select(type => type.Name))
+            .Concat(FindingCatalog.All.Select(row => row.Id));
 
     private static void Write(FindingDescriptor finding, TextWriter output)
     {
@@ -84,12 +98,36 @@ internal static class ExplainCommand
         output.WriteLine($"  source      {method.Source}");
     }
 
+    private static void Write(SpaceTopic space, TextWriter output)
+    {
+        output.WriteLine($"space: {space.Name}");
+        output.WriteLine($"  {space.Title}");
+        output.WriteLine($"  formula     {space.Formula}");
+        output.WriteLine($"  cost        {space.Cost}");
+    }
+
     private static void Write(PeftCombination type, TextWriter output)
     {
+        // Without cross terms: what the same method natively does is another merge than the factor-wise one.
+        var native = type.Family == PeftFamily.Linear ? "better, native" : "native";
         output.WriteLine($"combination_type: {type.Name} (PEFT)");
-        output.WriteLine($"  native      {type.NativeSpelling}");
         output.WriteLine($"  works on    {WorksOn(type.Family)}");
+        if (ParametersOf(type) is { Length: > 0 } parameters)
+        {
+            output.WriteLine($"  parameters  {string.Join(", ", parameters)}");
+        }
+
+        output.WriteLine($"  {native, -10}  {type.NativeSpelling}");
     }
+
+    private static string[] ParametersOf(PeftCombination type) =>
+        [
+            .. type.Method.Parameters.Where(parameter => parameter != "normalize_weights"),
+            .. type.Method.IsRandom ? ["seed_at"] : Array.Empty<string>(),
+            .. type.Family == PeftFamily.Svd
+                ? ["svd_rank", "svd_clamp", "svd_full_matrices", "svd_driver"]
+                : Array.Empty<string>(),
+        ];
 
     private static string WorksOn(PeftFamily family) =>
         family switch
@@ -103,6 +141,8 @@ internal static class ExplainCommand
     {
         output.WriteLine("Methods");
         WriteRows(MergeMethods.All.Select(method => (method.Name, method.Title)), output);
+        output.WriteLine("Spaces");
+        WriteRows(SpaceTopic.All.Select(space => (space.Name, space.Title)), output);
         output.WriteLine("Combination types (PEFT)");
         WriteRows(PeftCombination.All.Select(type => (type.Name, type.NativeSpelling)), output);
         output.WriteLine("Findings");

@@ -7,7 +7,7 @@ internal static class MergeDslCommand
 {
     /// <summary>The root with every command below it.</summary>
     public static RootCommand Create(Terminal terminal) =>
-        new("Merges LoRA adapters from recipes. Start with: mergedsl run recipes/exact-sum.recipe.yaml")
+        new("Merges LoRA adapters from recipes. Start with: mergedsl run RECIPE")
         {
             RunCommand.Create(terminal),
             ValidateCommand.Create(terminal),

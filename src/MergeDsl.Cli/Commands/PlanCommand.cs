@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using MergeDsl.Cli.Output;
 using MergeDsl.Core.Planning;
 
@@ -14,7 +13,7 @@ internal static class PlanCommand
         var command = new Command("plan", "Show what a run would do: modules, weights, ranks, size, memory and time.");
         var options = new RecipeOptions(command);
         command.SetAction(parsed =>
-            options.Batch(parsed, terminal).Run(preparation => Write(preparation, terminal), Write)
+            options.Batch(parsed, terminal).Run(preparation => Write(preparation, terminal), Answer)
         );
         return command;
     }
@@ -40,14 +39,16 @@ internal static class PlanCommand
         );
     }
 
-    private static int Write(MergePreparation preparation, Utf8JsonWriter json)
-    {
-        FindingJson.Write(json, preparation.Findings);
-        if (preparation.Plan is { } plan)
-        {
-            PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
-        }
-
-        return ExitCodes.Of(preparation);
-    }
+    private static RecipeAnswer Answer(MergePreparation preparation) =>
+        new(
+            ExitCodes.Of(preparation),
+            json =>
+            {
+                FindingJson.Write(json, preparation.Findings);
+                if (preparation.Plan is { } plan)
+                {
+                    PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
+                }
+            }
+        );
 }

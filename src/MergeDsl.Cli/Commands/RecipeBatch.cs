@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MergeDsl.Cli.Output;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
@@ -22,50 +23,90 @@ internal sealed record RecipeBatch(
     /// <summary>False when an output that exists is an error.</summary>
     public bool Overwrite { get; init; } = true;
 
-    /// <summary>Does one thing with every recipe and returns the largest exit code.</summary>
+    /// <summary>
+    /// Does one thing with every recipe and returns the largest exit code. What a recipe throws is told as findings of that
+    /// recipe; only an interruption keeps those after it from their turn.
+    /// </summary>
     /// <param name="text">Writes text for a recipe, whose findings stand on standard error already.</param>
-    /// <param name="json">Fills the recipe's object of the document, which has its path and findings already.</param>
-    public int Run(Func<MergePreparation, int> text, Func<MergePreparation, Utf8JsonWriter, int> json)
+    /// <param name="json">Does the work for a recipe and leaves the writing to its answer.</param>
+    public int Run(Func<MergePreparation, int> text, Func<MergePreparation, RecipeAnswer> json)
     {
-        if (!IsJson)
+        var answers = Answers(IsJson ? json : preparation => new RecipeAnswer(text(preparation), _ => { }));
+        var code = answers.Max(answer => answer.ExitCode);
+        if (IsJson)
         {
-            return Recipes.Select(recipe => Prepare(recipe, text)).Max();
+            JsonText.Write(
+                Terminal.Out,
+                document =>
+                {
+                    JsonText.Array(
+                        document,
+                        "recipes",
+                        Recipes.Zip(answers),
+                        pair => Write(document, pair.First, pair.Second)
+                    );
+                    document.WriteNumber("exitCode", code);
+                }
+            );
         }
 
-        var code = ExitCodes.Ok;
-        JsonText.Write(
-            Terminal.Out,
-            document =>
+        return code;
+    }
+
+    private static void Write(Utf8JsonWriter document, string recipe, RecipeAnswer answer) =>
+        JsonText.Object(
+            document,
+            null,
+            () =>
             {
-                JsonText.Array(
-                    document,
-                    "recipes",
-                    Recipes,
-                    recipe => code = Math.Max(code, Prepare(recipe, preparation => Fill(document, preparation, json)))
-                );
-                document.WriteNumber("exitCode", code);
+                document.WriteString("path", recipe);
+                answer.Write(document);
             }
         );
-        return code;
+
+    // As many as recipes had their turn.
+    private List<RecipeAnswer> Answers(Func<MergePreparation, RecipeAnswer> action)
+    {
+        var answers = new List<RecipeAnswer>();
+        foreach (var recipe in Recipes)
+        {
+            answers.Add(Answer(recipe, action));
+            if (answers[^1].ExitCode == ExitCodes.Interrupted)
+            {
+                break;
+            }
+        }
+
+        return answers;
     }
 
-    private static int Fill(
-        Utf8JsonWriter document,
-        MergePreparation preparation,
-        Func<MergePreparation, Utf8JsonWriter, int> json
-    )
+    private RecipeAnswer Answer(string recipe, Func<MergePreparation, RecipeAnswer> action)
     {
-        document.WriteStartObject();
-        document.WriteString("path", preparation.Recipe.Path);
-        var code = json(preparation, document);
-        document.WriteEndObject();
-        return code;
-    }
-
-    private int Prepare(string recipe, Func<MergePreparation, int> action)
-    {
-        using var preparation = MergePreparation.Of(RecipeFile.Load(recipe, Overrides), Overwrite);
-        FindingText.Write(preparation.Findings, recipe, Terminal.Error);
-        return action(preparation);
+        IReadOnlyList<Finding> found = [];
+        try
+        {
+            using var preparation = MergePreparation.Of(RecipeFile.Load(recipe, Overrides), Overwrite);
+            found = preparation.Findings;
+            FindingText.Write(found, recipe, Terminal.Error);
+            return action(preparation);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Error.WriteLine($"mergedsl: interrupted; nothing of '{recipe}' was left behind");
+            return new RecipeAnswer(
+                ExitCodes.Interrupted,
+                json =>
+                {
+                    FindingJson.Write(json, found);
+                    json.WriteBoolean("interrupted", true);
+                }
+            );
+        }
+        catch (Exception failure)
+        {
+            var causes = Failures.Findings(failure);
+            FindingText.Write(causes, recipe, Terminal.Error);
+            return new RecipeAnswer(ExitCodes.Failure, json => FindingJson.Write(json, found.Concat(causes)));
+        }
     }
 }

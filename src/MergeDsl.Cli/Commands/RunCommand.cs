@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using MergeDsl.Cli.Output;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
@@ -81,10 +80,7 @@ internal static class RunCommand
     {
         using var interruption = new Interruption(terminal.Cancellation);
         var around = new Surroundings(options, terminal, interruption.Token);
-        return batch.Run(
-            preparation => Run(preparation, around),
-            (preparation, json) => Run(preparation, around, json)
-        );
+        return batch.Run(preparation => Run(preparation, around), preparation => Answer(preparation, around));
     }
 
     private static int Run(MergePreparation preparation, Surroundings around)
@@ -112,29 +108,40 @@ internal static class RunCommand
             ReportText.Table(report).Write(output);
         }
 
+        foreach (var line in ReportText.Copies(plan))
+        {
+            output.WriteLine(line);
+        }
+
         output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
         return ExitCodes.Ok;
     }
 
-    private static int Run(MergePreparation preparation, Surroundings around, Utf8JsonWriter json)
+    private static RecipeAnswer Answer(MergePreparation preparation, Surroundings around)
     {
         if (preparation.Plan is not { } plan)
         {
-            FindingJson.Write(json, preparation.Findings);
-            return ExitCodes.Findings;
+            return new RecipeAnswer(ExitCodes.Findings, json => FindingJson.Write(json, preparation.Findings));
         }
 
         if (Merge(preparation, plan, around, out var failure) is not { } report)
         {
-            FindingJson.Write(json, preparation.Findings.Concat(failure!.Findings));
-            return ExitCodes.Of(failure);
+            return new RecipeAnswer(
+                ExitCodes.Of(failure!),
+                json => FindingJson.Write(json, preparation.Findings.Concat(failure!.Findings))
+            );
         }
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
-        FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
-        PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
-        ReportJson.Write(json, report, preparation.OutputFolder);
-        return ExitCodes.Ok;
+        return new RecipeAnswer(
+            ExitCodes.Ok,
+            json =>
+            {
+                FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
+                PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
+                ReportJson.Write(json, report, preparation.OutputFolder);
+            }
+        );
     }
 
     // Null after a failure, whose findings are told by then.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal static class UsageErrors
     /// <summary>Names every mistake and where help is.</summary>
     public static int Print(ParseResult parsed, Terminal terminal)
     {
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (var message in Messages(parsed).Distinct())
         {
             terminal.Error.WriteLine($"mergedsl: {message}");
         }
@@ -18,4 +19,13 @@ internal static class UsageErrors
         terminal.Error.WriteLine($"Run '{path} --help' for what it takes.");
         return ExitCodes.Usage;
     }
+
+    // A misspelt command makes the parser complain about every word behind it, too.
+    private static IEnumerable<string> Messages(ParseResult parsed) =>
+        parsed is { CommandResult.Command: RootCommand root, UnmatchedTokens: [var word, ..] } && !word.StartsWith('-')
+            ?
+            [
+                $"There is no command '{word}'{Suggestion.Hint(word, root.Subcommands.Select(command => command.Name))}.",
+            ]
+            : parsed.Errors.Select(error => error.Message);
 }

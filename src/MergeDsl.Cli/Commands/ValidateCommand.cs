@@ -25,11 +25,10 @@ internal static class ValidateCommand
                         );
                         return ExitCodes.Of(preparation);
                     },
-                    (preparation, json) =>
-                    {
-                        FindingJson.Write(json, preparation.Findings);
-                        return ExitCodes.Of(preparation);
-                    }
+                    preparation => new RecipeAnswer(
+                        ExitCodes.Of(preparation),
+                        json => FindingJson.Write(json, preparation.Findings)
+                    )
                 )
         );
         return command;

@@ -49,7 +49,7 @@ internal static class InspectionJson
         json.WriteString("kind", adapter.Facts.Kind);
         json.WriteString("baseModel", config.BaseModel);
         json.WriteNumber("rank", config.Rank);
-        json.WriteNumber("alpha", config.Alpha);
+        JsonText.Number(json, "alpha", config.Alpha);
         json.WriteBoolean("rslora", config.UseRslora);
         json.WriteBoolean("dora", config.UseDora);
         json.WriteString("taskType", config.TaskType);
@@ -75,12 +75,12 @@ internal static class InspectionJson
                 json.WriteNumber("out", module.Out);
                 json.WriteNumber("in", module.In);
                 json.WriteNumber("rank", module.Rank);
-                json.WriteNumber("alpha", module.Alpha);
-                json.WriteNumber("scaling", module.Scaling);
+                JsonText.Number(json, "alpha", module.Alpha);
+                JsonText.Number(json, "scaling", module.Scaling);
                 json.WriteString("dtype", module.A.Type.TorchName());
-                if (norm is { } value && double.IsFinite(value))
+                if (norm is { } value)
                 {
-                    json.WriteNumber("norm", value);
+                    JsonText.Number(json, "norm", value);
                 }
             }
         );

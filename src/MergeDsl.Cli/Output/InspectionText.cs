@@ -54,7 +54,7 @@ internal static class InspectionText
         Modules(adapter).Write(output);
         foreach (var saved in facts.Saved)
         {
-            output.WriteLine($"  {saved.Tensor.Name} {saved.Tensor.ShapeText}: {saved.Role}");
+            output.WriteLine($"  {saved.Tensor.Name} {saved.Tensor.ShapeText}: {Spelling.Of(saved.Role)}");
         }
 
         WriteMetadata(adapter.Metadata, output);

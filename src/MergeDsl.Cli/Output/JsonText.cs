@@ -41,6 +41,26 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
+    /// <summary>Writes a number property; <c>null</c> for what JSON has no number for, NaN and infinities.</summary>
+    public static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        json.WritePropertyName(name);
+        NumberValue(json, value);
+    }
+
+    /// <summary>Writes a number in an array; <c>null</c> for NaN and infinities.</summary>
+    public static void NumberValue(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
     /// <summary>Writes an object in an array or as the value of a property.</summary>
     public static void Object(Utf8JsonWriter json, string? name, Action body)
     {

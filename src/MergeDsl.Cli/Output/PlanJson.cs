@@ -17,19 +17,25 @@ internal static class PlanJson
             {
                 json.WriteString("method", plan.Method.Name);
                 json.WriteString("space", plan.Space.Word());
-                json.WriteString("quirks", plan.Quirks.ToString());
+                JsonText.Array(json, "quirks", NamesOf(plan.Quirks), json.WriteStringValue);
                 json.WriteString("output", output);
                 if (plan.Random is { } random)
                 {
                     json.WriteNumber("seed", random.Seed);
+                    json.WriteNumber("skippedDraws", random.SkippedDraws);
                 }
 
                 WriteEstimate(json, estimate);
                 JsonText.Array(json, "adapters", plan.Inputs, input => WriteInput(json, input));
                 JsonText.Array(json, "modules", plan.Modules, module => WriteModule(json, plan, module));
-                JsonText.Array(json, "copies", plan.Copies, copy => json.WriteStringValue(copy.Name));
+                JsonText.Array(json, "copies", plan.Copies, copy => WriteCopy(json, plan, copy));
             }
         );
+
+    private static IEnumerable<string> NamesOf(Quirks quirks) =>
+        Enum.GetValues<Quirks>()
+            .Where(quirk => quirk != Quirks.None && quirks.HasFlag(quirk))
+            .Select(quirk => $"{quirk}");
 
     private static void WriteEstimate(Utf8JsonWriter json, PlanEstimate estimate) =>
         JsonText.Object(
@@ -74,7 +80,21 @@ internal static class PlanJson
                 }
 
                 json.WriteNumber("density", module.Parameters.Density);
+                if (plan.Method.Parameters.Contains("majority_sign_method"))
+                {
+                    json.WriteString(
+                        "majoritySignMethod",
+                        module.Parameters.MajoritySign.ToString().ToLowerInvariant()
+                    );
+                }
+
                 json.WriteNumber("scale", module.Parameters.Scale);
+                if (module.Parameters.SvdClamp is { } clamp)
+                {
+                    json.WriteNumber("svdClamp", clamp);
+                }
+
+                json.WriteBoolean("bias", module.HasBias);
                 JsonText.Array(json, "operands", module.Operands, operand => WriteOperand(json, plan, operand));
             }
         );
@@ -86,9 +106,33 @@ internal static class PlanJson
             () =>
             {
                 json.WriteString("adapter", plan.Inputs[operand.Input].Key);
-                json.WriteNumber("weight", operand.Weight);
+                JsonText.Number(json, "weight", operand.Weight);
                 json.WriteNumber("rank", operand.Module.Rank);
-                json.WriteNumber("scaling", operand.Module.Scaling);
+                JsonText.Number(json, "scaling", operand.Module.Scaling);
+            }
+        );
+
+    private static void WriteCopy(Utf8JsonWriter json, MergePlan plan, CopyPlan copy) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("name", copy.Name);
+                json.WriteString("module", copy.Module);
+                json.WriteString("dtype", copy.Type.TorchName());
+                JsonText.Array(json, "sources", copy.Sources, source => WriteSource(json, plan, source));
+            }
+        );
+
+    private static void WriteSource(Utf8JsonWriter json, MergePlan plan, CopySource source) =>
+        JsonText.Object(
+            json,
+            null,
+            () =>
+            {
+                json.WriteString("adapter", plan.Inputs[source.Input].Key);
+                JsonText.Number(json, "weight", source.Weight);
             }
         );
 }

@@ -19,10 +19,10 @@ internal static class ReportJson
                 json.WriteString("output", output);
                 json.WriteNumber("bytes", report.Bytes);
                 json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
-                json.WriteNumber("energyKept", report.KeptShare);
+                JsonText.Number(json, "energyKept", report.KeptShare);
                 if (report.ConflictShare is { } conflicts)
                 {
-                    json.WriteNumber("signConflicts", conflicts);
+                    JsonText.Number(json, "signConflicts", conflicts);
                 }
 
                 JsonText.Array(json, "modules", report.Modules, module => WriteModule(json, module));
@@ -41,12 +41,12 @@ internal static class ReportJson
                 json.WriteNumber("seconds", module.Elapsed.TotalSeconds);
                 if (module.Spectrum is { } spectrum)
                 {
-                    json.WriteNumber("energyKept", spectrum.KeptShare);
+                    JsonText.Number(json, "energyKept", spectrum.KeptShare);
                     JsonText.Array(
                         json,
                         "singularValues",
                         spectrum.SingularValues.Take(spectrum.Kept),
-                        json.WriteNumberValue
+                        value => JsonText.NumberValue(json, value)
                     );
                 }
 

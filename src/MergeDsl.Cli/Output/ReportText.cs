@@ -1,3 +1,4 @@
+using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
 using MergeDsl.Runtime.Engine;
@@ -36,6 +37,10 @@ internal static class ReportText
     /// <param name="output">The output folder as the user should see it.</param>
     public static string Foot(MergeReport report, string output) =>
         $"wrote {Spelling.Bytes(report.Bytes)} to {output} in {Spelling.Time(report.Elapsed)}";
+
+    /// <summary>What became of the tensors that are no factors, one line for each module; none where nothing was copied.</summary>
+    public static IEnumerable<string> Copies(MergePlan plan) =>
+        plan.Copies.Select(copy => $"copies: {copy.Module} from {PlanText.SourcesOf(copy, plan)}").Distinct();
 
     private static IReadOnlyList<string> Row(string name, IReadOnlyList<ModuleReport> modules) =>
         [

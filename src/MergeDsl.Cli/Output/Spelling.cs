@@ -1,4 +1,5 @@
 using System.Globalization;
+using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Cli.Output;
@@ -6,6 +7,7 @@ namespace MergeDsl.Cli.Output;
 /// <summary>How values are written: as recipes write them, always in the invariant culture.</summary>
 internal static class Spelling
 {
+    private const string Unknown = "-";
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
 
     /// <summary>The word a diagnostic uses.</summary>
@@ -17,20 +19,33 @@ internal static class Spelling
             _ => "info",
         };
 
-    /// <summary>A number with as many digits as it needs, at most six of them significant.</summary>
-    public static string Of(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>What a tensor that is no LoRA factor is, in plain words.</summary>
+    public static string Of(SavedTensorRole role) =>
+        role switch
+        {
+            SavedTensorRole.TrainedCopy => "trained copy of a module (modules_to_save)",
+            SavedTensorRole.TrainedBias => "trained bias of the base model",
+            SavedTensorRole.BaseCopy => "unchanged weight of the base model",
+            SavedTensorRole.TrainedTokens => "trained rows of an embedding",
+            _ => "unknown",
+        };
 
-    /// <summary>A measured number, three digits of it.</summary>
-    public static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>A number with as many digits as it needs, at most six of them significant; <c>-</c> if it is not finite.</summary>
+    public static string Of(double value) => Digits(value, "G6");
+
+    /// <summary>A measured number, three digits of it; <c>-</c> if it is not finite.</summary>
+    public static string Short(double value) => Digits(value, "G3");
 
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as percent; shares below 1 never round up to 100%.</summary>
+    /// <summary>A share as percent; shares below 1 never round up to 100%. <c>-</c> for one that overflowed.</summary>
     public static string Percent(double share)
     {
         var percent = Math.Floor(share * 10000) / 100;
-        return share >= 1 ? "100%" : percent.ToString("0.00", CultureInfo.InvariantCulture) + "%";
+        return !double.IsFinite(share) ? Unknown
+            : share >= 1 ? "100%"
+            : percent.ToString("0.00", CultureInfo.InvariantCulture) + "%";
     }
 
     /// <summary>A size in the largest unit that leaves at least 1, in powers of 1000 as disks count.</summary>
@@ -52,4 +67,7 @@ internal static class Spelling
         time.TotalSeconds < 1 ? $"{time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"
         : time.TotalSeconds < 60 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
         : $"{(int)time.TotalMinutes} min {time.Seconds} s";
+
+    private static string Digits(double value, string format) =>
+        double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : Unknown;
 }

@@ -31,6 +31,17 @@ public static class PlanText
         return $"{plan.Name}: {plan.Method.Name} in space {plan.Space.Word()}{dialect}, {adapters}, {Listing.Count(plan.Modules.Count, "module")}";
     }
 
+    /// <summary>The adapters a copy comes from: <c>a</c> for one taken over, <c>0.75 a + 0.25 b</c> for an average.</summary>
+    public static string SourcesOf(CopyPlan copy, MergePlan plan) =>
+        string.Join(
+            " + ",
+            copy.Sources.Select(source =>
+                copy.Sources.Count == 1
+                    ? plan.Inputs[source.Input].Key
+                    : $"{Numbers.Text(source.Weight)} {plan.Inputs[source.Input].Key}"
+            )
+        );
+
     private static void RenderInputs(MergePlan plan, StringBuilder text)
     {
         Line(text, "inputs:");
@@ -90,12 +101,23 @@ public static class PlanText
         var weights = string.Join(
             ", ",
             module.Operands.Select(operand =>
-                $"{plan.Inputs[operand.Input].Key} {Numbers.Text(operand.Weight)}x{Numbers.Text(operand.Module.Scaling)}"
+                $"{plan.Inputs[operand.Input].Key} {Numbers.Text(operand.Weight)} x scaling {Numbers.Text(operand.Module.Scaling)}"
             )
         );
-        var density = module.Parameters.Density < 1 ? $"  density {Numbers.Text(module.Parameters.Density)}" : "";
-        var scale = module.Parameters.Scale == 1 ? "" : $"  scale {Numbers.Text(module.Parameters.Scale)}";
-        return $"{module.Out} x {module.In}  rank {ranks} -> {RankOf(module.Rank)}  {weights}{density}{scale}  {module.Type.TorchName()}";
+        return $"{module.Out} x {module.In}  rank {ranks} -> {RankOf(module.Rank)}  {weights}{ParametersOf(module, plan)}  {module.Type.TorchName()}";
+    }
+
+    private static string ParametersOf(ModulePlan module, MergePlan plan)
+    {
+        var parameters = module.Parameters;
+        var density = parameters.Density < 1 ? $"  density {Numbers.Text(parameters.Density)}" : "";
+        var signs = plan.Method.Parameters.Contains("majority_sign_method")
+            ? $"  majority_sign_method {parameters.MajoritySign.ToString().ToLowerInvariant()}"
+            : "";
+        var scale = parameters.Scale == 1 ? "" : $"  scale {Numbers.Text(parameters.Scale)}";
+        var clamp = parameters.SvdClamp is { } quantile ? $"  svd_clamp {Numbers.Text(quantile)}" : "";
+        var bias = module.HasBias ? "  with bias" : "";
+        return density + signs + scale + clamp + bias;
     }
 
     private static string RankOf(RankCut cut)
@@ -118,12 +140,7 @@ public static class PlanText
 
         foreach (var copy in plan.Copies)
         {
-            var sources = copy.Sources.Select(source =>
-                copy.Sources.Count == 1
-                    ? plan.Inputs[source.Input].Key
-                    : $"{Numbers.Text(source.Weight)} {plan.Inputs[source.Input].Key}"
-            );
-            Line(text, $"  {copy.Name}  from {string.Join(" + ", sources)}  {copy.Type.TorchName()}");
+            Line(text, $"  {copy.Name}  from {SourcesOf(copy, plan)}  {copy.Type.TorchName()}");
         }
     }
 

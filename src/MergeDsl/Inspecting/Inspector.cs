@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core.Findings;
@@ -9,8 +10,26 @@ namespace MergeDsl.Inspecting;
 /// <summary>Tells what an adapter folder, a base model folder or a safetensors file holds.</summary>
 public static class Inspector
 {
-    /// <summary>Looks at a path; whatever is wrong with it is in the findings.</summary>
+    /// <summary>Looks at a path; whatever is wrong with it is in the findings, which spell paths as it was given.</summary>
     public static Inspection Inspect(string path)
+    {
+        try
+        {
+            var full = FileProblem.Guard(path, () => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+            var written = Path.TrimEndingDirectorySeparator(path);
+            var inspection = Look(path);
+            return inspection with
+            {
+                Findings = [.. inspection.Findings.Select(finding => finding.Respelled(full, written))],
+            };
+        }
+        catch (FindingException failure)
+        {
+            return new FailedInspection(path, failure.Findings);
+        }
+    }
+
+    private static Inspection Look(string path)
     {
         try
         {

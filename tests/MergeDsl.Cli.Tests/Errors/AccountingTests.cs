@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shouldly;
 using Xunit;
 
@@ -51,6 +52,38 @@ public sealed class AccountingTests : IDisposable
         var inspected = Tool.Run("inspect", bench["out/both"]).Out;
         inspected.Contains("classifier", StringComparison.Ordinal).ShouldBe(choice != "drop");
     }
+
+    [Theory]
+    [InlineData("n2", "copies: classifier from n2\n")]
+    [InlineData("average", "copies: classifier from 0.5 n + 0.5 n2\n")]
+    public void WhatBecameOfTheCopies_IsToldAfterTheRun(string choice, string expected)
+    {
+        bench.Write(TwoClassifiers);
+
+        var result = Tool.Run("run", bench.Recipe, "--set", $"merge.modules_to_save={choice}");
+
+        result.Out.ShouldContain(expected);
+        result.Out.Split("copies: ").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Json_HoldsEveryCopyWithItsSources()
+    {
+        bench.Write(TwoClassifiers);
+
+        var result = Tool.Run("run", bench.Recipe, "--set", "merge.modules_to_save=average", "--json");
+
+        var plan = JsonDocument.Parse(result.Out).RootElement.GetProperty("recipes")[0].GetProperty("plan");
+        var copies = plan.GetProperty("copies").EnumerateArray().ToArray();
+        copies.Select(copy => copy.GetProperty("module").GetString()).Distinct().ShouldBe(["classifier"]);
+        var source = copies[0].GetProperty("sources")[1];
+        source.GetProperty("adapter").GetString().ShouldBe("n2");
+        source.GetProperty("weight").GetDouble().ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void AnInspectedCopy_IsNamedInPlainWords() =>
+        Tool.Run("inspect", bench["adapters/n"]).Out.ShouldContain("]: trained copy of a module (modules_to_save)");
 
     [Fact]
     public void OtherFiles_AreNamed()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Testing;
 
 namespace MergeDsl.Core.Tests.Planning;
@@ -34,10 +35,15 @@ public sealed class PlanTextTests
     [Fact]
     public void PeftDialect() =>
         Verify(
-            new PlanCase("combination_type: ties_svd, density: 0.5, svd_rank: 6")
+            new PlanCase(
+                "combination_type: ties_svd, density: 0.5, svd_rank: 6, majority_sign_method: frequency, svd_clamp: 0.9"
+            )
                 .Adapter("a", 1, Adapter(4, "q", "v"))
                 .Adapter("b", 1, Adapter(4, "q", "v"))
         );
+
+    [Fact]
+    public void Biases() => Verify(new PlanCase("method: linear").Adapter("a", Biased("k")).Adapter("b", Biased("q")));
 
     private static void Verify(PlanCase plan, [CallerMemberName] string method = "") =>
         Snapshot.Verify(PlanText.Render(plan.Plan()), method: method);
@@ -48,6 +54,17 @@ public sealed class PlanTextTests
                 Enumerable.Range(0, 3).Select(layer => PlanCase.Linear($"model.layers.{layer}.{name}", rank))
             ),
         ]);
+
+    private static AdapterFacts Biased(string name)
+    {
+        var facts = PlanCase.FactsOf(
+            PlanCase.Linear(name) with
+            {
+                Bias = PlanCase.Tensor($"{name}.lora_B.bias", DType.Float32, 16),
+            }
+        );
+        return facts with { Config = facts.Config with { LoraBias = true } };
+    }
 
     private static AdapterFacts Owner(int rank)
     {
