@@ -1,4 +1,5 @@
 using System.Globalization;
+using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Files;
@@ -31,7 +32,7 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Prepares the output <paramref name="target"/>.</summary>
     /// <param name="target">The folder to create; it may exist when it is empty.</param>
     /// <param name="inputs">Folders that are read meanwhile: the output must lie apart from them.</param>
-    /// <param name="overwrite">True to replace an existing folder, at the end.</param>
+    /// <param name="overwrite">True to replace an existing adapter, at the end; no other folder is ever replaced.</param>
     /// <exception cref="FindingException">The output is refused or cannot be created.</exception>
     public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite)
     {
@@ -61,13 +62,7 @@ public sealed class OutputFolder : IDisposable
 
             // That an input exists is no news, and nobody should be led to overwrite it.
             var contacts = inputs.Select(input => Contact(target, input)).OfType<Finding>().ToArray();
-            return
-                contacts.Length == 0
-                && !overwrite
-                && Directory.Exists(target)
-                && Directory.EnumerateFileSystemEntries(target).Any()
-                ? [Finding.Of(FileFindings.OutputExists, target)]
-                : contacts;
+            return contacts.Length == 0 && Occupation(target, overwrite) is { } occupied ? [occupied] : contacts;
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
         {
@@ -115,6 +110,28 @@ public sealed class OutputFolder : IDisposable
         {
             throw new FindingException(refusals);
         }
+    }
+
+    /// <summary>Why what stands at <paramref name="target"/> cannot be replaced; null when it can, or nothing stands there.</summary>
+    private static Finding? Occupation(string target, bool overwrite)
+    {
+        if (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            return null;
+        }
+
+        return BesidesAnAdapter(target) is { } entry ? Finding.Of(FileFindings.OutputHoldsMore, target, entry)
+            : overwrite ? null
+            : Finding.Of(FileFindings.OutputExists, target);
+    }
+
+    /// <summary>The name of an entry that shows that a folder is no adapter alone: a folder, or anything where there is no config.</summary>
+    private static string? BesidesAnAdapter(string folder)
+    {
+        var subfolders = Directory.EnumerateDirectories(folder);
+        var isAdapter = File.Exists(System.IO.Path.Combine(folder, AdapterFolder.ConfigFile));
+        var offending = isAdapter ? subfolders : Directory.EnumerateFileSystemEntries(folder);
+        return offending.Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static string Full(string target) =>
@@ -208,6 +225,12 @@ public sealed class OutputFolder : IDisposable
             Directory.Delete(target);
             Directory.Move(Path, target);
             return;
+        }
+
+        // A merge takes its time, and the folder may hold something else by now.
+        if (Occupation(target, overwrite) is { } occupied)
+        {
+            throw new FindingException(occupied);
         }
 
         var aside = Unused(target, "replaced");
