@@ -13,14 +13,22 @@ public sealed class OutputFolder : IDisposable
     private readonly string target;
     private readonly bool overwrite;
     private readonly IReadOnlyList<string> createdParents;
+    private readonly Action<string> delete;
     private bool isDone;
 
-    private OutputFolder(string target, bool overwrite, string path, IReadOnlyList<string> createdParents)
+    private OutputFolder(
+        string target,
+        bool overwrite,
+        string path,
+        IReadOnlyList<string> createdParents,
+        Action<string> delete
+    )
     {
         this.target = target;
         this.overwrite = overwrite;
         Path = path;
         this.createdParents = createdParents;
+        this.delete = delete;
     }
 
     /// <summary>The folder to write into, until <see cref="Commit"/>.</summary>
@@ -34,13 +42,22 @@ public sealed class OutputFolder : IDisposable
     /// <param name="inputs">Folders that are read meanwhile: the output must lie apart from them.</param>
     /// <param name="overwrite">True to replace an existing adapter, at the end; no other folder is ever replaced.</param>
     /// <exception cref="FindingException">The output is refused or cannot be created.</exception>
-    public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite)
+    public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite) =>
+        Create(target, inputs, overwrite, folder => Directory.Delete(folder, recursive: true));
+
+    /// <summary>The same, with another way to delete folders.</summary>
+    internal static OutputFolder Create(
+        string target,
+        IEnumerable<string> inputs,
+        bool overwrite,
+        Action<string> delete
+    )
     {
         Check(target, inputs, overwrite);
-        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite), isFolder: true);
+        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite, delete), isFolder: true);
     }
 
-    /// <summary>The findings, all of them, for which <see cref="Create"/> would refuse. Touches nothing.</summary>
+    /// <summary>The findings, all of them, for which <see cref="Create(string, IEnumerable{string}, bool)"/> would refuse. Touches nothing.</summary>
     public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite)
     {
         try
@@ -71,22 +88,26 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>
-    /// Renames the folder into its place. A folder that is replaced is moved aside first, and deleted when the new one stands:
-    /// a process that is killed in between leaves both, complete, beside each other.
+    /// Renames the folder into its place. An adapter that is replaced is moved aside first, and deleted when the new one
+    /// stands: a process that is killed in between leaves both, complete, beside each other, and so does a file system that
+    /// refuses the deletion, which is no error.
     /// </summary>
     /// <remarks>
     /// Nothing is forced onto the disk: a killed process cannot lose what it has handed to the operating system. Only a
     /// machine that loses power can, within seconds of the rename, and a merge is repeated sooner than every merge is
     /// slowed down several times by waiting for its disk.
     /// </remarks>
-    /// <exception cref="FindingException">The file system refused; what was there before is there again.</exception>
+    /// <exception cref="FindingException">
+    /// The file system refused to move a folder, or something else stands in the place by now. What was there before is there
+    /// again, or beside it if it could not be moved back.
+    /// </exception>
     public void Commit()
     {
         FileProblem.Guard(target, Replace, isFolder: true);
         isDone = true;
     }
 
-    /// <summary>Removes what was written, unless it was committed.</summary>
+    /// <summary>Removes what was written, as far as the file system lets it, unless it was committed. Never throws.</summary>
     public void Dispose()
     {
         if (isDone)
@@ -95,12 +116,16 @@ public sealed class OutputFolder : IDisposable
         }
 
         isDone = true;
-        if (Directory.Exists(Path))
+        // Whatever ended the work is on its way to the caller, and must not be replaced by this.
+        FileProblem.Ignore(() =>
         {
-            Directory.Delete(Path, recursive: true);
-        }
+            if (Directory.Exists(Path))
+            {
+                delete(Path);
+            }
 
-        RemoveEmpty(createdParents);
+            RemoveEmpty(createdParents);
+        });
     }
 
     private static void Check(string target, IEnumerable<string> inputs, bool overwrite)
@@ -158,7 +183,7 @@ public sealed class OutputFolder : IDisposable
         return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, how, input);
     }
 
-    private static OutputFolder CreateBeside(string target, bool overwrite)
+    private static OutputFolder CreateBeside(string target, bool overwrite, Action<string> delete)
     {
         var created = new List<string>();
         var parent = System.IO.Path.GetDirectoryName(target)!;
@@ -172,17 +197,17 @@ public sealed class OutputFolder : IDisposable
             Directory.CreateDirectory(parent);
             var path = Unused(target, "partial");
             Directory.CreateDirectory(path);
-            return new(target, overwrite, path, created);
+            return new(target, overwrite, path, created, delete);
         }
         catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
         {
             // The parent is there: this is a file system, such as /proc, that takes no new folders.
-            RemoveEmpty(created);
+            FileProblem.Ignore(() => RemoveEmpty(created));
             throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, target));
         }
         catch
         {
-            RemoveEmpty(created);
+            FileProblem.Ignore(() => RemoveEmpty(created));
             throw;
         }
     }
@@ -241,10 +266,10 @@ public sealed class OutputFolder : IDisposable
         }
         catch
         {
-            Directory.Move(aside, target);
+            FileProblem.Ignore(() => Directory.Move(aside, target));
             throw;
         }
 
-        Directory.Delete(aside, recursive: true);
+        FileProblem.Ignore(() => delete(aside));
     }
 }

@@ -118,7 +118,8 @@ public sealed class MergeEngine(IBackend backend, int threads)
     private static void WriteConfig(OutputFolder folder, AdapterFolder source, LoraConfig config)
     {
         var path = folder[AdapterFolder.ConfigFile];
-        FileProblem.Guard(path, () => File.WriteAllBytes(path, AdapterConfigWriter.Write(source.Config, config)));
+        var bytes = AdapterConfigWriter.Write(source.Config, config);
+        FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
 
     private static Spectrum LookFurther(

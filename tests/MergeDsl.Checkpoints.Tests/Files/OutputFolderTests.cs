@@ -119,6 +119,28 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void OldAdapterThatCannotBeDeleted_StaysBesideTheNewOne()
+    {
+        WriteOld("result");
+        using (var output = OutputFolder.Create(folder["result"], [], overwrite: true, Refuse))
+        {
+            File.WriteAllText(output["file"], "new");
+            output.Commit();
+        }
+
+        var aside = $".result.replaced-{Environment.ProcessId}";
+        Entries().ShouldBe([aside, $"{aside}/adapter_config.json", "result", "result/file"]);
+    }
+
+    [Fact]
+    public void CleanUpThatFails_DoesNotHideWhyTheWorkEnded() =>
+        Should.Throw<TimeoutException>(() =>
+        {
+            using var output = OutputFolder.Create(folder["result"], [], overwrite: false, Refuse);
+            throw new TimeoutException();
+        });
+
+    [Fact]
     public void FolderFilledMeanwhile_IsNotReplaced()
     {
         using (var output = OutputFolder.Create(folder["result"], [], overwrite: false))
@@ -206,6 +228,8 @@ public sealed class OutputFolderTests : IDisposable
             output.Commit();
         }
     }
+
+    private static void Refuse(string path) => throw new IOException($"'{path}' is busy.");
 
     private void WriteOld(string target)
     {
