@@ -81,7 +81,12 @@ public sealed class AdapterFolder : IDisposable
 
     /// <summary>The bytes of <paramref name="tensor"/> (little endian, row major), without copying them.</summary>
     /// <exception cref="ArgumentException">The adapter has no such tensor.</exception>
+    /// <exception cref="OverflowException">The tensor has 2 GiB or more: read it in parts.</exception>
     public ReadOnlySpan<byte> Data(TensorInfo tensor) => weights.Data(tensor);
+
+    /// <summary><paramref name="length"/> bytes of <paramref name="tensor"/> from its byte <paramref name="offset"/>.</summary>
+    /// <exception cref="ArgumentException">The adapter has no such tensor, or the tensor no such bytes.</exception>
+    public ReadOnlySpan<byte> Data(TensorInfo tensor, long offset, int length) => weights.Data(tensor, offset, length);
 
     /// <summary>Closes the files. Spans that were handed out must not be used any more.</summary>
     public void Dispose() => weights.Dispose();

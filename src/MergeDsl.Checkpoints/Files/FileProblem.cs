@@ -13,9 +13,17 @@ public static class FileProblem
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsWriteProtected = unchecked((int)0x80070013);
 
-    /// <summary>True for the exceptions that opening, reading, writing or moving a file can throw.</summary>
+    /// <summary>True for the exceptions that opening, reading or moving a file can throw.</summary>
     public static bool IsFileProblem(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+        exception
+            is IOException
+                or UnauthorizedAccessException
+                or NotSupportedException
+                or (ArgumentException and not ArgumentOutOfRangeException);
+
+    /// <summary>True for the exceptions that writing a file can throw.</summary>
+    public static bool IsWriteProblem(Exception exception) =>
+        exception is ArgumentOutOfRangeException || IsFileProblem(exception);
 
     /// <summary>The finding that tells what <paramref name="exception"/> means for <paramref name="path"/>.</summary>
     /// <param name="path">What was used.</param>
@@ -32,8 +40,6 @@ public static class FileProblem
                 path
             ),
             UnauthorizedAccessException => Finding.Of(FileFindings.NoPermission, path),
-            // What .NET makes of EFBIG: the file outgrows what the file system or a limit of the process allows.
-            ArgumentOutOfRangeException => Finding.Of(FileFindings.DiskFull, path),
             IOException when IsFull(exception.HResult) => Finding.Of(FileFindings.DiskFull, path),
             IOException when exception.HResult is ReadOnly or WindowsWriteProtected => Finding.Of(
                 FileFindings.ReadOnlyTarget,
@@ -41,6 +47,27 @@ public static class FileProblem
             ),
             _ => Finding.Of(FileFindings.AccessFailed, path, exception.Message.TrimEnd('.')),
         };
+
+    /// <summary>The finding that tells what <paramref name="exception"/> means for the file that was being written.</summary>
+    public static Finding DescribeWrite(string path, Exception exception) =>
+        // What .NET makes of EFBIG: the file outgrows what the file system or a limit of the process allows.
+        exception is ArgumentOutOfRangeException
+            ? Finding.Of(FileFindings.DiskFull, path)
+            : Describe(path, exception);
+
+    /// <summary>Runs <paramref name="write"/>, which does nothing but write the file <paramref name="path"/>.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public static void GuardWrite(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (IsWriteProblem(exception))
+        {
+            throw new FindingException(DescribeWrite(path, exception));
+        }
+    }
 
     /// <summary>Runs <paramref name="action"/> on <paramref name="path"/>.</summary>
     /// <exception cref="FindingException">The file system refused.</exception>
@@ -68,6 +95,16 @@ public static class FileProblem
             },
             isFolder
         );
+
+    /// <summary>Runs <paramref name="cleanUp"/>, whose failure changes nothing for the user.</summary>
+    internal static void Ignore(Action cleanUp)
+    {
+        try
+        {
+            cleanUp();
+        }
+        catch (Exception exception) when (IsFileProblem(exception)) { }
+    }
 
     private static bool IsFull(int code) =>
         code is NoSpace or QuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull;

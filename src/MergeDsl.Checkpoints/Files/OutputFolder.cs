@@ -1,4 +1,5 @@
 using System.Globalization;
+using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Files;
@@ -12,14 +13,22 @@ public sealed class OutputFolder : IDisposable
     private readonly string target;
     private readonly bool overwrite;
     private readonly IReadOnlyList<string> createdParents;
+    private readonly Action<string> delete;
     private bool isDone;
 
-    private OutputFolder(string target, bool overwrite, string path, IReadOnlyList<string> createdParents)
+    private OutputFolder(
+        string target,
+        bool overwrite,
+        string path,
+        IReadOnlyList<string> createdParents,
+        Action<string> delete
+    )
     {
         this.target = target;
         this.overwrite = overwrite;
         Path = path;
         this.createdParents = createdParents;
+        this.delete = delete;
     }
 
     /// <summary>The folder to write into, until <see cref="Commit"/>.</summary>
@@ -31,15 +40,24 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Prepares the output <paramref name="target"/>.</summary>
     /// <param name="target">The folder to create; it may exist when it is empty.</param>
     /// <param name="inputs">Folders that are read meanwhile: the output must lie apart from them.</param>
-    /// <param name="overwrite">True to replace an existing folder, at the end.</param>
+    /// <param name="overwrite">True to replace an existing adapter, at the end; no other folder is ever replaced.</param>
     /// <exception cref="FindingException">The output is refused or cannot be created.</exception>
-    public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite)
+    public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite) =>
+        Create(target, inputs, overwrite, folder => Directory.Delete(folder, recursive: true));
+
+    /// <summary>The same, with another way to delete folders.</summary>
+    internal static OutputFolder Create(
+        string target,
+        IEnumerable<string> inputs,
+        bool overwrite,
+        Action<string> delete
+    )
     {
         Check(target, inputs, overwrite);
-        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite), isFolder: true);
+        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite, delete), isFolder: true);
     }
 
-    /// <summary>The findings, all of them, for which <see cref="Create"/> would refuse. Touches nothing.</summary>
+    /// <summary>The findings, all of them, for which <see cref="Create(string, IEnumerable{string}, bool)"/> would refuse. Touches nothing.</summary>
     public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite)
     {
         try
@@ -61,13 +79,7 @@ public sealed class OutputFolder : IDisposable
 
             // That an input exists is no news, and nobody should be led to overwrite it.
             var contacts = inputs.Select(input => Contact(target, input)).OfType<Finding>().ToArray();
-            return
-                contacts.Length == 0
-                && !overwrite
-                && Directory.Exists(target)
-                && Directory.EnumerateFileSystemEntries(target).Any()
-                ? [Finding.Of(FileFindings.OutputExists, target)]
-                : contacts;
+            return contacts.Length == 0 && Occupation(target, overwrite) is { } occupied ? [occupied] : contacts;
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
         {
@@ -76,22 +88,26 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>
-    /// Renames the folder into its place. A folder that is replaced is moved aside first, and deleted when the new one stands:
-    /// a process that is killed in between leaves both, complete, beside each other.
+    /// Renames the folder into its place. An adapter that is replaced is moved aside first, and deleted when the new one
+    /// stands: a process that is killed in between leaves both, complete, beside each other, and so does a file system that
+    /// refuses the deletion, which is no error.
     /// </summary>
     /// <remarks>
     /// Nothing is forced onto the disk: a killed process cannot lose what it has handed to the operating system. Only a
     /// machine that loses power can, within seconds of the rename, and a merge is repeated sooner than every merge is
     /// slowed down several times by waiting for its disk.
     /// </remarks>
-    /// <exception cref="FindingException">The file system refused; what was there before is there again.</exception>
+    /// <exception cref="FindingException">
+    /// The file system refused to move a folder, or something else stands in the place by now. What was there before is there
+    /// again, or beside it if it could not be moved back.
+    /// </exception>
     public void Commit()
     {
         FileProblem.Guard(target, Replace, isFolder: true);
         isDone = true;
     }
 
-    /// <summary>Removes what was written, unless it was committed.</summary>
+    /// <summary>Removes what was written, as far as the file system lets it, unless it was committed. Never throws.</summary>
     public void Dispose()
     {
         if (isDone)
@@ -100,12 +116,16 @@ public sealed class OutputFolder : IDisposable
         }
 
         isDone = true;
-        if (Directory.Exists(Path))
+        // Whatever ended the work is on its way to the caller, and must not be replaced by this.
+        FileProblem.Ignore(() =>
         {
-            Directory.Delete(Path, recursive: true);
-        }
+            if (Directory.Exists(Path))
+            {
+                delete(Path);
+            }
 
-        RemoveEmpty(createdParents);
+            RemoveEmpty(createdParents);
+        });
     }
 
     private static void Check(string target, IEnumerable<string> inputs, bool overwrite)
@@ -115,6 +135,28 @@ public sealed class OutputFolder : IDisposable
         {
             throw new FindingException(refusals);
         }
+    }
+
+    /// <summary>Why what stands at <paramref name="target"/> cannot be replaced; null when it can, or nothing stands there.</summary>
+    private static Finding? Occupation(string target, bool overwrite)
+    {
+        if (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            return null;
+        }
+
+        return BesidesAnAdapter(target) is { } entry ? Finding.Of(FileFindings.OutputHoldsMore, target, entry)
+            : overwrite ? null
+            : Finding.Of(FileFindings.OutputExists, target);
+    }
+
+    /// <summary>The name of an entry that shows that a folder is no adapter alone: a folder, or anything where there is no config.</summary>
+    private static string? BesidesAnAdapter(string folder)
+    {
+        var subfolders = Directory.EnumerateDirectories(folder);
+        var isAdapter = File.Exists(System.IO.Path.Combine(folder, AdapterFolder.ConfigFile));
+        var offending = isAdapter ? subfolders : Directory.EnumerateFileSystemEntries(folder);
+        return offending.Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static string Full(string target) =>
@@ -141,7 +183,7 @@ public sealed class OutputFolder : IDisposable
         return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, how, input);
     }
 
-    private static OutputFolder CreateBeside(string target, bool overwrite)
+    private static OutputFolder CreateBeside(string target, bool overwrite, Action<string> delete)
     {
         var created = new List<string>();
         var parent = System.IO.Path.GetDirectoryName(target)!;
@@ -155,17 +197,17 @@ public sealed class OutputFolder : IDisposable
             Directory.CreateDirectory(parent);
             var path = Unused(target, "partial");
             Directory.CreateDirectory(path);
-            return new(target, overwrite, path, created);
+            return new(target, overwrite, path, created, delete);
         }
         catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
         {
             // The parent is there: this is a file system, such as /proc, that takes no new folders.
-            RemoveEmpty(created);
+            FileProblem.Ignore(() => RemoveEmpty(created));
             throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, target));
         }
         catch
         {
-            RemoveEmpty(created);
+            FileProblem.Ignore(() => RemoveEmpty(created));
             throw;
         }
     }
@@ -210,6 +252,12 @@ public sealed class OutputFolder : IDisposable
             return;
         }
 
+        // A merge takes its time, and the folder may hold something else by now.
+        if (Occupation(target, overwrite) is { } occupied)
+        {
+            throw new FindingException(occupied);
+        }
+
         var aside = Unused(target, "replaced");
         Directory.Move(target, aside);
         try
@@ -218,10 +266,10 @@ public sealed class OutputFolder : IDisposable
         }
         catch
         {
-            Directory.Move(aside, target);
+            FileProblem.Ignore(() => Directory.Move(aside, target));
             throw;
         }
 
-        Directory.Delete(aside, recursive: true);
+        FileProblem.Ignore(() => delete(aside));
     }
 }

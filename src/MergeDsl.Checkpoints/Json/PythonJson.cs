@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace MergeDsl.Checkpoints.Json;
 
 /// <summary>
-/// Writes JSON as Python's <c>json.dumps(value, indent=2)</c> does: ASCII escapes, numbers as Python prints them, no
-/// newline at the end. Keys keep the order they have.
+/// Writes JSON as Python's <c>json.dumps(value, indent=2)</c> does: ASCII escapes, no newline at the end. Keys keep the order
+/// they have, and numbers that were read keep their digits, which may say more than any number type holds.
 /// </summary>
 internal static class PythonJson
 {
@@ -95,17 +95,11 @@ internal static class PythonJson
             case JsonValueKind.String:
                 text.AppendQuoted(value.GetValue<string>(), isAscii: true);
                 break;
-            case JsonValueKind.Number:
-                var number = value.ToJsonString();
-                text.Append(IsInteger(number) ? number : Float(double.Parse(number, CultureInfo.InvariantCulture)));
-                break;
             default:
                 text.Append(value.ToJsonString());
                 break;
         }
     }
-
-    private static bool IsInteger(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
     private static string Positional(string mantissa, int exponent)
     {

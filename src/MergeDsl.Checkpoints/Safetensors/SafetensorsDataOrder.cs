@@ -1,3 +1,4 @@
+using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 
@@ -19,14 +20,20 @@ internal static class SafetensorsDataOrder
         SafetensorsProblems problems
     )
     {
-        var sound = new List<SafetensorsEntry>();
+        var (sound, cutOff) = (new List<SafetensorsEntry>(), new List<SafetensorsEntry>());
         foreach (var entry in entries)
         {
-            if (IsSound(file, entry, dataLength, problems))
+            if (entry.Begin <= entry.End && entry.End > dataLength)
+            {
+                cutOff.Add(entry);
+            }
+            else if (IsSound(file, entry, problems))
             {
                 sound.Add(entry);
             }
         }
+
+        AddTruncation(file, cutOff, dataLength, problems);
 
         // One broken entry would be reported again as a hole beside it.
         problems.ThrowIfAny();
@@ -41,18 +48,30 @@ internal static class SafetensorsDataOrder
         return ordered;
     }
 
-    private static bool IsSound(string file, SafetensorsEntry entry, long dataLength, SafetensorsProblems problems)
+    /// <summary>A file that ends early cuts off all tensors from there on: one cause, one finding.</summary>
+    private static void AddTruncation(
+        string file,
+        List<SafetensorsEntry> cutOff,
+        long dataLength,
+        SafetensorsProblems problems
+    )
+    {
+        if (cutOff.Count == 0)
+        {
+            return;
+        }
+
+        var first = cutOff.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End).First();
+        var more = cutOff.Count == 1 ? "" : $"; {Text(cutOff.Count - 1)} more reach past it";
+        problems.Add(SafetensorsFindings.OutOfFile, file, first.Tensor.Name, Text(first.End), Text(dataLength), more);
+    }
+
+    private static bool IsSound(string file, SafetensorsEntry entry, SafetensorsProblems problems)
     {
         var name = entry.Tensor.Name;
         if (entry.End < entry.Begin)
         {
             problems.Add(SafetensorsFindings.OffsetsReversed, file, name, Text(entry.Begin), Text(entry.End));
-            return false;
-        }
-
-        if (entry.End > dataLength)
-        {
-            problems.Add(SafetensorsFindings.OutOfFile, file, name, Text(entry.End), Text(dataLength));
             return false;
         }
 
@@ -73,10 +92,17 @@ internal static class SafetensorsDataOrder
         return true;
     }
 
+    /// <summary>The bytes a tensor takes; null where its size, or that of any part of its shape, is impossible.</summary>
     private static long? Bytes(TensorInfo tensor)
     {
         try
         {
+            // A zero makes any shape empty, but whoever multiplies some of its dimensions must not overflow.
+            var largest = tensor with
+            {
+                Shape = tensor.Shape.Select(size => Math.Max(1, size)).ToEquatableArray(),
+            };
+            _ = largest.Bytes;
             return tensor.Bytes;
         }
         catch (OverflowException)

@@ -20,10 +20,17 @@ internal sealed record SafetensorsHeader(
     /// <summary>The longest header the reference library accepts, in bytes.</summary>
     public const int LongestHeader = 100_000_000;
 
+    private static ReadOnlySpan<byte> LfsMark => "version https://git-lfs"u8;
+
     /// <summary>Reads and checks the header of <paramref name="file"/>.</summary>
     /// <exception cref="FindingException">The file is no well-formed safetensors file.</exception>
     public static SafetensorsHeader Read(MappedFile file)
     {
+        if (file.Length >= LfsMark.Length && file.Bytes(0, LfsMark.Length).SequenceEqual(LfsMark))
+        {
+            throw new FindingException(Finding.Of(SafetensorsFindings.LfsPointer, file.Path));
+        }
+
         if (file.Length < sizeof(long))
         {
             throw new FindingException(

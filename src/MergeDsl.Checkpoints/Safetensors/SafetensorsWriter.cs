@@ -94,9 +94,9 @@ public sealed class SafetensorsWriter : IDisposable
         {
             RandomAccess.Write(handle, data, region.Offset + offset);
         }
-        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
+        catch (Exception exception) when (FileProblem.IsWriteProblem(exception))
         {
-            throw new FindingException(FileProblem.Describe(path, exception));
+            throw new FindingException(FileProblem.DescribeWrite(path, exception));
         }
 
         Interlocked.Add(ref written, data.Length);
@@ -115,18 +115,18 @@ public sealed class SafetensorsWriter : IDisposable
         }
 
         var header = SafetensorsHeaderText.Write(entries, metadata, headerLength);
-        FileProblem.Guard(path, () => RandomAccess.Write(handle, header, 0));
+        FileProblem.GuardWrite(path, () => RandomAccess.Write(handle, header, 0));
         isComplete = true;
         handle.Dispose();
     }
 
-    /// <summary>Closes the file; deletes it unless it is complete.</summary>
+    /// <summary>Closes the file; deletes it, if the file system lets it, unless it is complete. Never throws.</summary>
     public void Dispose()
     {
         handle.Dispose();
         if (!isComplete)
         {
-            File.Delete(path);
+            FileProblem.Ignore(() => File.Delete(path));
         }
     }
 

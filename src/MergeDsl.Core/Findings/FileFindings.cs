@@ -209,7 +209,7 @@ public static class FileFindings
             "MDSL4040",
             Severity.Error,
             "Output exists",
-            "The output '{0}' exists already: expected a new or empty folder",
+            "The output '{0}' exists already: expected a new or empty folder (--overwrite replaces an adapter)",
             "Choose another folder, or say --overwrite to replace the old one once the new one is complete."
         );
 
@@ -253,6 +253,16 @@ public static class FileFindings
             "Choose another output folder, or rename the file."
         );
 
+    /// <summary>Arguments: output folder, the name of an entry that belongs to no adapter.</summary>
+    public static FindingDescriptor OutputHoldsMore { get; } =
+        new(
+            "MDSL4045",
+            Severity.Error,
+            "Output folder holds more than an adapter",
+            "The output '{0}' holds '{1}': expected a new folder, or an adapter alone; remove it or choose another name",
+            "Replacing a folder deletes it. Only a folder with an adapter_config.json and without sub-folders is ever replaced."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         FolderMissing,
@@ -281,5 +291,6 @@ public static class FileFindings
         OutputHasNoName,
         OutputIsFile,
         OutputBelowFile,
+        OutputHoldsMore,
     ];
 }

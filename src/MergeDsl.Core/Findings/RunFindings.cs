@@ -46,5 +46,17 @@ public static class RunFindings
                 + "their vectors is as good, and what a method prunes or elects follows the rotation that happened to be computed."
         );
 
-    internal static FindingDescriptor[] All { get; } = [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis];
+    /// <summary>Dense deltas that are too large: module, how many more, rows, columns, the most numbers there may be.</summary>
+    public static FindingDescriptor DenseTooLarge { get; } =
+        new(
+            "MDSL4205",
+            Severity.Error,
+            "A dense delta is too large",
+            "Module '{0}'{1}: the delta has {2} x {3} numbers: expected at most {4}; use 'space: core' or 'method: linear'",
+            "Every method but the linear one writes out each adapter's delta in 'space: dense', as large as the weight it is for. "
+                + "The core space works on small matrices, and the weighted sum never writes a delta out."
+        );
+
+    internal static FindingDescriptor[] All { get; } =
+    [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis, DenseTooLarge];
 }

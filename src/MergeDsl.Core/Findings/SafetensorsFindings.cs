@@ -65,12 +65,14 @@ public static class SafetensorsFindings
             "'{0}': tensor '{1}' begins at byte {2}: expected byte {3}, where the data before it ends"
         );
 
-    /// <summary>Arguments: file, tensor, its end, bytes of data.</summary>
+    /// <summary>Arguments: file, first such tensor, its end, bytes of data, how many more there are.</summary>
     public static FindingDescriptor OutOfFile { get; } =
-        Row(
+        new(
             "MDSL4031",
+            Severity.Error,
             "Tensor reaches past the end of the file",
-            "'{0}': tensor '{1}' ends at byte {2}: expected at most {3}, the length of the data"
+            "'{0}': tensor '{1}' ends at byte {2}: expected at most {3}, the length of the data{4}",
+            "The file is truncated: the download or the copy of it stopped early, or the disk was full. Download or save it again."
         );
 
     /// <summary>Arguments: file, tensor, length, type, shape, expected length.</summary>
@@ -95,6 +97,16 @@ public static class SafetensorsFindings
             "'{0}' has {1} bytes behind its last tensor: expected the file to end with byte {2} of the data"
         );
 
+    /// <summary>Arguments: file.</summary>
+    public static FindingDescriptor LfsPointer { get; } =
+        new(
+            "MDSL4035",
+            Severity.Error,
+            "Git LFS pointer",
+            "'{0}' is a Git LFS pointer, not the weights themselves: run 'git lfs pull' in its repository",
+            "Git keeps large files elsewhere, and without Git LFS a clone holds only a text that says which file belongs there."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         TooShort,
@@ -112,6 +124,7 @@ public static class SafetensorsFindings
         LengthMismatch,
         MetadataNotText,
         TrailingBytes,
+        LfsPointer,
     ];
 
     private static FindingDescriptor Row(string id, string title, string message) =>

@@ -11,7 +11,7 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="reader">Reads the adapters.</param>
 internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandReader reader)
 {
-    // Embeddings of large vocabularies take gigabytes in float64: averaged in pieces.
+    // Embeddings of large vocabularies take gigabytes: more than one span holds, and twice that in float64.
     private const int PieceLength = 1 << 18;
 
     /// <summary>Writes every copy of the plan.</summary>
@@ -19,21 +19,33 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
     {
         foreach (var copy in plan.Copies)
         {
-            CheckAveraged(copy);
-            var count = copy.Shape.Aggregate(1L, (product, dimension) => product * dimension);
-            for (var start = 0L; start < count; start += PieceLength)
+            CheckAveraged(copy, cancellation);
+            foreach (var (start, length) in Pieces(new TensorInfo(copy.Name, copy.Type, copy.Shape)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                WritePiece(result, copy, start, (int)Math.Min(PieceLength, count - start));
+                WritePiece(result, copy, start, length);
             }
         }
     }
 
-    private void CheckAveraged(CopyPlan copy)
+    private static IEnumerable<(long Start, int Length)> Pieces(TensorInfo tensor)
+    {
+        var count = tensor.Count;
+        for (var start = 0L; start < count; start += PieceLength)
+        {
+            yield return (start, (int)Math.Min(PieceLength, count - start));
+        }
+    }
+
+    private void CheckAveraged(CopyPlan copy, CancellationToken cancellation)
     {
         foreach (var source in copy.Sources.Where(_ => copy.Sources.Count > 1))
         {
-            NonFinite.Check(plan, source.Input, source.Tensor, reader.Bytes(source.Input, source.Tensor));
+            foreach (var (start, length) in Pieces(source.Tensor))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                NonFinite.Check(plan, source.Input, source.Tensor, Piece(source, start, length), start);
+            }
         }
     }
 
@@ -77,6 +89,6 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
     private ReadOnlySpan<byte> Piece(CopySource source, long start, int length)
     {
         var size = source.Tensor.Type.Size();
-        return reader.Bytes(source.Input, source.Tensor).Slice(checked((int)(start * size)), length * size);
+        return reader.Bytes(source.Input, source.Tensor, start * size, length * size);
     }
 }

@@ -34,7 +34,8 @@ public sealed class MergeEngine(IBackend backend, int threads)
     /// <param name="progress">Told of every module when it is written, from the threads that merge.</param>
     /// <param name="cancellation">Ends the run; nothing is left behind.</param>
     /// <exception cref="FindingException">
-    /// An input holds NaN or infinity, the result does not fit its type, or the output is refused. Nothing is left behind.
+    /// An input holds NaN or infinity, a dense delta is too large, the result does not fit its type, or the output is refused.
+    /// Nothing is left behind.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public MergeReport Run(
@@ -48,6 +49,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
     )
     {
         var watch = Stopwatch.StartNew();
+        DenseSize.Check(plan);
         using var folder = OutputFolder.Create(outputFolder, inputs.Select(input => input.Path), overwrite);
         using var result = new ResultFile(plan, folder[AdapterFolder.WeightsFile], metadata);
         var reader = new OperandReader(backend, plan, inputs);
@@ -118,7 +120,8 @@ public sealed class MergeEngine(IBackend backend, int threads)
     private static void WriteConfig(OutputFolder folder, AdapterFolder source, LoraConfig config)
     {
         var path = folder[AdapterFolder.ConfigFile];
-        FileProblem.Guard(path, () => File.WriteAllBytes(path, AdapterConfigWriter.Write(source.Config, config)));
+        var bytes = AdapterConfigWriter.Write(source.Config, config);
+        FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
 
     private static Spectrum LookFurther(

@@ -51,9 +51,9 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     public long WorkingBytes(int index)
     {
         var module = plan.Modules[index];
-        return plan.Space != Space.Dense || method is Linear
-            ? 0
-            : (module.Operands.Count + 2) * module.In * module.Out * sizeof(float);
+        return DenseSize.IsWrittenOut(plan, method)
+            ? (module.Operands.Count + 2) * module.In * module.Out * sizeof(float)
+            : 0;
     }
 
     /// <summary>

@@ -9,8 +9,13 @@ namespace MergeDsl.Runtime.Engine;
 internal static class NonFinite
 {
     /// <summary>Refuses a tensor of an adapter that holds one.</summary>
+    /// <param name="plan">Says what the adapter is called.</param>
+    /// <param name="input">Index of the adapter.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="bytes">Its numbers, or some of them.</param>
+    /// <param name="start">Index in the tensor of the first of these numbers.</param>
     /// <exception cref="FindingException">Names the tensor and where in it.</exception>
-    public static void Check(MergePlan plan, int input, TensorInfo tensor, ReadOnlySpan<byte> bytes)
+    public static void Check(MergePlan plan, int input, TensorInfo tensor, ReadOnlySpan<byte> bytes, long start = 0)
     {
         var index = FiniteScan.FirstNonFinite(bytes, tensor.Type);
         if (index >= 0)
@@ -21,7 +26,7 @@ internal static class NonFinite
                         RunFindings.NonFiniteInput,
                         plan.Inputs[input].Key,
                         tensor.Name,
-                        Position(index, tensor),
+                        Position(start + index, tensor),
                         FiniteScan.IsNaN(bytes, tensor.Type, index) ? "NaN" : "infinity"
                     )
                     .At(RecipePath.Root["adapters"][plan.Inputs[input].Key]["path"])

@@ -17,6 +17,10 @@ internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyL
     /// <summary>The bytes of a tensor in its file.</summary>
     public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor) => inputs[input].Data(tensor);
 
+    /// <summary><paramref name="length"/> bytes of a tensor in its file, from its byte <paramref name="offset"/>.</summary>
+    public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor, long offset, int length) =>
+        inputs[input].Data(tensor, offset, length);
+
     /// <summary>An operand's two factors, everything behind the rank flattened.</summary>
     public LoraOperand Read(Operand operand)
     {

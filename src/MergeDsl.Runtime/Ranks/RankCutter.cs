@@ -22,7 +22,8 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
 
     /// <summary>
     /// Cuts b·a without forming it where that is cheaper (<c>toolkits.md</c> 6.2 item 2): each factor that is longer than its
-    /// rank is replaced by the small factor of its QR, whose product has the singular values of b·a.
+    /// rank is replaced by the small factor of its QR, whose product has the singular values of b·a. Only where R reaches both
+    /// out and in is b·a itself multiplied out.
     /// </summary>
     /// <param name="b">(out x R).</param>
     /// <param name="a">(R x in).</param>

@@ -8,6 +8,11 @@ namespace MergeDsl.Runtime.Spaces;
 /// The operands are the adapters' full deltas, scaling·B·A. The weighted sum is exact and never forms one
 /// (<see cref="StackedSum"/>); every other method does, and its full rank result is cut by its singular values.
 /// </summary>
+/// <remarks>
+/// PEFT rounds every delta of a half precision adapter to the half type. The methods that write deltas out replay that; the
+/// stacked path of PEFT's <c>svd</c> deliberately does not, since it would need the dense deltas only to round them. The
+/// differences stay within one rounding of the half type.
+/// </remarks>
 public sealed class DenseSpace : IMergeSpace
 {
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ public sealed partial class AdapterConfigWriterTests
                   ],
                   "task_type": "CAUSAL_LM",
                   "use_dora": false,
-                  "zeta": 1.5
+                  "zeta": 1.50
                 }
                 """
             );
@@ -78,7 +78,7 @@ public sealed partial class AdapterConfigWriterTests
     [InlineData("16.0", 8, "8.0")]
     [InlineData("16", 2.5, "2.5")]
     [InlineData("16", 2.8284271247461903, "2.8284271247461903")]
-    [InlineData("1e-5", 1e-5, "1e-05")]
+    [InlineData("1e-5", 1e-5, "1e-5")]
     [InlineData("16", 1e-7, "1e-07")]
     [InlineData("16.0", 1e16, "1e+16")]
     [InlineData("16.0", 123456789012345.5, "123456789012345.5")]
@@ -87,6 +87,16 @@ public sealed partial class AdapterConfigWriterTests
     public void Alpha_IsSpeltAsPythonWould(string source, double alpha, string expected) =>
         Write($$"""{"peft_type":"LORA","lora_alpha":{{source}}}""", new LoraConfig { Alpha = alpha })
             .ShouldContain($"\"lora_alpha\": {expected},\n");
+
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("-1E+400")]
+    [InlineData("1e-999")]
+    [InlineData("0.1000000000000000000000000001")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData("2.50")]
+    public void NumberOfAnUnknownKey_KeepsItsDigits(string number) =>
+        Write($$"""{"peft_type":"LORA","unknown":[{{number}}]}""", new LoraConfig()).ShouldContain($"\n    {number}\n");
 
     [Fact]
     public void ValuesThatMeanTheSame_KeepTheirSpelling() =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Tests.Safetensors;
 using MergeDsl.Core.Findings;
 using MergeDsl.Testing;
 using Shouldly;
@@ -29,6 +30,36 @@ public sealed class AdapterFolderTests : IDisposable
         adapter.Data(module.A).SequenceEqual(bytes.AsSpan(start, 4 * 4 * 32)).ShouldBeTrue();
         adapter.Metadata.ShouldBe(new Dictionary<string, string> { ["format"] = "pt" });
         adapter.Path.ShouldBe(folder["a"]);
+    }
+
+    [Fact]
+    public void DataBehindTwoGibibytes_IsReadInParts()
+    {
+        Copy();
+        const long Numbers = (1L << 29) + 64;
+        var a = SafetensorsBytes.Tensor("base_model.model.x.q_proj.lora_A.weight", "F32", "[4,8]", 0, 128);
+        var b = SafetensorsBytes.Tensor("base_model.model.x.q_proj.lora_B.weight", "F32", "[8,4]", 128, 256);
+        var head = SafetensorsBytes.Tensor(
+            "base_model.model.head.weight",
+            "F32",
+            $"[{Numbers}]",
+            256,
+            256 + (4 * Numbers)
+        );
+        var start = SafetensorsBytes.Of($"{{{a},{b},{head}}}");
+        using (var stream = File.Create(Weights))
+        {
+            // All zeros but the end, most of it a hole that takes no room on the disk.
+            stream.Write(start);
+            stream.SetLength(start.Length + 256 + (4 * Numbers));
+            stream.Seek(-3, SeekOrigin.End);
+            stream.Write([1, 2, 3]);
+        }
+
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        var tensor = adapter.Facts.Saved.Single().Tensor;
+        adapter.Data(tensor, (4 * Numbers) - 5, 5).ToArray().ShouldBe([0, 0, 1, 2, 3]);
+        Should.Throw<OverflowException>(() => adapter.Data(tensor).Length);
     }
 
     [Fact]

@@ -63,6 +63,21 @@ public sealed class FileProblemTests
     }
 
     [Fact]
+    public void FileThatOutgrowsALimit_IsNoSpaceWhereItIsWritten() =>
+        FindingAssertions
+            .ShouldFind(
+                () => FileProblem.GuardWrite("x", () => throw new ArgumentOutOfRangeException()),
+                FileFindings.DiskFull
+            )
+            .Message.ShouldContain("'x'");
+
+    [Fact]
+    public void NumberOutOfRange_IsNoFileProblemElsewhere() =>
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            FileProblem.Guard("x", () => throw new ArgumentOutOfRangeException())
+        );
+
+    [Fact]
     public void PathWithANul_IsAFinding()
     {
         using var folder = new TempFolder();

@@ -60,8 +60,10 @@ public sealed class OutputFolderTests : IDisposable
         WriteOld("result");
         FindingAssertions
             .ShouldFind(() => Write("result", commit: true), FileFindings.OutputExists)
-            .Message.ShouldBe($"The output '{folder["result"]}' exists already: expected a new or empty folder");
-        Entries().ShouldBe(["result", "result/old"]);
+            .Message.ShouldBe(
+                $"The output '{folder["result"]}' exists already: expected a new or empty folder (--overwrite replaces an adapter)"
+            );
+        Entries().ShouldBe(["result", "result/adapter_config.json"]);
     }
 
     [Fact]
@@ -72,13 +74,71 @@ public sealed class OutputFolderTests : IDisposable
         Entries().ShouldBe(["result", "result/file"]);
     }
 
+    [Theory]
+    [InlineData(true, "notes.txt", "notes.txt")]
+    [InlineData(false, "notes.txt", "notes.txt")]
+    [InlineData(true, "adapter_config.json,checkpoint-1/adapter_config.json", "checkpoint-1")]
+    [InlineData(false, "adapter_config.json,checkpoint-1/adapter_config.json", "checkpoint-1")]
+    [InlineData(true, "src/main.c,README", "README")]
+    public void FolderThatIsNoAdapterAlone_IsNeverReplaced(bool overwrite, string files, string offending)
+    {
+        foreach (var file in files.Split(','))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[$"result/{file}"])!);
+            File.WriteAllText(folder[$"result/{file}"], "old");
+        }
+
+        var before = Entries().ToArray();
+        var message =
+            $"The output '{folder["result"]}' holds '{offending}': "
+            + "expected a new folder, or an adapter alone; remove it or choose another name";
+        OutputFolder.Refusals(folder["result"], [], overwrite).ShouldHaveSingleItem().Message.ShouldBe(message);
+        FindingAssertions.ShouldFind(() => Write("result", commit: true, overwrite), FileFindings.OutputHoldsMore);
+        Entries().ShouldBe(before);
+    }
+
+    [Fact]
+    public void AdapterThatGainsAFolderMeanwhile_IsNotReplaced()
+    {
+        WriteOld("result");
+        using (var output = OutputFolder.Create(folder["result"], [], overwrite: true))
+        {
+            Directory.CreateDirectory(folder["result/checkpoint-1"]);
+            FindingAssertions.ShouldFind(output.Commit, FileFindings.OutputHoldsMore);
+        }
+
+        Entries().ShouldBe(["result", "result/adapter_config.json", "result/checkpoint-1"]);
+    }
+
     [Fact]
     public void AbandonedOverwrite_KeepsTheOldFiles()
     {
         WriteOld("result");
         Write("result", commit: false, overwrite: true);
-        Entries().ShouldBe(["result", "result/old"]);
+        Entries().ShouldBe(["result", "result/adapter_config.json"]);
     }
+
+    [Fact]
+    public void OldAdapterThatCannotBeDeleted_StaysBesideTheNewOne()
+    {
+        WriteOld("result");
+        using (var output = OutputFolder.Create(folder["result"], [], overwrite: true, Refuse))
+        {
+            File.WriteAllText(output["file"], "new");
+            output.Commit();
+        }
+
+        var aside = $".result.replaced-{Environment.ProcessId}";
+        Entries().ShouldBe([aside, $"{aside}/adapter_config.json", "result", "result/file"]);
+    }
+
+    [Fact]
+    public void CleanUpThatFails_DoesNotHideWhyTheWorkEnded() =>
+        Should.Throw<TimeoutException>(() =>
+        {
+            using var output = OutputFolder.Create(folder["result"], [], overwrite: false, Refuse);
+            throw new TimeoutException();
+        });
 
     [Fact]
     public void FolderFilledMeanwhile_IsNotReplaced()
@@ -89,7 +149,7 @@ public sealed class OutputFolderTests : IDisposable
             FindingAssertions.ShouldFind(output.Commit, FileFindings.AccessFailed);
         }
 
-        Entries().ShouldBe(["result", "result/old"]);
+        Entries().ShouldBe(["result", "result/adapter_config.json"]);
     }
 
     [Fact]
@@ -169,10 +229,12 @@ public sealed class OutputFolderTests : IDisposable
         }
     }
 
+    private static void Refuse(string path) => throw new IOException($"'{path}' is busy.");
+
     private void WriteOld(string target)
     {
         Directory.CreateDirectory(folder[target]);
-        File.WriteAllText(folder[$"{target}/old"], "old");
+        File.WriteAllText(folder[$"{target}/adapter_config.json"], "old");
     }
 
     private IEnumerable<string> Entries() =>

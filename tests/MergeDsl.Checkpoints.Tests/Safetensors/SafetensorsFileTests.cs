@@ -195,6 +195,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData("[9223372036854775807,2]")]
     [InlineData("[4611686018427387904]")]
+    [InlineData("[0,1099511627776,1099511627776]")]
+    [InlineData("[1099511627776,0,1099511627776]")]
     public void ShapeThatOverflows_IsRefused(string shape) =>
         Finds(SafetensorsFindings.ShapeTooLarge, $"{{{Tensor("a", "F32", shape, 0, 4)}}}", 4)
             .ShouldBe(
@@ -224,6 +226,31 @@ public sealed class SafetensorsFileTests : IDisposable
     public void TensorPastTheEnd_IsRefused() =>
         Finds(SafetensorsFindings.OutOfFile, $"{{{Tensor("a", "U8", "[5]", 0, 5)}}}", 4)
             .ShouldBe($"'{FilePath}': tensor 'a' ends at byte 5: expected at most 4, the length of the data");
+
+    [Fact]
+    public void TruncatedFile_IsOneFinding()
+    {
+        var (a, b) = (Tensor("a", "U8", "[5]", 0, 5), Tensor("b", "U8", "[5]", 5, 10));
+        var (c, d) = (Tensor("c", "U8", "[5]", 10, 15), Tensor("d", "U8", "[5]", 15, 20));
+        Finds(SafetensorsFindings.OutOfFile, $"{{{d},{c},{b},{a}}}", 7)
+            .ShouldBe(
+                $"'{FilePath}': tensor 'b' ends at byte 10: expected at most 7, the length of the data; 2 more reach past it"
+            );
+    }
+
+    [Fact]
+    public void GitLfsPointer_IsNamed()
+    {
+        File.WriteAllText(
+            FilePath,
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 12345\n"
+        );
+        FindingAssertions
+            .ShouldFind(() => SafetensorsFile.Open(FilePath), SafetensorsFindings.LfsPointer)
+            .Message.ShouldBe(
+                $"'{FilePath}' is a Git LFS pointer, not the weights themselves: run 'git lfs pull' in its repository"
+            );
+    }
 
     [Fact]
     public void DataThatDoesNotFitTheShape_IsRefused() =>

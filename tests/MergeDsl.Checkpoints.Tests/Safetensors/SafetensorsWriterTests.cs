@@ -187,6 +187,16 @@ public sealed class SafetensorsWriterTests : IDisposable
     }
 
     [Fact]
+    public void FileThatCannotBeDeleted_DoesNotHideWhyTheWorkEnded() =>
+        Should.Throw<TimeoutException>(() =>
+        {
+            using var writer = new SafetensorsWriter(FilePath, [First]);
+            File.Move(FilePath, folder["elsewhere"]);
+            Directory.CreateDirectory(FilePath);
+            throw new TimeoutException();
+        });
+
+    [Fact]
     public void MissingFolder_IsAFinding() =>
         FindingAssertions
             .ShouldFind(() => new SafetensorsWriter(folder["no/x"], []).Dispose(), FileFindings.FolderMissing)

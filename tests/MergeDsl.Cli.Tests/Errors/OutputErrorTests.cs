@@ -14,11 +14,12 @@ public sealed class OutputErrorTests : IDisposable
     public void AnExistingOutput_IsRefusedUnlessItMayBeOverwritten()
     {
         Directory.CreateDirectory(bench["out/both"]);
+        File.WriteAllText(bench["out/both/adapter_config.json"], "{}");
         File.WriteAllText(bench["out/both/old"], "old");
 
         bench.ShouldFind(
             Recipe("out/both"),
-            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder"
+            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder (--overwrite replaces an adapter)"
         );
 
         Tool.Run("run", bench.Recipe, "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
