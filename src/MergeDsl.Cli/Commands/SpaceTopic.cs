@@ -9,8 +9,8 @@ namespace MergeDsl.Cli.Commands;
 /// <param name="Cost">What it takes and what it is good for.</param>
 internal sealed record SpaceTopic(string Name, string Title, string Formula, string Cost)
 {
-    /// <summary>The spaces, in the order of <see cref="Spaces.Words"/>.</summary>
-    public static IReadOnlyList<SpaceTopic> All { get; } = [.. Spaces.Words.Select(entry => Of(entry.Value))];
+    /// <summary>The spaces, in the order of the enumeration.</summary>
+    public static IReadOnlyList<SpaceTopic> All { get; } = [.. Enum.GetValues<Space>().Select(Of)];
 
     /// <summary>The space of that name; null when there is none.</summary>
     public static SpaceTopic? Find(string name) => All.FirstOrDefault(topic => topic.Name == name);

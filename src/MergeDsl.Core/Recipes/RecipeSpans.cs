@@ -6,11 +6,11 @@ namespace MergeDsl.Core.Recipes;
 /// <summary>Where the tokens of one recipe text stand: the only thing that connects findings with places.</summary>
 public sealed class RecipeSpans
 {
-    private readonly Dictionary<RecipePath, SourceSpan> spans = [];
+    private readonly Dictionary<RecipePath, Place> places = [];
     private readonly List<KeyValuePair<RecipePath, RecipeOverride>> overrides = [];
 
     /// <summary>Remembers where a token stands.</summary>
-    public void Add(RecipePath path, SourceSpan span) => spans[path] = span;
+    public void Add(RecipePath path, SourceSpan span) => places[path] = new Place(span);
 
     /// <summary>Remembers that the tokens at and below a path stand in an override, not in the recipe.</summary>
     internal void Add(RecipePath overridden, RecipeOverride change) => overrides.Add(new(overridden, change));
@@ -42,26 +42,27 @@ public sealed class RecipeSpans
 
     private SourceSpan Find(RecipePath path)
     {
-        if (spans.TryGetValue(path, out var exact))
+        if (places.TryGetValue(path, out var exact))
         {
-            return exact;
+            return exact.Span;
         }
 
         for (var keys = path.Keys; keys.Length > 0; keys = Parent(keys))
         {
-            if (spans.TryGetValue(new RecipePath(keys, RecipePart.Key), out var span))
+            if (
+                places.TryGetValue(new RecipePath(keys, RecipePart.Key), out var place)
+                || places.TryGetValue(new RecipePath(keys), out place)
+            )
             {
-                return span;
-            }
-
-            if (spans.TryGetValue(new RecipePath(keys), out span))
-            {
-                return span;
+                return place.Span;
             }
         }
 
-        return spans.TryGetValue(RecipePath.Root.Key, out var first) ? first : SourceSpan.StartOfText;
+        return places.TryGetValue(RecipePath.Root.Key, out var first) ? first.Span : SourceSpan.StartOfText;
     }
 
     private static string Parent(string keys) => keys.Substring(0, Math.Max(0, keys.LastIndexOfAny(['.', '['])));
+
+    // A class, so that the dictionary is compiled ahead: starting up takes most of the time of a validation.
+    private sealed record Place(SourceSpan Span);
 }

@@ -3,10 +3,9 @@ namespace MergeDsl.Core.Recipes;
 /// <summary>How recipes write the <see cref="Space"/> values.</summary>
 public static class Spaces
 {
-    /// <summary>The words, with what they mean.</summary>
-    public static IReadOnlyList<(string Word, Space Value)> Words { get; } =
-    [("factors", Space.Factors), ("dense", Space.Dense), ("core", Space.Core)];
+    /// <summary>The words, in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["factors", "dense", "core"];
 
     /// <summary>The word of a space.</summary>
-    public static string Word(this Space space) => Words.First(entry => entry.Value == space).Word;
+    public static string Word(this Space space) => Words[(int)space];
 }

@@ -28,17 +28,17 @@ internal sealed class UnusedParameterCheck : IRecipeCheck
 
     private static IEnumerable<string> Written(MergeSettings merge)
     {
-        (string Key, bool IsWritten)[] parameters =
+        string?[] written =
         [
-            ("density", merge.Density is not null),
-            ("majority_sign_method", merge.MajoritySign is not null),
-            ("seed", merge.Seed is not null),
-            ("seed_at", merge.SeedAt is not null),
-            ("svd_rank", merge.SvdRank is not null),
-            ("svd_clamp", merge.SvdClamp is not null),
-            ("svd_full_matrices", merge.SvdFullMatrices is not null),
+            merge.Density is null ? null : "density",
+            merge.MajoritySign is null ? null : "majority_sign_method",
+            merge.Seed is null ? null : "seed",
+            merge.SeedAt is null ? null : "seed_at",
+            merge.SvdRank is null ? null : "svd_rank",
+            merge.SvdClamp is null ? null : "svd_clamp",
+            merge.SvdFullMatrices is null ? null : "svd_full_matrices",
         ];
-        return parameters.Where(parameter => parameter.IsWritten).Select(parameter => parameter.Key);
+        return written.OfType<string>();
     }
 
     private static bool IsUsed(string key, LoweredMethod lowered) =>

@@ -20,17 +20,10 @@ internal static class MergeBinder
         "autocast_adapter_dtype",
     ];
 
-    private static readonly (string Word, MajoritySign Value)[] MajoritySigns =
-    [
-        ("total", MajoritySign.Total),
-        ("frequency", MajoritySign.Frequency),
-    ];
+    // In the order of the enumerations.
+    private static readonly string[] MajoritySigns = ["total", "frequency"];
 
-    private static readonly (string Word, SeedAt Value)[] SeedPlaces =
-    [
-        ("call", SeedAt.Call),
-        ("combine", SeedAt.Combine),
-    ];
+    private static readonly string[] SeedPlaces = ["call", "combine"];
 
     public static MergeSettings Bind(SectionReader recipe, BindContext context)
     {
@@ -82,7 +75,7 @@ internal static class MergeBinder
         {
             Dialect = Dialect.Native,
             Method = section.Text("method", "the name of a method") ?? "",
-            Space = section.Choice("space", "space", Spaces.Words),
+            Space = (Space?)section.Choice("space", "space", Spaces.Words),
             NormalizeWeights = section.Boolean("normalize_weights"),
             Scale = section.Number("scale"),
             Rank = RankBinder.Bind(section, context),
@@ -100,7 +93,7 @@ internal static class MergeBinder
             SvdClamp = section.Number("svd_clamp"),
             SvdFullMatrices = section.Boolean("svd_full_matrices"),
             SvdDriver = section.Text("svd_driver", "the name of a driver"),
-            SeedAt = section.Choice("seed_at", "place to seed", SeedPlaces),
+            SeedAt = (SeedAt?)section.Choice("seed_at", "place to seed", SeedPlaces),
             AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
         };
     }
@@ -109,7 +102,7 @@ internal static class MergeBinder
         new()
         {
             Density = section.Number("density"),
-            MajoritySign = section.Choice("majority_sign_method", "majority sign method", MajoritySigns),
+            MajoritySign = (MajoritySign?)section.Choice("majority_sign_method", "majority sign method", MajoritySigns),
             Seed = section.Integer("seed"),
             ModulesToSave = SettlementBinder.Bind(section, context),
         };

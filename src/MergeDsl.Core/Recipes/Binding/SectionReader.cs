@@ -60,24 +60,22 @@ internal sealed class SectionReader
     public bool? Boolean(string key) =>
         ReadValue<bool>(key, "true or false", scalar => scalar.TryBoolean(out var value) ? value : null);
 
-    /// <summary>A word of a fixed list, mapped to its value.</summary>
-    public T? Choice<T>(string key, string title, IReadOnlyList<(string Word, T Value)> choices)
-        where T : struct
+    /// <summary>The position of a word in a list of words.</summary>
+    public int? Choice(string key, string title, IReadOnlyList<string> words)
     {
-        if (Text(key, $"one of {string.Join(", ", choices.Select(choice => choice.Word))}") is not { } word)
+        if (Text(key, $"one of {string.Join(", ", words)}") is not { } word)
         {
             return null;
         }
 
-        foreach (var choice in choices)
+        for (var index = 0; index < words.Count; index++)
         {
-            if (choice.Word == word)
+            if (words[index] == word)
             {
-                return choice.Value;
+                return index;
             }
         }
 
-        var words = choices.Select(choice => choice.Word).ToArray();
         context.Report(
             Path[key],
             ValueFindings.UnknownChoice,
@@ -89,8 +87,8 @@ internal sealed class SectionReader
         return null;
     }
 
-    public DType? FloatingType(string key) =>
-        Choice(key, "dtype", [.. DTypes.FloatingNames.Select(name => (name, DTypes.FromTorch(name)!.Value))]);
+    // The floating types stand first among the DTypes, in this order.
+    public DType? FloatingType(string key) => (DType?)Choice(key, "dtype", DTypes.FloatingNames);
 
     public void WrongKind(string key, string expected, YamlNode found) =>
         context.Report(Path[key], StructureFindings.WrongKind, key, expected, Describe(found));
