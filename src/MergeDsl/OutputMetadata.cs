@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MergeDsl.Checkpoints.Adapters;
@@ -14,13 +17,14 @@ internal static class OutputMetadata
 {
     /// <summary>
     /// The recipe, its overrides, the SHA-256 of the recipe file's bytes, and per adapter the SHA-256 of
-    /// <c>adapter_config.json</c> and of <c>adapter_model.safetensors</c>, as <c>sha256sum</c> prints them.
+    /// <c>adapter_config.json</c> and the CRC-32C of <c>adapter_model.safetensors</c>: it tells two trainings apart, and
+    /// costs a tenth of what hashing hundreds of megabytes would add to a merge.
     /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="adapters">The open adapters, one per input of the plan.</param>
-    /// <param name="threads">How many files are hashed at a time.</param>
-    /// <param name="cancellation">Ends the hashing.</param>
+    /// <param name="threads">How many files are read at a time.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public static IReadOnlyDictionary<string, string> Of(
         RecipeFile recipe,
         MergePlan plan,
@@ -40,43 +44,67 @@ internal static class OutputMetadata
             metadata["mergedsl.overrides"] = string.Join('\n', recipe.Overrides.Select(change => change.Written));
         }
 
-        var files = plan.Inputs.Zip(adapters).SelectMany(pair => FilesOf(pair.First.Key, pair.Second)).ToArray();
-        var hashes = new string[files.Length];
+        var marks = plan.Inputs.Zip(adapters).SelectMany(pair => MarksOf(pair.First.Key, pair.Second)).ToArray();
+        var values = new string[marks.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel
             .ForAsync(
                 0,
-                files.Length,
+                marks.Length,
                 options,
                 (index, _) =>
                 {
-                    hashes[index] = HashOf(files[index].Path);
+                    values[index] = marks[index].Compute();
                     return ValueTask.CompletedTask;
                 }
             )
             .GetAwaiter()
             .GetResult();
-        foreach (var (file, hash) in files.Zip(hashes))
+        foreach (var (mark, value) in marks.Zip(values))
         {
-            metadata[file.Name] = hash;
+            metadata[mark.Name] = value;
         }
 
         return metadata;
     }
 
-    private static (string Name, string Path)[] FilesOf(string key, AdapterFolder adapter) =>
+    private static (string Name, Func<string> Compute)[] MarksOf(string key, AdapterFolder adapter)
+    {
+        var weights = Path.Combine(adapter.Path, AdapterFolder.WeightsFile);
+        var config = Path.Combine(adapter.Path, AdapterFolder.ConfigFile);
+        return
         [
-            ($"mergedsl.input.{key}.weights.sha256", Path.Combine(adapter.Path, AdapterFolder.WeightsFile)),
-            ($"mergedsl.input.{key}.config.sha256", Path.Combine(adapter.Path, AdapterFolder.ConfigFile)),
+            ($"mergedsl.input.{key}.weights.crc32c", () => FileProblem.Guard(weights, () => Crc32C(weights))),
+            (
+                $"mergedsl.input.{key}.config.sha256",
+                () =>
+                    FileProblem.Guard(
+                        config,
+                        () => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(config)))
+                    )
+            ),
         ];
+    }
 
-    private static string HashOf(string path) =>
-        FileProblem.Guard(
-            path,
-            () =>
+    private static string Crc32C(string path)
+    {
+        using var file = File.OpenRead(path);
+        var buffer = new byte[1 << 20];
+        var crc = uint.MaxValue;
+        for (int count; (count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; )
+        {
+            var words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, count));
+            foreach (var word in words)
             {
-                using var file = File.OpenRead(path);
-                return Convert.ToHexStringLower(SHA256.HashData(file));
+                crc = BitOperations.Crc32C(crc, word);
             }
-        );
+
+            foreach (var rest in buffer.AsSpan((words.Length * sizeof(ulong))..count))
+            {
+                crc = BitOperations.Crc32C(crc, rest);
+            }
+        }
+
+        return (~crc).ToString("x8", CultureInfo.InvariantCulture);
+    }
 }

@@ -122,8 +122,24 @@ public sealed class ResultConfigTests
         metadata["mergedsl.recipe.sha256"].ShouldBe(Sha256(System.Text.Encoding.UTF8.GetBytes(recipe)));
         metadata["mergedsl.input.a.config.sha256"]
             .ShouldBe(Sha256(File.ReadAllBytes(merge.Inputs[0].Adapter.ConfigFile)));
-        metadata["mergedsl.input.b.weights.sha256"]
-            .ShouldBe(Sha256(File.ReadAllBytes(merge.Inputs[1].Adapter.WeightsFile)));
+        metadata["mergedsl.input.b.weights.crc32c"]
+            .ShouldBe(Crc32C(File.ReadAllBytes(merge.Inputs[1].Adapter.WeightsFile)));
+    }
+
+    // Bit by bit, with the Castagnoli polynomial reflected.
+    private static string Crc32C(byte[] bytes)
+    {
+        var crc = 0xFFFFFFFFu;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0x82F63B78;
+            }
+        }
+
+        return (~crc).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
