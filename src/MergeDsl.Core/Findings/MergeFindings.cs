@@ -243,6 +243,16 @@ public static class MergeFindings
             "If they do belong to one model, name it with base_model: then every module is checked against it."
         );
 
+    /// <summary>Biases on B beside a merged embedding.</summary>
+    public static FindingDescriptor EmbeddingBias { get; } =
+        new(
+            "MDSL3125",
+            Severity.Error,
+            "Biases on lora_B beside an embedding",
+            "'{0}' has biases on lora_B and '{1}' changes the embedding '{2}': PEFT loads no adapter with both",
+            "lora_bias holds for all modules of an adapter, and PEFT refuses it for embeddings."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         BaseNamesDiffer,
@@ -269,5 +279,6 @@ public static class MergeFindings
         Disjoint,
         CopyAndFactors,
         Unrelated,
+        EmbeddingBias,
     ];
 }

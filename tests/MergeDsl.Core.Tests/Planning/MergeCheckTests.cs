@@ -319,6 +319,20 @@ public sealed class MergeCheckTests
     }
 
     [Fact]
+    public void EmbeddingBias_IsRefused_AndEachAloneIsNot()
+    {
+        var biased = Of(Q with { Bias = PlanCase.Tensor("m.0.q.lora_B.bias", DType.Float32, 16) });
+        var embedding = Of(PlanCase.Linear("m.tokens") with { Layout = LoraLayout.Embedding });
+        new PlanCase(Linear)
+            .Adapter("a", biased)
+            .Adapter("b", embedding)
+            .Finding(MergeFindings.EmbeddingBias)
+            .Message.ShouldContain("'m.tokens'");
+        new PlanCase(Linear).Adapter("a", biased).Plan();
+        new PlanCase(Linear).Adapter("b", embedding).Plan();
+    }
+
+    [Fact]
     public void AllChecks_AreTriggeredHere()
     {
         // A new check must get a test above; its name then belongs in this list.
@@ -327,6 +341,7 @@ public sealed class MergeCheckTests
             "Agreement",
             "BaseModules",
             "BaseNames",
+            "EmbeddingBias",
             "EqualRanks",
             "FanInFanOut",
             "GroupedConvolution",

@@ -23,6 +23,7 @@ internal static class MergeChecks
     [
         .. Lasting,
         new GroupedConvolutionCheck(),
+        new EmbeddingBiasCheck(),
         new RankLimitCheck(),
         new OverlapCheck(),
         new RuleMatchCheck(),
