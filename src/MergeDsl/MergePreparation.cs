@@ -18,12 +18,7 @@ public sealed class MergePreparation : IDisposable
     {
         Recipe = recipe;
         this.inputs = inputs;
-        IEnumerable<Finding> found =
-        [
-            .. inputs?.Findings ?? [],
-            .. planning?.Findings ?? default,
-            .. Refusals(overwrite),
-        ];
+        IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(overwrite)];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
     }
@@ -61,10 +56,7 @@ public sealed class MergePreparation : IDisposable
         var inputs = new OpenedInputs(model, recipe.Folder);
         try
         {
-            var isSound = !recipe.Reading.HasErrors && inputs.Findings.All(found => found.Severity != Severity.Error);
-            var planning = isSound
-                ? RecipePlanner.Plan(model, [.. inputs.Adapters.Select(adapter => adapter.Facts)], inputs.BaseModel)
-                : new PlanningResult(null, RecipePlanner.Check(model, inputs.Facts, inputs.BaseModel));
+            var planning = RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known);
             return new MergePreparation(recipe, inputs, planning, overwrite);
         }
         catch

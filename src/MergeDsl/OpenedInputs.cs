@@ -1,9 +1,10 @@
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
+using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Models;
+using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl;
@@ -39,20 +40,17 @@ internal sealed class OpenedInputs : IDisposable
             }
         }
 
-        BaseModel = recipe.BaseModel is { } model ? Attempt(RecipePaths.BaseModel, model, ModelFolder.ReadFacts) : null;
+        var baseModel = recipe.BaseModel is { } model
+            ? Attempt(RecipePaths.BaseModel, model, ModelFolder.ReadFacts)
+            : null;
+        Known = new RecipeInputs(facts.ToEquatableArray(), baseModel, findings.ToEquatableArray());
     }
 
     /// <summary>The adapters that could be opened, in recipe order.</summary>
     public IReadOnlyList<AdapterFolder> Adapters => adapters;
 
-    /// <summary>The facts of every adapter of the recipe; null for one that could not be opened.</summary>
-    public IReadOnlyList<AdapterFacts?> Facts => facts;
-
-    /// <summary>The base model; null when the recipe names none or it cannot be read.</summary>
-    public ModelFacts? BaseModel { get; }
-
-    /// <summary>What was found, not located yet.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
+    /// <summary>What opening them told.</summary>
+    public RecipeInputs Known { get; }
 
     /// <summary>The folders of everything that the recipe names and that exists.</summary>
     public IEnumerable<string> Folders => folders.Select(place => place.Opened);

@@ -13,6 +13,7 @@ public static class FindingCatalog
             QuirkFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
+            LockFindings.All,
             FileFindings.All,
             RunFindings.All,
             InternalFindings.All,

@@ -10,6 +10,22 @@ namespace MergeDsl.Core.Planning;
 /// <summary>Checks a recipe against the facts and lowers it to a plan.</summary>
 public static class RecipePlanner
 {
+    /// <summary>
+    /// Plans a recipe when it and its inputs are sound; else tells what stays true whatever becomes of their errors.
+    /// </summary>
+    /// <param name="recipe">The recipe, as complete as its errors allow.</param>
+    /// <param name="hasErrors">True when the recipe has errors of its own.</param>
+    /// <param name="inputs">What is known about everything it names.</param>
+    /// <returns>The findings are those of the inputs first; none is located yet.</returns>
+    public static PlanningResult Prepare(RecipeModel recipe, bool hasErrors, RecipeInputs inputs)
+    {
+        var result =
+            hasErrors || inputs.HasErrors
+                ? new PlanningResult(null, Check(recipe, inputs.Adapters, inputs.BaseModel))
+                : Plan(recipe, [.. inputs.Adapters.Select(adapter => adapter!)], inputs.BaseModel);
+        return result with { Findings = inputs.Findings.Concat(result.Findings).ToEquatableArray() };
+    }
+
     /// <summary>Plans a recipe that is valid by itself.</summary>
     /// <param name="recipe">The recipe; its reading gave no errors.</param>
     /// <param name="adapters">The facts of its adapters, in recipe order.</param>
