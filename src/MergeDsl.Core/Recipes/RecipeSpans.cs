@@ -56,7 +56,11 @@ public sealed class RecipeSpans : IEquatable<RecipeSpans>
         keys.StartsWith(path, StringComparison.Ordinal)
         && (keys.Length == path.Length || keys[path.Length] is '.' or '[');
 
-    private SourceSpan Find(RecipePath path)
+    /// <summary>
+    /// Where a token stands; where it is not written, the key of the nearest enclosing pair that is, else the first key of the
+    /// text.
+    /// </summary>
+    public SourceSpan Find(RecipePath path)
     {
         if (places.TryGetValue(path, out var exact))
         {
