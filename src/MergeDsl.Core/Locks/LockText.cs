@@ -1,5 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
 
@@ -130,11 +129,7 @@ public static class LockText
     {
         if (findings.Count > 0)
         {
-            lines.Section(
-                LockKeys.Findings,
-                findings,
-                finding => lines.Item(() => lines.List(finding.Id, finding.Arguments))
-            );
+            lines.Section(LockKeys.Findings, findings, finding => lines.Item(finding.Id, finding.Arguments));
         }
     }
 
