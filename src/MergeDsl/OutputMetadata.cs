@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MergeDsl.Checkpoints.Adapters;
@@ -72,37 +69,8 @@ internal static class OutputMetadata
         var config = Path.Combine(adapter.Path, AdapterFolder.ConfigFile);
         return
         [
-            ($"mergedsl.input.{key}.weights.crc32c", () => FileProblem.Guard(weights, () => Crc32C(weights))),
-            (
-                $"mergedsl.input.{key}.config.sha256",
-                () =>
-                    FileProblem.Guard(
-                        config,
-                        () => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(config)))
-                    )
-            ),
+            ($"mergedsl.input.{key}.weights.crc32c", () => FileHashes.Crc32C(weights)),
+            ($"mergedsl.input.{key}.config.sha256", () => FileHashes.Sha256(config)),
         ];
-    }
-
-    private static string Crc32C(string path)
-    {
-        using var file = File.OpenRead(path);
-        var buffer = new byte[1 << 20];
-        var crc = uint.MaxValue;
-        for (int count; (count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; )
-        {
-            var words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, count));
-            foreach (var word in words)
-            {
-                crc = BitOperations.Crc32C(crc, word);
-            }
-
-            foreach (var rest in buffer.AsSpan((words.Length * sizeof(ulong))..count))
-            {
-                crc = BitOperations.Crc32C(crc, rest);
-            }
-        }
-
-        return (~crc).ToString("x8", CultureInfo.InvariantCulture);
     }
 }

@@ -24,18 +24,26 @@ internal static class YamlText
     private static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var character in text)
+        for (var at = 0; at < text.Length; at++)
         {
+            var character = text[at];
             _ = character switch
             {
                 '"' => quoted.Append("\\\""),
                 '\\' => quoted.Append("\\\\"),
                 >= ' ' and <= '~' => quoted.Append(character),
-                _ when char.IsLetterOrDigit(character) || char.IsSurrogate(character) => quoted.Append(character),
+                _ when char.IsSurrogate(character) => quoted.Append(IsHalf(text, at) ? '\uFFFD' : character),
+                _ when char.IsLetterOrDigit(character) => quoted.Append(character),
                 _ => quoted.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:X4}", (int)character),
             };
         }
 
         return quoted.Append('"').ToString();
     }
+
+    // Half of a character is none, and YAML has no way to write it.
+    private static bool IsHalf(string text, int at) =>
+        char.IsHighSurrogate(text[at])
+            ? at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])
+            : at == 0 || !char.IsHighSurrogate(text[at - 1]);
 }
