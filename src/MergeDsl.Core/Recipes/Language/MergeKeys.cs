@@ -122,7 +122,7 @@ internal static class MergeKeys
         {
             Dialect = Dialect.Peft,
         },
-        new("svd_driver", KeyKind.Text, "", "PEFT: refused, as PEFT refuses it on a CPU.")
+        new("svd_driver", KeyKind.Text, "name", "PEFT: refused, as PEFT refuses it on a CPU.")
         {
             Dialect = Dialect.Peft,
             Expected = "the name of a driver",

@@ -136,6 +136,7 @@ public static class RecipeLanguage
                 )
                 {
                     Expected = "a mapping of names to adapters",
+                    Need = "what is merged",
                     Section = Adapter,
                 },
                 new RecipeKey("merge", KeyKind.Section, "map", "What is done with the adapters.")
