@@ -7,8 +7,7 @@ namespace MergeDsl.Generators.Emit;
 internal static class Literals
 {
     /// <summary>A text in quotation marks; <c>null</c> for null.</summary>
-    public static string Of(string? value) =>
-        value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
+    public static string Of(string? value) => value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
 
     /// <summary>A number that reads back as the very same double, and never as an integer.</summary>
     public static string Of(double value)

@@ -23,7 +23,8 @@ internal static class TypeName
     public static NameClaim Claim(RecipeContent content)
     {
         var name = content.Model.Name;
-        var strength = !HasName(name) ? ClaimStrength.OfFile
+        var strength =
+            !HasName(name) ? ClaimStrength.OfFile
             : content.IsWhole ? ClaimStrength.Written
             : ClaimStrength.Saved;
         return new NameClaim(content.Path, name, Of(content), strength);

@@ -23,7 +23,9 @@ internal sealed record ParsedLock(string Path, AdapterLock? Lock, EquatableArray
         }
 
         var (known, findings) = Read(files[0]);
-        var further = files.Skip(1).Select(file => new LocatedFindings(file.Path, EquatableArray.Of(Further(files[0]))));
+        var further = files
+            .Skip(1)
+            .Select(file => new LocatedFindings(file.Path, EquatableArray.Of(Further(files[0]))));
         return new ParsedLock(
             files[0].Path,
             known,

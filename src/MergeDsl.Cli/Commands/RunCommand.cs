@@ -44,7 +44,7 @@ internal static class RunCommand
                 {
                     Overwrite = parsed.GetValue(overwrite),
                 },
-                new RunOptions(parsed.GetValue(threads), parsed.GetValue(overwrite)),
+                new RunOptions { Threads = parsed.GetValue(threads), Overwrite = parsed.GetValue(overwrite) },
                 terminal
             )
         );

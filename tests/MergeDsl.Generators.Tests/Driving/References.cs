@@ -8,10 +8,13 @@ internal static class References
 {
     /// <summary>All references.</summary>
     public static ImmutableArray<MetadataReference> All { get; } =
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-                .Split(Path.PathSeparator)
-                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll")
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll"
+            )
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 }

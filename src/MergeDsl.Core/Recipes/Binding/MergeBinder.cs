@@ -20,11 +20,6 @@ internal static class MergeBinder
         "autocast_adapter_dtype",
     ];
 
-    // In the order of the enumerations.
-    private static readonly string[] MajoritySigns = ["total", "frequency"];
-
-    private static readonly string[] SeedPlaces = ["call", "combine"];
-
     public static MergeSettings Bind(SectionReader recipe, BindContext context)
     {
         switch (recipe.Node("merge"))
@@ -75,7 +70,7 @@ internal static class MergeBinder
         {
             Dialect = Dialect.Native,
             Method = section.Text("method", "the name of a method") ?? "",
-            Space = (Space?)section.Choice("space", "space", Spaces.Words),
+            Space = (Space?)section.Choice("space", "space", Choices.Spaces),
             NormalizeWeights = section.Boolean("normalize_weights"),
             Scale = section.Number("scale"),
             Rank = RankBinder.Bind(section, context),
@@ -93,7 +88,7 @@ internal static class MergeBinder
             SvdClamp = section.Number("svd_clamp"),
             SvdFullMatrices = section.Boolean("svd_full_matrices"),
             SvdDriver = section.Text("svd_driver", "the name of a driver"),
-            SeedAt = (SeedAt?)section.Choice("seed_at", "place to seed", SeedPlaces),
+            SeedAt = (SeedAt?)section.Choice("seed_at", "place to seed", Choices.SeedPlaces),
             AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
         };
     }
@@ -102,7 +97,8 @@ internal static class MergeBinder
         new()
         {
             Density = section.Number("density"),
-            MajoritySign = (MajoritySign?)section.Choice("majority_sign_method", "majority sign method", MajoritySigns),
+            MajoritySign = (MajoritySign?)
+                section.Choice("majority_sign_method", "majority sign method", Choices.MajoritySigns),
             Seed = section.Integer("seed"),
             ModulesToSave = SettlementBinder.Bind(section, context),
         };
