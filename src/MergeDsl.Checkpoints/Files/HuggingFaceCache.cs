@@ -26,7 +26,7 @@ public sealed partial class HuggingFaceCache(string folder)
         var entry = Path.Combine(folder, $"models--{name.Replace("/", "--", StringComparison.Ordinal)}");
         if (!Directory.Exists(entry))
         {
-            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folder, folderHint));
+            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folderHint, folder));
         }
 
         var reference = Path.Combine(entry, "refs", "main");

@@ -143,13 +143,13 @@ public static class FileFindings
             "Only one file is read. If the other one is newer, the folder mixes two saves."
         );
 
-    /// <summary>Arguments: name, cache folder, a hint about folders.</summary>
+    /// <summary>Arguments: name, a hint about folders, cache folder.</summary>
     public static FindingDescriptor NotInCache { get; } =
         new(
             "MDSL4014",
             Severity.Error,
             "Model is not in the Hugging Face cache",
-            "'{0}' is neither a folder{2} nor in the Hugging Face cache '{1}': expected one of them",
+            "'{0}' is neither a folder{1} nor in the Hugging Face cache '{2}': expected one of them",
             "Nothing is downloaded. Fetch it with `hf download` first, or name a folder."
         );
 
