@@ -1,5 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Tests.Adapters;
 

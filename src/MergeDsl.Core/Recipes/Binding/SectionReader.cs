@@ -50,7 +50,7 @@ internal sealed class SectionReader
         if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
-            context.Report(subject, StructureFindings.MissingKey, section.Title, key, section[key].Need!);
+            context.Report(section.Missing(key).At(subject));
         }
     }
 

@@ -33,6 +33,9 @@ public static class RecipeLanguage
             )
         );
 
+    /// <summary>The adapter that a recipe calls <paramref name="name"/>.</summary>
+    public static RecipeSection OfAdapter(string name) => Adapter with { Title = $"adapter '{name}'" };
+
     /// <summary>The <c>merge</c> section, of both dialects.</summary>
     public static RecipeSection Merge { get; } = new("'merge'", MergeKeys.All);
 
