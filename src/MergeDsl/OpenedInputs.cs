@@ -74,7 +74,7 @@ internal sealed class OpenedInputs : IDisposable
         try
         {
             var path = CheckpointPath.Resolve(written, folder);
-            folders.Add((path, written));
+            folders.Add((Path.TrimEndingDirectorySeparator(path), Path.TrimEndingDirectorySeparator(written)));
             return open(path);
         }
         catch (FindingException failure)
@@ -84,6 +84,11 @@ internal sealed class OpenedInputs : IDisposable
         }
     }
 
+    // What is found while a folder is opened is about that folder, the latest.
     private void Report(IEnumerable<Finding> found, RecipePath subject) =>
-        findings.AddRange(found.Select(finding => Respell(finding).At(subject)));
+        findings.AddRange(
+            found.Select(finding =>
+                (folders.Count == 0 ? finding : finding.Respelled(folders[^1].Opened, folders[^1].Written)).At(subject)
+            )
+        );
 }

@@ -1,4 +1,3 @@
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
 
