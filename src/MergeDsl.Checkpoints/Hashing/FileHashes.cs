@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Safetensors;
 
 namespace MergeDsl.Checkpoints.Hashing;
 
@@ -26,27 +27,34 @@ public static class FileHashes
         );
 
     /// <summary>SHA-256 of the headers of safetensors files, lengths included, one file after the other.</summary>
-    /// <param name="paths">Files whose headers are sound.</param>
+    /// <param name="paths">The files, in the order in which they count.</param>
     /// <exception cref="FindingException">One cannot be read.</exception>
     public static string HeadersSha256(IEnumerable<string> paths)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in paths)
         {
-            hash.AppendData(FileProblem.Guard(path, () => Header(path)));
+            hash.AppendData(FileProblem.Guard(path, () => HeaderOf(path)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static byte[] Header(string path)
+    private static byte[] HeaderOf(string path)
     {
         using var file = File.OpenRead(path);
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        file.ReadExactly(length);
-        var header = new byte[sizeof(long) + checked((int)BinaryPrimitives.ReadInt64LittleEndian(length))];
-        length.CopyTo(header);
-        file.ReadExactly(header.AsSpan(sizeof(long)));
-        return header;
+        var length = new byte[sizeof(long)];
+        file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false);
+
+        // A file that lies about its header is told apart by as much as there is of it.
+        var written = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        var header = new byte[sizeof(long) + Math.Min(written, SafetensorsHeader.LongestHeader)];
+        length.CopyTo(header, 0);
+        var read = file.ReadAtLeast(
+            header.AsSpan(sizeof(long)),
+            header.Length - sizeof(long),
+            throwOnEndOfStream: false
+        );
+        return header[..(sizeof(long) + read)];
     }
 }

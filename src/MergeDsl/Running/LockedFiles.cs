@@ -34,7 +34,7 @@ internal sealed record LockedFiles(IReadOnlyList<LockedHashes?> Adapters, Locked
 
         if (BaseModel is { } model && recipe.BaseModel is { } path && folderOf(path) is { } place)
         {
-            var files = ModelFolder.WeightFiles(place);
+            var files = ModelFolder.WeightFiles(place).Weights;
             foreach (var file in Changed(model, Path.Combine(place, ModelFolder.ConfigFile), files))
             {
                 yield return Finding.Of(LockFindings.ChangedSinceLocked, file, path).At(RecipePaths.BaseModel);
