@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Cpu;
@@ -14,7 +13,7 @@ public sealed class MergePreparation : IDisposable
 {
     private readonly OpenedInputs? inputs;
 
-    private MergePreparation(RecipeFile recipe, OpenedInputs? inputs, PlanningResult? planning, bool overwrite)
+    private MergePreparation(Recipe recipe, OpenedInputs? inputs, PlanningResult? planning, bool overwrite)
     {
         Recipe = recipe;
         this.inputs = inputs;
@@ -24,7 +23,7 @@ public sealed class MergePreparation : IDisposable
     }
 
     /// <summary>The recipe.</summary>
-    public RecipeFile Recipe { get; }
+    public Recipe Recipe { get; }
 
     /// <summary>Everything found in the recipe and in what it names, located, in the order of the text.</summary>
     public IReadOnlyList<Finding> Findings { get; }
@@ -46,7 +45,9 @@ public sealed class MergePreparation : IDisposable
     /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="overwrite">False when an output that exists is an error, since it is not to be replaced.</param>
-    public static MergePreparation Of(RecipeFile recipe, bool overwrite = true)
+    public static MergePreparation Of(Recipe recipe, bool overwrite = true) => Of(recipe, overwrite, null);
+
+    internal static MergePreparation Of(Recipe recipe, bool overwrite, Running.LockedFiles? expected)
     {
         if (recipe.Reading.Model is not { } model)
         {
@@ -122,7 +123,7 @@ public sealed class MergePreparation : IDisposable
             inputs!.Adapters,
             OutputFolder,
             options.Overwrite,
-            OutputMetadata.Of(Recipe, plan, inputs.Adapters, options.Threads, cancellation),
+            OutputMetadata.Of(Recipe.Model!, plan, inputs.Adapters, options.Threads, cancellation),
             progress,
             cancellation
         );

@@ -6,6 +6,7 @@ using System.Text;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl;
 
@@ -26,23 +27,20 @@ internal static class OutputMetadata
     /// <param name="threads">How many files are read at a time.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        RecipeFile recipe,
+        RecipeModel recipe,
         MergePlan plan,
         IReadOnlyList<AdapterFolder> adapters,
         int threads,
         CancellationToken cancellation
     )
     {
+        var yaml = RecipeYaml.Write(recipe);
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["mergedsl.version"] = typeof(OutputMetadata).Assembly.GetName().Version!.ToString(3),
-            ["mergedsl.recipe"] = Encoding.UTF8.GetString(recipe.Bytes),
-            ["mergedsl.recipe.sha256"] = Convert.ToHexStringLower(SHA256.HashData(recipe.Bytes)),
+            ["mergedsl.recipe"] = yaml,
+            ["mergedsl.recipe.sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml))),
         };
-        if (recipe.Overrides.Count > 0)
-        {
-            metadata["mergedsl.overrides"] = string.Join('\n', recipe.Overrides.Select(change => change.Written));
-        }
 
         var marks = plan.Inputs.Zip(adapters).SelectMany(pair => MarksOf(pair.First.Key, pair.Second)).ToArray();
         var values = new string[marks.Length];

@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Findings;
+namespace MergeDsl;
 
 /// <summary>Thrown where a finding ends the work at once: while reading or writing files, or in the engine.</summary>
 public sealed class FindingException : Exception

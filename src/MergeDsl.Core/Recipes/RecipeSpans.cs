@@ -17,11 +17,12 @@ public sealed class RecipeSpans
 
     /// <summary>
     /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
-    /// enclosing pair that is, else the first key of the text. A finding that has a place keeps it.
+    /// enclosing pair that is, else the first key of the text. A finding that has a place keeps it. Without a text there are
+    /// no places to give.
     /// </summary>
     public Finding Locate(Finding finding)
     {
-        if (finding.Span is not null)
+        if (finding.Span is not null || places.Count == 0)
         {
             return finding;
         }

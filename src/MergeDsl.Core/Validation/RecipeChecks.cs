@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Core.Validation;
@@ -28,4 +27,10 @@ internal static class RecipeChecks
     ];
 
     public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));
+
+    /// <summary>
+    /// All that can be wrong with a recipe made from values: also what is told of a text while its values are read, with the
+    /// same ids.
+    /// </summary>
+    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) => Check(recipe);
 }

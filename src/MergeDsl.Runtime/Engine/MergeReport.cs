@@ -1,7 +1,6 @@
-using MergeDsl.Core.Findings;
-using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Display;
 
-namespace MergeDsl.Runtime.Engine;
+namespace MergeDsl;
 
 /// <summary>What a run did.</summary>
 /// <param name="Method">Name of the method.</param>
@@ -11,6 +10,7 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="Bytes">Size of the tensors written.</param>
 /// <param name="Elapsed">Time of the whole run.</param>
 /// <param name="Findings">Warnings about the result.</param>
+[TypeFormatterSource("MergeDsl.Display.ReportFormatters, MergeDsl.Api")]
 public sealed record MergeReport(
     string Method,
     Space Space,

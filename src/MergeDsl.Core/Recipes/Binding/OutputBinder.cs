@@ -1,6 +1,5 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes.Language;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;

@@ -20,7 +20,7 @@ internal static class RankBinder
             case YamlScalar { Text: "sum" }:
                 return RankPolicy.Sum;
             case YamlScalar { IsQuoted: false } scalar when scalar.TryInteger(out var rank):
-                return new RankPolicy.Fixed((int)Math.Max(-1, Math.Min(int.MaxValue, rank)));
+                return new RankPolicy.Fixed((int)Math.Max(int.MinValue, Math.Min(int.MaxValue, rank)));
             case YamlScalar { IsQuoted: false } scalar when Suggestion.Closest(scalar.Text, Words) is not null:
                 context.Report(
                     section.Path["rank"],

@@ -19,7 +19,7 @@ internal static class SettlementBinder
             case null:
                 return null;
             case YamlScalar scalar:
-                return new CopySettlement(ToChoice(scalar.Text), default);
+                return new CopySettlement(CopyChoice.Of(scalar.Text), default);
             case YamlMapping mapping:
                 var path = section.Path["modules_to_save"];
                 return new CopySettlement(null, BindModules(mapping, path, context));
@@ -42,15 +42,7 @@ internal static class SettlementBinder
         return modules
             .Select(module => (Module: module, Word: section.Text(module)))
             .Where(choice => choice.Word is not null)
-            .Select(choice => new ModuleCopyChoice(choice.Module, ToChoice(choice.Word!)))
+            .Select(choice => new ModuleCopyChoice(choice.Module, CopyChoice.Of(choice.Word!)))
             .ToEquatableArray();
     }
-
-    private static CopyChoice ToChoice(string word) =>
-        word switch
-        {
-            "average" => new CopyChoice(CopyChoiceKind.Average, null),
-            "drop" => new CopyChoice(CopyChoiceKind.Drop, null),
-            _ => new CopyChoice(CopyChoiceKind.Take, word),
-        };
 }

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Catalog;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 
