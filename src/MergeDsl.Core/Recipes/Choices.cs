@@ -1,3 +1,4 @@
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Recipes;
@@ -7,11 +8,13 @@ internal static class Choices
 {
     public static IReadOnlyList<string> Spaces => Recipes.Spaces.Words;
 
-    public static IReadOnlyList<string> MajoritySigns { get; } = ["total", "frequency"];
+    public static IReadOnlyList<string> MajoritySigns { get; } = WordsOf("majority_sign_method");
 
-    public static IReadOnlyList<string> SeedPlaces { get; } = ["call", "combine"];
+    public static IReadOnlyList<string> SeedPlaces { get; } = WordsOf("seed_at");
 
     /// <summary>The word of a value; a value that C# was forced to accept is written as the number it is.</summary>
     public static string Word(IReadOnlyList<string> words, int value) =>
         value >= 0 && value < words.Count ? words[value] : Numbers.Text(value);
+
+    private static string[] WordsOf(string key) => [.. RecipeLanguage.Merge[key].Words.Select(word => word.Name)];
 }
