@@ -76,11 +76,7 @@ internal sealed class ShardIndex
         return findings.Count == 0
             ? tensors.ToEquatableArray()
             : throw new FindingException(
-                AlikeFindings.Summed(
-                    findings,
-                    AdapterFindings.IndexedTensorMissing,
-                    AdapterFindings.TensorNotIndexed
-                )
+                AlikeFindings.Summed(findings, AdapterFindings.IndexedTensorMissing, AdapterFindings.TensorNotIndexed)
             );
     }
 

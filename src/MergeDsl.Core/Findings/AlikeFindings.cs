@@ -21,7 +21,12 @@ public static class AlikeFindings
             }
             else if (counts[finding.Descriptor] is > 0 and var count)
             {
-                summed.Add(finding with { Arguments = finding.Arguments.Append(Besides(count - 1)).ToEquatableArray() });
+                summed.Add(
+                    finding with
+                    {
+                        Arguments = finding.Arguments.Append(Besides(count - 1)).ToEquatableArray(),
+                    }
+                );
                 counts[finding.Descriptor] = 0;
             }
         }
