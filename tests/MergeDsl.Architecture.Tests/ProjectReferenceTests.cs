@@ -23,7 +23,7 @@ public sealed class ProjectReferenceTests
         {
             { "MergeDsl.Testing", [] },
             { "MergeDsl.Core.Tests", ["MergeDsl.Core", "MergeDsl.Testing"] },
-            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing"] },
+            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing", "MergeDsl"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },

@@ -1,3 +1,4 @@
+
 namespace MergeDsl.Core.Locks;
 
 /// <summary>

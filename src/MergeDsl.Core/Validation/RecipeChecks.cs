@@ -21,15 +21,26 @@ internal static class RecipeChecks
         new UnusedParameterCheck(),
         new RuleCheck(),
         new SettlementCheck(),
+        new ServeCheck(),
         new CrossTermsCheck(),
         new EqualMagnitudesCheck(),
+    ];
+
+    // What is told of a text while its values are read.
+    private static readonly IRecipeCheck[] OfValues =
+    [
+        new RequiredCheck(),
+        new DistinctCheck(),
+        new ChoiceCheck(),
+        new DialectCheck(),
     ];
 
     public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));
 
     /// <summary>
-    /// All that can be wrong with a recipe made from values: also what is told of a text while its values are read, with the
-    /// same ids.
+    /// All checks of a recipe made from values: with those that find, under the same ids, what is told of a text while its
+    /// values are read.
     /// </summary>
-    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) => Check(recipe);
+    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) =>
+        OfValues.SelectMany(check => check.Check(recipe)).Concat(Check(recipe));
 }
