@@ -29,7 +29,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
-            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
         };

@@ -127,7 +127,6 @@ internal sealed class CaseSetup(string folder)
 
     private static string Replaced(string header, string old, string replacement) =>
         old == WholeHeader ? replacement
-        : header.Contains(old, StringComparison.Ordinal)
-            ? header.Replace(old, replacement, StringComparison.Ordinal)
+        : header.Contains(old, StringComparison.Ordinal) ? header.Replace(old, replacement, StringComparison.Ordinal)
         : throw new FormatException($"No header holds '{old}'.");
 }

@@ -22,12 +22,7 @@ public sealed record WrongRecipe(string Name)
     private const string BothFile = "expected.txt";
     private const string CompilerFile = "expected-compiler.txt";
 
-    private static readonly string Table = Path.Combine(
-        Checkout.Root,
-        "tests",
-        "MergeDsl.WrongRecipes.Tests",
-        "Cases"
-    );
+    private static readonly string Table = Path.Combine(Checkout.Root, "tests", "MergeDsl.WrongRecipes.Tests", "Cases");
 
     /// <summary>All cases, by name.</summary>
     public static IReadOnlyList<WrongRecipe> All { get; } =
@@ -52,8 +47,7 @@ public sealed record WrongRecipe(string Name)
     public bool IsAboutTheLock => File.Exists(Path.Combine(Folder, CompilerFile));
 
     /// <summary>The expected findings, one a line.</summary>
-    public string[] Expected =>
-        File.Exists(ExpectedFile) ? File.ReadAllLines(ExpectedFile) : [];
+    public string[] Expected => File.Exists(ExpectedFile) ? File.ReadAllLines(ExpectedFile) : [];
 
     /// <summary>What damages the inputs, one step a line; empty when nothing does.</summary>
     public string[] Setup =>
