@@ -9,6 +9,9 @@ internal sealed record RequiredKey(string Section, string Key, string What);
 /// <summary>The keys that a recipe cannot do without.</summary>
 internal static class RequiredKeys
 {
+    /// <summary>What stands behind <c>base_model</c>, which may be left out.</summary>
+    public const string BaseModelKind = "a folder or org/name";
+
     public static RequiredKey Name { get; } = new("a recipe", "name", "the name of the compiled recipe");
 
     public static RequiredKey Merge { get; } = new("a recipe", "merge", "what to do with the adapters");

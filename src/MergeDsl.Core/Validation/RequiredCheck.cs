@@ -13,12 +13,18 @@ internal sealed class RequiredCheck : IRecipeCheck
             yield return Missing(RecipePath.Root.Key, RequiredKeys.Name);
         }
 
+        if (recipe.BaseModel is "")
+        {
+            yield return Finding
+                .Of(StructureFindings.WrongKind, "base_model", RequiredKeys.BaseModelKind, "the text \"\"")
+                .At(RecipePaths.BaseModel);
+        }
+
         if (recipe.Merge.Method.Length == 0)
         {
-            yield return Missing(
-                RecipePaths.Merge.Key,
-                recipe.Merge.Dialect == Dialect.Peft ? RequiredKeys.CombinationType : RequiredKeys.Method
-            );
+            yield return recipe.Merge.Dialect == Dialect.Peft
+                ? Missing(RecipePaths.Method(recipe.Merge).Key, RequiredKeys.CombinationType)
+                : Missing(RecipePaths.Merge.Key, RequiredKeys.Method);
         }
 
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))

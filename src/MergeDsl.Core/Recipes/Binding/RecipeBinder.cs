@@ -32,7 +32,7 @@ internal static class RecipeBinder
         ReportUnusedSections(section, context);
         return new RecipeModel(
             section.Text("name", "a name") ?? "",
-            section.Text("base_model", "a folder or org/name"),
+            section.Text("base_model", RequiredKeys.BaseModelKind),
             AdaptersBinder.Bind(section, context),
             MergeBinder.Bind(section, context),
             RulesBinder.Bind(section, context),
