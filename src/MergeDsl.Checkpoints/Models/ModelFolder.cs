@@ -54,7 +54,7 @@ public static class ModelFolder
         var index = Path.Combine(folder, IndexFile);
         if (File.Exists(index))
         {
-            return (index, ShardIndex.Read(index).Files);
+            return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
         }
 
         throw new FindingException(

@@ -27,10 +27,10 @@ internal sealed class ChoiceCheck : IRecipeCheck
         IReadOnlyList<string> words,
         IReadOnlyList<string>? names = null
     ) =>
-        value is { } number && (number < 0 || number >= words.Count)
-            ? StructureOf(Choices.Word(names ?? words, number), title, words)
+        value is { } number && !Choices.IsKnown(words, number)
+            ? Unknown(Choices.Word(names ?? words, number), title, words)
             : null;
 
-    private static Finding StructureOf(string word, string title, IReadOnlyList<string> words) =>
+    private static Finding Unknown(string word, string title, IReadOnlyList<string> words) =>
         Finding.Of(ValueFindings.UnknownChoice, word, title, Suggestion.Hint(word, words), string.Join(", ", words));
 }

@@ -1,4 +1,4 @@
-using MergeDsl.Checkpoints.Hashing;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;

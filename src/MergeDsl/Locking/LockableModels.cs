@@ -1,4 +1,4 @@
-using MergeDsl.Checkpoints.Hashing;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core;
 using MergeDsl.Core.Locks;

@@ -2,7 +2,7 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Locks;
 
-namespace MergeDsl.Checkpoints.Hashing;
+namespace MergeDsl.Checkpoints.Files;
 
 /// <summary>What the files of adapters and base models are, for locks and for those who check them.</summary>
 public static class CheckpointHashes
@@ -14,7 +14,7 @@ public static class CheckpointHashes
         var weights = Path.Combine(folder, AdapterFolder.WeightsFile);
         return new LockedHashes(
             FileHashes.Sha256(Path.Combine(folder, AdapterFolder.ConfigFile)),
-            FileHashes.HeadersSha256([weights]),
+            FileHashes.Headers([weights]),
             FileHashes.Crc32C(weights)
         );
     }
@@ -24,7 +24,7 @@ public static class CheckpointHashes
     public static LockedHashes OfModel(string folder) =>
         new(
             FileHashes.Sha256(Path.Combine(folder, ModelFolder.ConfigFile)),
-            FileHashes.HeadersSha256(ModelFolder.WeightFiles(folder).Weights),
+            FileHashes.Headers(ModelFolder.WeightFiles(folder).Weights),
             null
         );
 }
