@@ -30,8 +30,7 @@ internal static class AdaptersBinder
         switch (entry.Value)
         {
             case YamlMapping mapping:
-                var title = $"adapter '{entry.Key}'";
-                var section = new SectionReader(context, path, mapping, RecipeLanguage.Adapter with { Title = title });
+                var section = new SectionReader(context, path, mapping, RecipeLanguage.AdapterOf(entry.Key));
                 section.Require("path");
                 return new AdapterEntry(entry.Key, section.Text("path") ?? "", section.Number("weight"));
             case YamlScalar { IsNull: false } folder:

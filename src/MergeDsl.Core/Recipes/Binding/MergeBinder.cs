@@ -31,10 +31,7 @@ internal static class MergeBinder
 
     private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
     {
-        var (owner, own, ownName) =
-            dialect == Dialect.Native
-                ? ("PEFT dialect", "method", "native spelling")
-                : ("native spelling", "combination_type", "PEFT dialect");
+        var own = dialect == Dialect.Native ? "method" : "combination_type";
         if (!section.Has(own))
         {
             return; // What is missing is the method; which words go with it cannot be said yet.
@@ -43,7 +40,7 @@ internal static class MergeBinder
         var foreign = RecipeLanguage.Merge.Keys.Where(key => key.Dialect is { } other && other != dialect);
         foreach (var key in foreign.Select(key => key.Name).Where(section.Has))
         {
-            context.Report(section.Path[key].Key, StructureFindings.MixedDialects, key, owner, own, ownName);
+            context.Report(DialectKeys.Foreign(key, dialect).At(section.Path[key].Key));
         }
     }
 

@@ -33,6 +33,9 @@ public static class RecipeLanguage
             )
         );
 
+    /// <summary>The adapter of that name.</summary>
+    public static RecipeSection AdapterOf(string key) => Adapter with { Title = $"adapter '{key}'" };
+
     /// <summary>The <c>merge</c> section, of both dialects.</summary>
     public static RecipeSection Merge { get; } = new("'merge'", MergeKeys.All);
 
