@@ -1,5 +1,4 @@
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
 using MergeDsl.Core.Planning;
 using MergeDsl.Generators.Reading;

@@ -1,5 +1,4 @@
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Generators.Reading;
