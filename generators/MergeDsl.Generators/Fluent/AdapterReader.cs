@@ -23,7 +23,10 @@ internal sealed class AdapterReader(FluentTypes types, LocalValues locals, World
         var source = locals.Follow(expression);
         return source switch
         {
-            IInvocationOperation { Arguments.Length: 1 } call when types.IsLoad(call) => Loaded(call.Arguments[0].Value, call),
+            IInvocationOperation { Arguments.Length: 1 } call when types.IsLoad(call) => Loaded(
+                call.Arguments[0].Value,
+                call
+            ),
             IPropertyReferenceOperation { Property: var handle } when Literals(handle) is { } handles =>
                 new AdapterTerm(handles[0], handles[1], (handles[1], handles[2]), 1, expression.Syntax, null),
             _ => Unknown(IdentityOf(source), expression),

@@ -50,7 +50,9 @@ internal static class BlockReading
                 : [];
             if (operation is IInvocationOperation call && types.IsOurs(call))
             {
-                found = found.Concat(PlanChange.Check(call, types, locals)).Concat(LostResult.Check(call, types, locals));
+                found = found
+                    .Concat(PlanChange.Check(call, types, locals))
+                    .Concat(LostResult.Check(call, types, locals));
             }
 
             foreach (var one in found)

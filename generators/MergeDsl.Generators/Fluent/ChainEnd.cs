@@ -27,7 +27,9 @@ internal sealed record ChainEnd(IOperation Merge, IInvocationOperation? Use)
 
         return whole.Parent switch
         {
-            IInvocationOperation call when call.Instance == whole => types.IsMerge(call.Type) ? null : new ChainEnd(whole, call),
+            IInvocationOperation call when call.Instance == whole => types.IsMerge(call.Type)
+                ? null
+                : new ChainEnd(whole, call),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
                 when locals.IsKnown(local) && !locals.IsNeverRead(local) => null,
             _ => new ChainEnd(whole, null),

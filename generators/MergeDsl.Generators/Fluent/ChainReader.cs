@@ -18,7 +18,14 @@ internal sealed class ChainReader
     private readonly SettingsReader settings;
     private readonly RuleReader rules;
     private readonly Places places = new();
-    private RecipeModel recipe = new("merged", null, default, new MergeSettings(), default, new OutputSettings(null, null));
+    private RecipeModel recipe = new(
+        "merged",
+        null,
+        default,
+        new MergeSettings(),
+        default,
+        new OutputSettings(null, null)
+    );
 
     private ChainReader(FluentTypes types, LocalValues locals, World world)
     {
@@ -46,7 +53,9 @@ internal sealed class ChainReader
         var calls = new Stack<IInvocationOperation>();
         var seen = new HashSet<IOperation>();
         var source = locals.Follow(end);
-        while (source is IInvocationOperation { Instance: { } before } call && types.IsMerge(before.Type) && seen.Add(call))
+        while (
+            source is IInvocationOperation { Instance: { } before } call && types.IsMerge(before.Type) && seen.Add(call)
+        )
         {
             calls.Push(call);
             source = locals.Follow(before);
@@ -112,9 +121,7 @@ internal sealed class ChainReader
 
         recipe = recipe with
         {
-            Adapters = terms
-                .Zip(keys, (term, key) => new AdapterEntry(key, term.Path, term.Weight))
-                .ToEquatableArray(),
+            Adapters = terms.Zip(keys, (term, key) => new AdapterEntry(key, term.Path, term.Weight)).ToEquatableArray(),
         };
     }
 
@@ -136,7 +143,10 @@ internal sealed class ChainReader
                 recipe = recipe with { Output = recipe.Output with { DType = type } };
                 break;
             case "Rule":
-                recipe = recipe with { Rules = recipe.Rules.Append(rules.Read(call, recipe.Rules.Count)).ToEquatableArray() };
+                recipe = recipe with
+                {
+                    Rules = recipe.Rules.Append(rules.Read(call, recipe.Rules.Count)).ToEquatableArray(),
+                };
                 break;
             case "ModulesToSave":
                 recipe = recipe with { Merge = recipe.Merge with { ModulesToSave = ReadSettlement(call) } };
@@ -152,7 +162,10 @@ internal sealed class ChainReader
                 break;
             default:
                 // A call of a later version, or of an extension: it may do anything.
-                recipe = recipe with { Merge = world.Any(AnyRecipe.Settings) };
+                recipe = recipe with
+                {
+                    Merge = world.Any(AnyRecipe.Settings),
+                };
                 break;
         }
     }

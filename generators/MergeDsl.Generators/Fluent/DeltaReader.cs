@@ -72,7 +72,8 @@ internal sealed class DeltaReader(FluentTypes types, LocalValues locals, World w
                 return [(quotient.LeftOperand, Factor.Over(values.Number(divisor) ?? 0, divisor.Syntax, factor))];
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: not null } negative:
                 return [(negative.Operand, Factor.Minus(factor))];
-            case IConversionOperation { OperatorMethod: not null } conversion when types.IsAdapter(conversion.Operand.Type):
+            case IConversionOperation { OperatorMethod: not null } conversion
+                when types.IsAdapter(conversion.Operand.Type):
                 return [(conversion.Operand, factor)];
             default:
                 TakeWhole(sum, factor);

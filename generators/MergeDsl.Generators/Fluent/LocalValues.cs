@@ -132,8 +132,10 @@ internal sealed class LocalValues
             ICompoundAssignmentOperation assignment => assignment.Target == reference,
             ICoalesceAssignmentOperation assignment => assignment.Target == reference,
             IIncrementOrDecrementOperation or IAddressOfOperation => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } } =>
-                true,
+            IVariableInitializerOperation
+            {
+                Parent: IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None }
+            } => true,
             ISimpleAssignmentOperation { IsRef: true } => true,
             _ => false,
         };

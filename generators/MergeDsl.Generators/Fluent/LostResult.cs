@@ -53,7 +53,8 @@ internal static class LostResult
             value = value.Parent;
         }
 
-        return value.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+        return
+            value.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
             && local is { IsUsing: false, RefKind: RefKind.None }
             ? local
             : null;

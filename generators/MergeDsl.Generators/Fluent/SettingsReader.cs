@@ -10,10 +10,7 @@ namespace MergeDsl.Generators.Fluent;
 /// <param name="places">Where tokens stand.</param>
 internal sealed class SettingsReader(Values values, Places places)
 {
-    private static readonly string[] Combinations =
-    [
-        .. PeftCombination.All.Select(combination => combination.Name),
-    ];
+    private static readonly string[] Combinations = [.. PeftCombination.All.Select(combination => combination.Name)];
 
     /// <summary>Reads a native method: <c>Ties(density: 0.5)</c>.</summary>
     public MergeSettings ReadNative(MergeSettings merge, string method, IInvocationOperation call)
@@ -68,12 +65,18 @@ internal sealed class SettingsReader(Values values, Places places)
         {
             "density" when values.Number(value) is { } density => merge with { Density = density },
             "space" when values.Choice<Space>(value) is { } space => merge with { Space = space },
-            "majority_sign_method" when values.Choice<MajoritySign>(value) is { } sign => merge with { MajoritySign = sign },
+            "majority_sign_method" when values.Choice<MajoritySign>(value) is { } sign => merge with
+            {
+                MajoritySign = sign,
+            },
             "seed" when values.Integer(value) is { } seed => merge with { Seed = seed },
             "seed_at" when values.Choice<SeedAt>(value) is { } place => merge with { SeedAt = place },
             "svd_rank" when values.Integer(value) is { } rank => merge with { SvdRank = (int)rank },
             "svd_clamp" when values.Number(value) is { } clamp => merge with { SvdClamp = clamp },
-            "autocast_adapter_dtype" when values.Flag(value) is { } widen => merge with { AutocastAdapterDtype = widen },
+            "autocast_adapter_dtype" when values.Flag(value) is { } widen => merge with
+            {
+                AutocastAdapterDtype = widen,
+            },
             "normalize_weights" when values.Flag(value) is { } normalize => merge with { NormalizeWeights = normalize },
             "scale" when values.Number(value) is { } scale => merge with { Scale = scale },
             "rank" when values.Rank(value) is { } policy => merge with { Rank = policy },

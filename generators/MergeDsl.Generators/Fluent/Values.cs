@@ -91,7 +91,8 @@ internal sealed class Values(LocalValues locals, World world)
         IsNullable(value) ? [default, .. others] : others;
 
     private static bool IsNullable(IOperation value) =>
-        value.Type is not { IsValueType: true } || value.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        value.Type is not { IsValueType: true }
+        || value.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static double? ToNumber(object constant) =>
         constant switch

@@ -17,5 +17,6 @@ internal sealed class World(int number)
 
     /// <summary>How one more unknown turns out here: each of the values is met in some world.</summary>
     /// <param name="values">Values that stand for all that it could be, at most <see cref="Count"/>.</param>
-    public T Any<T>(IReadOnlyList<T> values) => values[(number + (unknowns++ * (number / values.Count))) % values.Count];
+    public T Any<T>(IReadOnlyList<T> values) =>
+        values[(number + (unknowns++ * (number / values.Count))) % values.Count];
 }

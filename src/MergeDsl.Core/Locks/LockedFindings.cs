@@ -1,4 +1,3 @@
-
 namespace MergeDsl.Core.Locks;
 
 /// <summary>

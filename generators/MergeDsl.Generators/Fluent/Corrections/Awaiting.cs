@@ -10,7 +10,13 @@ internal static class Awaiting
     /// <summary>An <c>await</c> in front of the call.</summary>
     public static Correction? Correct(IInvocationOperation call) =>
         IsInAsyncCode(call) && !IsTypedVariable(call.Syntax)
-            ? Correction.Replace("Await it", call.Syntax.SyntaxTree, call.Syntax.SpanStart, call.Syntax.SpanStart, "await ")
+            ? Correction.Replace(
+                "Await it",
+                call.Syntax.SyntaxTree,
+                call.Syntax.SpanStart,
+                call.Syntax.SpanStart,
+                "await "
+            )
             : null;
 
     private static bool IsInAsyncCode(IOperation call)
@@ -34,8 +40,9 @@ internal static class Awaiting
 
     // It would not hold the report.
     private static bool IsTypedVariable(SyntaxNode call) =>
-        call.Parent is EqualsValueClauseSyntax
-        {
-            Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: false } },
-        };
+        call.Parent
+            is EqualsValueClauseSyntax
+            {
+                Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: false } },
+            };
 }

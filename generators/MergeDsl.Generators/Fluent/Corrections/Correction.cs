@@ -47,7 +47,8 @@ internal sealed record Correction(string Title, Location Place, string Text)
     }
 
     /// <summary>Another text instead of a piece of code.</summary>
-    public static Correction Replace(string title, SyntaxNode code, string text) => new(title, code.GetLocation(), text);
+    public static Correction Replace(string title, SyntaxNode code, string text) =>
+        new(title, code.GetLocation(), text);
 
     /// <summary>Another text instead of a stretch of code.</summary>
     public static Correction Replace(string title, SyntaxTree tree, int start, int end, string text) =>

@@ -12,7 +12,8 @@ internal static class Keeping
         var variable = call.Instance switch
         {
             ILocalReferenceOperation { Local: { IsForEach: false, IsUsing: false } local } => local.Name,
-            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.Ref } parameter } => parameter.Name,
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.Ref } parameter } =>
+                parameter.Name,
             _ => null,
         };
         return variable is not null && SymbolEqualityComparer.Default.Equals(call.Instance!.Type, call.Type)

@@ -11,7 +11,8 @@ internal static class Names
     public static Correction? Correct(Finding finding, SyntaxNode code)
     {
         var known = finding.Arguments[2].Split([", "], StringSplitOptions.None);
-        return code.IsKind(SyntaxKind.StringLiteralExpression)
+        return
+            code.IsKind(SyntaxKind.StringLiteralExpression)
             && Suggestion.Closest(finding.Arguments[0], known) is { } meant
             ? Correction.Replace($"Write '{meant}'", code, SymbolDisplay.FormatLiteral(meant, quote: true))
             : null;

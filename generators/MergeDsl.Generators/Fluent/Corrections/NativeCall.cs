@@ -25,7 +25,13 @@ internal static class NativeCall
         var space = $"space: {SpaceType(model, syntax.SpanStart)}.Dense";
         var text = $"{name}({string.Join(", ", arguments.Append(space))})";
         var start = Places.NameOf(call).SpanStart;
-        return Correction.Replace($"Use the native {name} in dense space", syntax.SyntaxTree, start, syntax.Span.End, text);
+        return Correction.Replace(
+            $"Use the native {name} in dense space",
+            syntax.SyntaxTree,
+            start,
+            syntax.Span.End,
+            text
+        );
     }
 
     /// <summary>The dense space instead of the factors.</summary>
@@ -50,7 +56,9 @@ internal static class NativeCall
             && keys.Contains("density") == method.NeedsDensity
             && keys.Contains("seed") == method.IsRandom
             && given.All(argument => IsSure(argument.Value));
-        return isComplete ? [.. given.Select(argument => $"{argument.Parameter!.Name}: {argument.Value.Syntax}")] : null;
+        return isComplete
+            ? [.. given.Select(argument => $"{argument.Parameter!.Name}: {argument.Value.Syntax}")]
+            : null;
     }
 
     // The parameters of the native methods do not take null.

@@ -11,14 +11,21 @@ internal static class Removal
     public static Correction? Correct(Finding finding, SyntaxNode code, SemanticModel model)
     {
         var title = $"Remove '{finding.Arguments[0]}'";
-        if (code is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name
-            && access.Name == name)
+        if (
+            code
+                is SimpleNameSyntax
+                {
+                    Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access
+                } name
+            && access.Name == name
+        )
         {
             return Correction.Replace(title, code.SyntaxTree, access.Expression.Span.End, call.Span.End, "");
         }
 
-        return code.AncestorsAndSelf().TakeWhile(node => node.Span == code.Span).OfType<ArgumentSyntax>().LastOrDefault()
-            is { Parent: ArgumentListSyntax { Arguments: var arguments } } argument
+        return
+            code.AncestorsAndSelf().TakeWhile(node => node.Span == code.Span).OfType<ArgumentSyntax>().LastOrDefault()
+                is { Parent: ArgumentListSyntax { Arguments: var arguments } } argument
             && IsFree(argument, arguments, model)
             ? Remove(title, argument, arguments)
             : null;
