@@ -12,7 +12,9 @@ namespace MergeDsl.Checkpoints.Models;
 /// <summary>A base model as transformers saves it: <c>config.json</c> and one or several safetensors files.</summary>
 public static class ModelFolder
 {
-    private const string ConfigFile = "config.json";
+    /// <summary>Name of the config file.</summary>
+    public const string ConfigFile = "config.json";
+
     private const string WeightsFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
     private const string PickleFile = "pytorch_model.bin";
@@ -34,6 +36,32 @@ public static class ModelFolder
         var json = JsonFile.Read(config);
         var tensors = ReadTensors(folder);
         return Facts(json, config, tensors);
+    }
+
+    /// <summary>
+    /// The files that the facts of the model in <paramref name="folder"/> come from, besides its config: the weights, and
+    /// first their index when they are split.
+    /// </summary>
+    /// <exception cref="FindingException">It has no weights, or an index that cannot be read.</exception>
+    public static (string? Index, IReadOnlyList<string> Weights) WeightFiles(string folder)
+    {
+        var single = Path.Combine(folder, WeightsFile);
+        if (File.Exists(single))
+        {
+            return (null, [single]);
+        }
+
+        var index = Path.Combine(folder, IndexFile);
+        if (File.Exists(index))
+        {
+            return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
+        }
+
+        throw new FindingException(
+            File.Exists(Path.Combine(folder, PickleFile))
+                ? Finding.Of(FileFindings.OnlyPickle, folder, PickleFile, WeightsFile)
+                : Finding.Of(FileFindings.NoModelWeights, folder)
+        );
     }
 
     private static ModelFacts Facts(JsonObject json, string file, EquatableArray<TensorInfo> tensors)
@@ -64,23 +92,13 @@ public static class ModelFolder
 
     private static EquatableArray<TensorInfo> ReadTensors(string folder)
     {
-        var single = Path.Combine(folder, WeightsFile);
-        if (File.Exists(single))
-        {
-            using var file = SafetensorsFile.Open(single);
-            return file.Tensors.ToEquatableArray();
-        }
-
-        var index = Path.Combine(folder, IndexFile);
-        if (File.Exists(index))
+        var (index, weights) = WeightFiles(folder);
+        if (index is not null)
         {
             return ShardIndex.Read(index).ReadTensors();
         }
 
-        throw new FindingException(
-            File.Exists(Path.Combine(folder, PickleFile))
-                ? Finding.Of(FileFindings.OnlyPickle, folder, PickleFile, WeightsFile)
-                : Finding.Of(FileFindings.NoModelWeights, folder)
-        );
+        using var file = SafetensorsFile.Open(weights[0]);
+        return file.Tensors.ToEquatableArray();
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ShardIndex
         return findings.Count == 0 ? new(file, shards) : throw new FindingException(findings);
     }
 
+    /// <summary>The names of the shards, ordered.</summary>
+    public IEnumerable<string> Shards => shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>The tensors of all shards: shards ordered by name, tensors as they lie in them.</summary>
     /// <exception cref="FindingException">A shard is missing or malformed, or index and shards disagree.</exception>
     public EquatableArray<TensorInfo> ReadTensors()
@@ -61,7 +64,7 @@ internal sealed class ShardIndex
         var findings = new List<Finding>();
         var tensors = new List<TensorInfo>();
         var folder = Path.GetDirectoryName(file)!;
-        foreach (var shard in shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var shard in Shards)
         {
             var path = Path.Combine(folder, shard);
             if (!File.Exists(path))

@@ -13,5 +13,8 @@ internal static class Choices
 
     /// <summary>The word of a value; a value that C# was forced to accept is written as the number it is.</summary>
     public static string Word(IReadOnlyList<string> words, int value) =>
-        value >= 0 && value < words.Count ? words[value] : Numbers.Text(value);
+        IsKnown(words, value) ? words[value] : Numbers.Text(value);
+
+    /// <summary>True for a value that has a word.</summary>
+    public static bool IsKnown(IReadOnlyList<string> words, int value) => value >= 0 && value < words.Count;
 }

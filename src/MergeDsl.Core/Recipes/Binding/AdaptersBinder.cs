@@ -29,9 +29,15 @@ internal static class AdaptersBinder
         switch (entry.Value)
         {
             case YamlMapping mapping:
-                var title = $"adapter '{entry.Key}'";
-                var section = new SectionReader(context, path, mapping, title, "path", "weight");
-                section.Require("path", title, "the folder of the adapter");
+                var section = new SectionReader(
+                    context,
+                    path,
+                    mapping,
+                    RequiredKeys.AdapterPath(entry.Key).Section,
+                    "path",
+                    "weight"
+                );
+                section.Require(RequiredKeys.AdapterPath(entry.Key));
                 return new AdapterEntry(entry.Key, section.Text("path", "a folder") ?? "", section.Number("weight"));
             case YamlScalar { IsNull: false } folder:
                 context.Place(path["path"], folder.Span);

@@ -6,20 +6,6 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// <summary>Binds the <c>merge</c> section of either dialect.</summary>
 internal static class MergeBinder
 {
-    private static readonly string[] Shared = ["density", "majority_sign_method", "seed", "modules_to_save"];
-    private static readonly string[] Native = ["method", "space", "normalize_weights", "scale", "rank"];
-
-    private static readonly string[] Peft =
-    [
-        "combination_type",
-        "svd_rank",
-        "svd_clamp",
-        "svd_full_matrices",
-        "svd_driver",
-        "seed_at",
-        "autocast_adapter_dtype",
-    ];
-
     public static MergeSettings Bind(SectionReader recipe, BindContext context)
     {
         switch (recipe.Node("merge"))
@@ -36,7 +22,13 @@ internal static class MergeBinder
 
     private static MergeSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
-        var section = new SectionReader(context, path, mapping, "'merge'", [.. Native, .. Peft, .. Shared]);
+        var section = new SectionReader(
+            context,
+            path,
+            mapping,
+            "'merge'",
+            [.. DialectKeys.Native, .. DialectKeys.Peft, .. DialectKeys.Shared]
+        );
         var dialect = section.Has("combination_type") && !section.Has("method") ? Dialect.Peft : Dialect.Native;
         ReportForeignKeys(section, dialect, context);
         return dialect == Dialect.Peft ? BindPeft(section, context) : BindNative(section, context);
@@ -44,10 +36,8 @@ internal static class MergeBinder
 
     private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
     {
-        var (foreign, owner, own, ownName) =
-            dialect == Dialect.Native
-                ? (Peft, "PEFT dialect", "method", "native spelling")
-                : (Native, "native spelling", "combination_type", "PEFT dialect");
+        var (foreign, own) =
+            dialect == Dialect.Native ? (DialectKeys.Peft, "method") : (DialectKeys.Native, "combination_type");
         if (!section.Has(own))
         {
             return; // What is missing is the method; which words go with it cannot be said yet.
@@ -55,17 +45,13 @@ internal static class MergeBinder
 
         foreach (var key in foreign.Where(section.Has))
         {
-            context.Report(section.Path[key].Key, StructureFindings.MixedDialects, key, owner, own, ownName);
+            context.Report(DialectKeys.Foreign(key, dialect).At(section.Path[key].Key));
         }
     }
 
     private static MergeSettings BindNative(SectionReader section, BindContext context)
     {
-        section.Require(
-            "method",
-            "'merge'",
-            "what is done with the adapters (or 'combination_type' for the PEFT dialect)"
-        );
+        section.Require(RequiredKeys.Method);
         return BindShared(section, context) with
         {
             Dialect = Dialect.Native,
@@ -79,7 +65,7 @@ internal static class MergeBinder
 
     private static MergeSettings BindPeft(SectionReader section, BindContext context)
     {
-        section.Require("combination_type", "'merge'", "how PEFT combines the adapters");
+        section.Require(RequiredKeys.CombinationType);
         return BindShared(section, context) with
         {
             Dialect = Dialect.Peft,

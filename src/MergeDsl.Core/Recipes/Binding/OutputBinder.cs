@@ -29,7 +29,7 @@ internal static class OutputBinder
         }
         else
         {
-            section.Require("adapter", "'output'", "the folder of the merged adapter");
+            section.Require(RequiredKeys.OutputAdapter);
         }
 
         return new OutputSettings(section.Text("adapter", "a folder"), section.FloatingType("dtype"));

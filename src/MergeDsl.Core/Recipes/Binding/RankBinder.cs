@@ -41,7 +41,7 @@ internal static class RankBinder
     private static RankPolicy? BindEnergy(YamlMapping mapping, RecipePath path, BindContext context)
     {
         var section = new SectionReader(context, path, mapping, "'rank'", "energy");
-        section.Require("energy", "'rank'", "the share of the energy to keep");
+        section.Require(RequiredKeys.Energy);
         return section.Number("energy") is { } share ? new RankPolicy.Energy(share) : null;
     }
 }

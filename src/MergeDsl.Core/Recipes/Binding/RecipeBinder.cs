@@ -26,13 +26,13 @@ internal static class RecipeBinder
         context.Place(RecipePath.Root, root.Span);
         context.Place(RecipePath.Root.Key, root.Entries.Count > 0 ? root.Entries[0].KeySpan : root.Span);
         var section = new SectionReader(context, RecipePath.Root, root, Title, Keys);
-        section.Require("name", Title, "the name of the compiled recipe");
-        section.Require("merge", Title, "what to do with the adapters");
-        section.Require("output", Title, "where the result goes");
+        section.Require(RequiredKeys.Name);
+        section.Require(RequiredKeys.Merge);
+        section.Require(RequiredKeys.Output);
         ReportUnusedSections(section, context);
         return new RecipeModel(
             section.Text("name", "a name") ?? "",
-            section.Text("base_model", "a folder or org/name"),
+            section.Text("base_model", RequiredKeys.BaseModelKind),
             AdaptersBinder.Bind(section, context),
             MergeBinder.Bind(section, context),
             RulesBinder.Bind(section, context),

@@ -44,7 +44,7 @@ internal static class RulesBinder
             "scale",
             "rank"
         );
-        section.Require("modules", Title, "which modules it is for");
+        section.Require(RequiredKeys.RuleModules);
         return new ModuleRule(section.Text("modules", "a module pattern") ?? "")
         {
             Weights = BindWeights(section, context),

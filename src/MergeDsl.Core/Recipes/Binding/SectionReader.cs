@@ -39,12 +39,13 @@ internal sealed class SectionReader
 
     public YamlNode? Node(string key) => values.TryGetValue(key, out var node) && !IsNothing(node) ? node : null;
 
-    public void Require(string key, string title, string what)
+    public void Require(RequiredKey required)
     {
+        var key = required.Key;
         if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
-            context.Report(subject, StructureFindings.MissingKey, title, key, what);
+            context.Report(subject, StructureFindings.MissingKey, required.Section, key, required.What);
         }
     }
 
