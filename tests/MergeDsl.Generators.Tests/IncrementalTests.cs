@@ -22,7 +22,7 @@ public sealed class IncrementalTests
         ["a property we do not read"] = new(project => project.WithProperty("Other", "1"), ""),
         ["a comment behind the recipe"] = new(
             project => project.With(Polyglot, project.Files[Polyglot] + "# end\n"),
-            "Inputs Parse"
+            "Inputs"
         ),
         ["a comment above the recipe"] = new(
             project => project.With(Polyglot, "# start\n" + project.Files[Polyglot]),
@@ -38,7 +38,7 @@ public sealed class IncrementalTests
         ),
         ["an adapter that no recipe names"] = new(
             project => project.WithLock(Samples.Lock(spareRank: 4)),
-            "Inputs Lock"
+            "Inputs Lock Adapter"
         ),
     };
 

@@ -117,18 +117,17 @@ public sealed class ModelShapeTests
 
     // Containers are the business of those who hold them and compare them one by one.
     private static bool IsComparedByContent(Type type) =>
-        IsPartOfAComparedType(type)
-        || (
-            type.GetMethod("Equals", [typeof(object)])!.DeclaringType is { } declaring
-            && declaring != typeof(object)
-            && declaring != typeof(ValueType)
-        );
+        type.IsValueType
+        || IsPartOfAComparedType(type)
+        || type.GetMethod("Equals", [typeof(object)])!.DeclaringType != typeof(object);
 
     private static bool IsPartOfAComparedType(Type type) =>
         (type.IsArray || typeof(IEnumerable).IsAssignableFrom(type) || type.IsInterface)
-        && Types
-            .Where(owner => owner.GetFields(Fields).Any(field => field.FieldType == type))
-            .All(owner => typeof(IEquatable<>).MakeGenericType(owner).IsAssignableFrom(owner) && !IsRecord(owner));
+        && Owners(type) is { Length: > 0 } owners
+        && owners.All(owner => typeof(IEquatable<>).MakeGenericType(owner).IsAssignableFrom(owner) && !IsRecord(owner));
+
+    private static Type[] Owners(Type type) =>
+        [.. Types.Where(IsOurs).Where(owner => owner.GetFields(Fields).Any(field => field.FieldType == type))];
 
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is { } method
