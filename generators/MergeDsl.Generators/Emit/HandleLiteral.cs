@@ -1,4 +1,3 @@
-using System.Text;
 using MergeDsl.Core.Locks;
 
 namespace MergeDsl.Generators.Emit;
@@ -11,16 +10,4 @@ internal static class HandleLiteral
         hashes is null
             ? "new(\"\", \"\", null)"
             : $"new({Literals.Of(hashes.Config)}, {Literals.Of(hashes.Headers)}, {Literals.Of(hashes.Weights)})";
-
-    /// <summary>What a recipe that is made from the handle calls it: the last step of its path.</summary>
-    public static string KeyOf(string path)
-    {
-        var key = new StringBuilder();
-        foreach (var character in path.Substring(path.LastIndexOf('/') + 1))
-        {
-            key.Append(char.IsLetterOrDigit(character) || character is '_' or '-' ? character : '_');
-        }
-
-        return key.ToString();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MergeDsl.Generators.Fluent;
 using MergeDsl.Generators.Tests.Driving;
 using Microsoft.CodeAnalysis;
@@ -13,12 +12,6 @@ namespace MergeDsl.Generators.Tests.Fluent;
 internal sealed record FluentProgram(string Source)
 {
     private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp13);
-
-    private static readonly ImmutableArray<MetadataReference> All =
-    [
-        .. References.All,
-        .. Library.Assemblies.Select(path => MetadataReference.CreateFromFile(path)),
-    ];
 
     /// <summary>Statements with the adapters <c>math</c> and <c>code</c> and an unknown <c>number</c> at hand.</summary>
     public static FluentProgram Of(string statements) =>
@@ -72,7 +65,7 @@ internal sealed record FluentProgram(string Source)
         CSharpCompilation.Create(
             "App",
             [CSharpSyntaxTree.ParseText(Source, Language, "Program.cs")],
-            All,
+            References.All,
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable)
         );
 

@@ -132,7 +132,7 @@ public sealed class OddCodeTests
     [Fact]
     public void AnyCode_IsReadWithoutFailing()
     {
-        var random = new Random(20250);
+        var dice = new Dice(20250);
         var source = new StringBuilder(
             "using System; using System.Threading.Tasks; using MergeDsl;\npublic static class Program\n{\n"
         );
@@ -145,9 +145,9 @@ public sealed class OddCodeTests
                     "(Adapter<AnyBase> math, Adapter<AnyBase> code, Delta<AnyBase> sum, Delta<AnyBase>[] sums, double number, string text) { "
                 )
                 .Append("Merge<AnyBase> merge = Merge.Of(math); ");
-            for (var statement = random.Next(1, 4); statement > 0; statement--)
+            for (var statement = 1 + dice.Next(3); statement > 0; statement--)
             {
-                source.AppendFormat(Any(Statements, random), Chain(random)).Append(' ');
+                source.AppendFormat(Any(Statements, dice), Chain(dice)).Append(' ');
             }
 
             source.Append("}\n");
@@ -185,19 +185,19 @@ public sealed class OddCodeTests
             .ShouldBe(["MDSL2003: 'energy' must be above 0 and at most 1, but is 7 «7»"]);
     }
 
-    private static string Chain(Random random)
+    private static string Chain(Dice dice)
     {
-        var chain = new StringBuilder(random.Next(5) == 0 ? "merge" : $"Merge.Of({Arguments(Sums, random)})");
-        for (var call = random.Next(0, 5); call > 0; call--)
+        var chain = new StringBuilder(dice.Next(5) == 0 ? "merge" : $"Merge.Of({Arguments(Sums, dice)})");
+        for (var call = dice.Next(5); call > 0; call--)
         {
-            chain.Append('.').Append(Any(Calls, random)).Append('(').Append(Arguments(Values, random)).Append(')');
+            chain.Append('.').Append(Any(Calls, dice)).Append('(').Append(Arguments(Values, dice)).Append(')');
         }
 
         return chain.ToString();
     }
 
-    private static string Arguments(string[] known, Random random) =>
-        string.Join(", ", Enumerable.Range(0, random.Next(0, 4)).Select(_ => Any(known, random)));
+    private static string Arguments(string[] known, Dice dice) =>
+        string.Join(", ", Enumerable.Range(0, dice.Next(4)).Select(_ => Any(known, dice)));
 
-    private static string Any(string[] known, Random random) => known[random.Next(known.Length)];
+    private static string Any(string[] known, Dice dice) => known[dice.Next(known.Length)];
 }
