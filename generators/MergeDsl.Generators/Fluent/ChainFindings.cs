@@ -23,23 +23,23 @@ internal static class ChainFindings
         var findings = Check(first).Where(finding => isTold(finding, first)).ToList();
         for (var number = 1; world.HasUnknowns && findings.Count > 0 && number < World.Count; number++)
         {
-            var others = new HashSet<Finding>(Check(read(new World(number))));
-            findings.RemoveAll(finding => !others.Contains(finding));
+            var others = new HashSet<Finding>(Check(read(new World(number))).Select(Comparable));
+            findings.RemoveAll(finding => !others.Contains(Comparable(finding)));
         }
 
-        return findings.Select(finding => Locate(finding, first, block));
+        return findings.Select(finding => Found(finding, first.Tree, block));
     }
 
-    private static IEnumerable<Finding> Check(ChainReading reading) => RecipeReading.Of(reading.Recipe).Findings;
+    private static IEnumerable<Finding> Check(ChainReading reading) =>
+        RecipeReading.Of(reading.Recipe).Findings.Select(reading.Spans.Locate);
 
-    private static CodeFinding Locate(Finding finding, ChainReading reading, IOperation block)
+    // The same message at the same place: what the token is called may be unknown.
+    private static Finding Comparable(Finding finding) => finding with { Subject = null };
+
+    private static CodeFinding Found(Finding finding, SyntaxTree tree, IOperation block)
     {
-        var span = reading.Spans.Locate(finding).Span!.Value;
-        var place = new TextSpan(span.Start, span.Length);
-        return new CodeFinding(
-            finding,
-            Location.Create(reading.Tree, place),
-            Correction.Of(finding, reading.Tree.GetRoot().FindNode(place, getInnermostNodeForTie: true), block)
-        );
+        var place = new TextSpan(finding.Span!.Value.Start, finding.Span.Value.Length);
+        var code = tree.GetRoot().FindNode(place, getInnermostNodeForTie: true);
+        return new CodeFinding(finding, Location.Create(tree, place), Correction.Of(finding, code, block));
     }
 }

@@ -33,15 +33,15 @@ internal sealed class SettingsReader(Values values, Places places)
     /// <summary>Reads a call that sets one value: <c>Rank(8)</c>.</summary>
     public MergeSettings ReadOne(MergeSettings merge, IInvocationOperation call)
     {
-        var key = Words.Key(call.TargetMethod.Name);
-        places.Add(RecipePaths.Merge[key], call, call.Arguments[0]);
-        if (call.TargetMethod.Name != "Energy")
-        {
-            return Set(merge, key, call.Arguments[0].Value);
-        }
-
-        places.Add(RecipePaths.Merge[key]["energy"], call, call.Arguments[0]);
-        return merge with { Rank = new RankPolicy.Energy(values.Number(call.Arguments[0].Value) ?? 0) };
+        var (key, argument) = (Words.Key(call.TargetMethod.Name), call.Arguments[0]);
+        places.Add(RecipePaths.Merge[key], call, argument);
+        places.Add(RecipePaths.Merge[key]["energy"], call, argument);
+        return call.TargetMethod.Name == "Energy"
+            ? merge with
+            {
+                Rank = new RankPolicy.Energy(values.Number(argument.Value) ?? 0),
+            }
+            : Set(merge, key, argument.Value);
     }
 
     /// <summary>Reads an argument: what is left out or null changes nothing.</summary>
@@ -52,6 +52,7 @@ internal sealed class SettingsReader(Values values, Places places)
         if (argument.ArgumentKind == ArgumentKind.Explicit && !ReferenceEquals(changed, merge))
         {
             places.Add(RecipePaths.Merge[key], argument);
+            places.Add(RecipePaths.Merge[key]["energy"], argument);
         }
 
         return changed;

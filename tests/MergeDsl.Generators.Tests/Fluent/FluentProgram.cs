@@ -58,7 +58,7 @@ internal sealed record FluentProgram(string Source)
     public IReadOnlyList<string> Findings() => [.. Analyze().Select(Text)];
 
     /// <summary>One finding with the code it is about.</summary>
-    public string Text(Diagnostic finding) =>
+    public static string Text(Diagnostic finding) =>
         $"{finding.Id}: {finding.GetMessage(null)} «{finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan)}»";
 
     private CSharpCompilation CompileAnyway(OutputKind kind) =>

@@ -14,7 +14,7 @@ public sealed class SilenceTests
     [InlineData($"{Both}.Ties(number / 2, (Space)(int)number)")]
     [InlineData($"{Both}.DareTies((double)(float)number, (long)number)")]
     [InlineData($"{Both}.Peft(text)")]
-    [InlineData($"{Both}.Peft(text, density: 7, svdRank: -1)")]
+    [InlineData($"{Both}.Peft(text, density: 7, svdRank: 4)")]
     [InlineData($"{Both}.Peft(\"dare_ties_svd\", density: number, seed: number > 0 ? 1 : null)")]
     [InlineData($"{Both}.Rank((int)number)")]
     [InlineData($"{Both}.Rank(RankPolicy.Sum)")]

@@ -130,7 +130,14 @@ public sealed class ValueTests
                     "MDSL2102: PEFT's 'linear' merges A and B separately, so products of different adapters' factors enter the result; native: method: linear, space: dense «\"linear\"»",
                 ]
             },
-            { "Merge.Of(math - 0.3 * code).Peft(\"linear\")", ["MDSL2103: *", "MDSL2102: *"] },
+            { "Merge.Of(math - 0.3 * code).Peft(\"linear\")", ["MDSL2102: *"] },
+            {
+                "Merge.Of(Adapter.Load(\"a\") - 0.3 * Adapter.Load(\"b\")).Peft(\"linear\")",
+                [
+                    "MDSL2103: The negative weight of 'b' goes on A alone, which fixes the signs of the cross terms; native: method: linear, space: dense «0.3»",
+                    "MDSL2102: *",
+                ]
+            },
             {
                 $"{Both}.Peft(\"cat\").Rank(8)",
                 [
@@ -249,6 +256,7 @@ public sealed class ValueTests
                 """
                 Merge<AnyBase> Tied(Merge<AnyBase> merge) => merge.Ties(density: 7);
                 await Tied(Merge.Of(math)).Rank(-1).SaveAdapterAsync(text);
+                await Tied(Merge.Of(math)).Linear().Rank(-1).SaveAdapterAsync(text);
                 """
             )
             .Findings()
