@@ -3,8 +3,11 @@ using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Recipes;
 
-/// <summary>Where the tokens of one recipe text stand: the only thing that connects findings with places.</summary>
-public sealed class RecipeSpans
+/// <summary>
+/// Where the tokens of one recipe text stand: the only thing that connects findings with places. Two are equal when the same
+/// tokens stand at the same places.
+/// </summary>
+public sealed class RecipeSpans : IEquatable<RecipeSpans>
 {
     private readonly Dictionary<RecipePath, Place> places = [];
     private readonly List<KeyValuePair<RecipePath, RecipeOverride>> overrides = [];
@@ -31,6 +34,19 @@ public sealed class RecipeSpans
         return finding with { Span = Find(subject), Origin = OriginOf(subject) };
     }
 
+    /// <inheritdoc/>
+    public bool Equals(RecipeSpans? other) =>
+        other is not null
+        && places.Count == other.places.Count
+        && places.All(place => other.places.TryGetValue(place.Key, out var same) && same == place.Value)
+        && overrides.SequenceEqual(other.overrides);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RecipeSpans);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => places.Count;
+
     private string? OriginOf(RecipePath path)
     {
         var entry = overrides.LastOrDefault(entry => IsAtOrBelow(path.Keys, entry.Key.Keys));
@@ -41,7 +57,11 @@ public sealed class RecipeSpans
         keys.StartsWith(path, StringComparison.Ordinal)
         && (keys.Length == path.Length || keys[path.Length] is '.' or '[');
 
-    private SourceSpan Find(RecipePath path)
+    /// <summary>
+    /// Where a token stands; where it is not written, the key of the nearest enclosing pair that is, else the first key of the
+    /// text.
+    /// </summary>
+    public SourceSpan Find(RecipePath path)
     {
         if (places.TryGetValue(path, out var exact))
         {
