@@ -17,7 +17,12 @@ internal sealed class RequiredCheck : IRecipeCheck
         if (recipe.BaseModel is "")
         {
             yield return Finding
-                .Of(StructureFindings.WrongKind, "base_model", RecipeLanguage.Recipe["base_model"].Expected, "the text \"\"")
+                .Of(
+                    StructureFindings.WrongKind,
+                    "base_model",
+                    RecipeLanguage.Recipe["base_model"].Expected,
+                    "the text \"\""
+                )
                 .At(RecipePaths.BaseModel);
         }
 

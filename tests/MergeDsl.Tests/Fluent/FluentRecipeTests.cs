@@ -102,6 +102,12 @@ public sealed class FluentRecipeTests
             "  dtype: bfloat16\n"
         );
 
+    [Theory]
+    [InlineData("vllm")]
+    [InlineData("vlmm")]
+    public void TheServer_IsThatOfTheRecipe(string target) =>
+        ShouldBe(Sum.Serve(target), "merge: { method: linear }", $"  serve: {target}\n");
+
     [Fact]
     public void WordsOfBothDialects_AreRefused()
     {
