@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
         new()
         {
             { "MergeDsl.Core", [], ["YamlDotNet"] },
+            { "MergeDsl.Generators", ["MergeDsl.Core"], ["Microsoft.CodeAnalysis.CSharp"] },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
             { "MergeDsl", ["MergeDsl.Runtime"], [] },
@@ -22,6 +23,7 @@ public sealed class ProjectReferenceTests
         {
             { "MergeDsl.Testing", [] },
             { "MergeDsl.Core.Tests", ["MergeDsl.Core", "MergeDsl.Testing"] },
+            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
