@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Checkpoints.Files;
 
@@ -14,8 +15,7 @@ public sealed partial class HuggingFaceCache(string folder)
     public static HuggingFaceCache OfThisMachine() => new(FolderOf(Environment.GetEnvironmentVariable, Home()));
 
     /// <summary>True when <paramref name="name"/> is spelt like a model of the hub: <c>org/name</c>.</summary>
-    public static bool IsName(string name) =>
-        NameRule().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
+    public static bool IsName(string name) => HubName.IsHubName(name);
 
     /// <summary>The folder of the downloaded main branch of <paramref name="name"/>.</summary>
     /// <exception cref="FindingException">It is not there, or not complete.</exception>
@@ -50,9 +50,6 @@ public sealed partial class HuggingFaceCache(string folder)
 
     private static FindingException Incomplete(string name, string entry, string missing) =>
         new(Finding.Of(FileFindings.CacheIncomplete, name, entry, missing));
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\z")]
-    private static partial Regex NameRule();
 
     // A commit is a hash; anything else could lead out of the cache.
     [GeneratedRegex(@"\A[0-9A-Za-z]{1,64}\z")]

@@ -3,8 +3,11 @@ using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Recipes;
 
-/// <summary>Where the tokens of one recipe text stand: the only thing that connects findings with places.</summary>
-public sealed class RecipeSpans
+/// <summary>
+/// Where the tokens of one recipe text stand: the only thing that connects findings with places. Two are equal when the same
+/// tokens stand at the same places.
+/// </summary>
+public sealed class RecipeSpans : IEquatable<RecipeSpans>
 {
     private readonly Dictionary<RecipePath, Place> places = [];
     private readonly List<KeyValuePair<RecipePath, RecipeOverride>> overrides = [];
@@ -29,6 +32,19 @@ public sealed class RecipeSpans
         var subject = finding.Subject ?? RecipePath.Root;
         return finding with { Span = Find(subject), Origin = OriginOf(subject) };
     }
+
+    /// <inheritdoc/>
+    public bool Equals(RecipeSpans? other) =>
+        other is not null
+        && places.Count == other.places.Count
+        && places.All(place => other.places.TryGetValue(place.Key, out var same) && same == place.Value)
+        && overrides.SequenceEqual(other.overrides);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RecipeSpans);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => places.Count;
 
     private string? OriginOf(RecipePath path)
     {

@@ -42,7 +42,7 @@ internal static class AdaptersBinder
                     StructureFindings.WrongKind,
                     entry.Key,
                     "a folder or { path: ..., weight: ... }",
-                    SectionReader.Describe(entry.Value)
+                    YamlDescription.Of(entry.Value)
                 );
                 return new AdapterEntry(entry.Key, "", null);
         }

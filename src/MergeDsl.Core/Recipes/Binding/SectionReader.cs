@@ -91,22 +91,9 @@ internal sealed class SectionReader
     public DType? FloatingType(string key) => (DType?)Choice(key, "dtype", DTypes.FloatingNames);
 
     public void WrongKind(string key, string expected, YamlNode found) =>
-        context.Report(Path[key], StructureFindings.WrongKind, key, expected, Describe(found));
-
-    public static string Describe(YamlNode node) =>
-        node switch
-        {
-            YamlMapping => "a mapping",
-            YamlSequence => "a list",
-            YamlScalar { IsNull: true } => "nothing",
-            YamlScalar { IsQuoted: true } scalar => $"the text \"{Shorten(scalar.Text)}\"",
-            YamlScalar scalar => $"'{Shorten(scalar.Text)}'",
-            _ => "something else",
-        };
+        context.Report(Path[key], StructureFindings.WrongKind, key, expected, YamlDescription.Of(found));
 
     private static bool IsNothing(YamlNode node) => node is YamlScalar { IsNull: true };
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text.Substring(0, 37) + "...";
 
     private T? ReadValue<T>(string key, string expected, Func<YamlScalar, T?> read)
         where T : struct

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Locks;
+using MergeDsl.Core.Text;
+using MergeDsl.Generators.Reporting;
+
+namespace MergeDsl.Generators.Reading;
+
+/// <summary>The lock of the project.</summary>
+/// <param name="Path">Its file; empty when there is none.</param>
+/// <param name="Lock">What it says; null when there is none, or when it cannot be read at all.</param>
+/// <param name="Findings">What is wrong with it and with further locks, file by file.</param>
+internal sealed record ParsedLock(string Path, AdapterLock? Lock, EquatableArray<LocatedFindings> Findings)
+{
+    /// <summary>Reads the first lock by path; further ones are findings.</summary>
+    public static ParsedLock Of(ImmutableArray<InputFile> files, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (files.IsEmpty)
+        {
+            return new ParsedLock("", null, default);
+        }
+
+        var (known, findings) = Read(files[0]);
+        var further = files.Skip(1).Select(file => new LocatedFindings(file.Path, EquatableArray.Of(Further(files[0]))));
+        return new ParsedLock(
+            files[0].Path,
+            known,
+            further.Prepend(new LocatedFindings(files[0].Path, findings)).ToEquatableArray()
+        );
+    }
+
+    private static (AdapterLock? Lock, EquatableArray<Finding> Findings) Read(InputFile file)
+    {
+        if (file.Text is not { } text)
+        {
+            return (null, EquatableArray.Of(file.Finding!));
+        }
+
+        try
+        {
+            var reading = LockReading.Read(text);
+            return (reading.Lock, reading.Findings);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return (null, EquatableArray.Of(Defects.Of(failure)));
+        }
+    }
+
+    private static Finding Further(InputFile first) =>
+        Finding.Of(LockFindings.SeveralLocks, first.Path) with
+        {
+            Span = SourceSpan.StartOfText,
+        };
+}

@@ -1,0 +1,42 @@
+namespace MergeDsl.Generators.Tests.Driving;
+
+/// <summary>Recipes and projects that several tests start from.</summary>
+public static class Samples
+{
+    /// <summary>A sound project of one recipe, <c>Polyglot</c>.</summary>
+    public static TestProject Polyglot { get; } =
+        new TestProject().With("recipes/polyglot.recipe.yaml", Recipe("Polyglot")).WithLock(Lock());
+
+    /// <summary>A sound recipe.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">The folder of its first adapter, relative to the project.</param>
+    /// <param name="second">The folder of its second adapter.</param>
+    public static string Recipe(string name, string first = "adapters/math", string second = "adapters/code") =>
+        $$"""
+            name: {{name}}
+            base_model: ../models/tiny
+            adapters:
+              math: { path: ../{{first}}, weight: 0.7 }
+              code: { path: ../{{second}}, weight: 0.3 }
+            merge:
+              method: ties
+              space: dense
+              density: 0.5
+            output:
+              adapter: ../out/{{name}}
+
+            """;
+
+    /// <summary>The lock of its adapters.</summary>
+    /// <param name="mathRank">Rank of the first adapter.</param>
+    /// <param name="extraRank">Rank of a third adapter that no recipe names.</param>
+    public static string Lock(int mathRank = 8, int extraRank = 8) =>
+        TestLock.Of(
+            [
+                TestLock.Adapter("adapters/math", mathRank),
+                TestLock.Adapter("adapters/code"),
+                TestLock.Adapter("adapters/extra", extraRank),
+            ],
+            TestLock.Model()
+        );
+}
