@@ -8,7 +8,8 @@ namespace MergeDsl.Generators;
 internal sealed record GeneratorOptions(string Namespace, string ProjectFolder)
 {
     /// <summary>The properties that the targets make visible, without the prefix they have there.</summary>
-    public static IReadOnlyList<string> Properties { get; } = [NamespaceProperty, RootNamespaceProperty, FolderProperty];
+    public static IReadOnlyList<string> Properties { get; } =
+    [NamespaceProperty, RootNamespaceProperty, FolderProperty];
 
     private const string NamespaceProperty = "MergeDslNamespace";
     private const string RootNamespaceProperty = "RootNamespace";

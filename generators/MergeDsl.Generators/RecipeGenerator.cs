@@ -1,4 +1,5 @@
 using MergeDsl.Generators.Binding;
+using MergeDsl.Generators.Emit;
 using MergeDsl.Generators.Naming;
 using MergeDsl.Generators.Reading;
 using MergeDsl.Generators.Reporting;
@@ -57,6 +58,62 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (claims, _) => TakenNames.Of(claims))
             .WithTrackingName(StepNames.Names);
+
+        // One plan class per recipe that has its type to itself, and its documentation: the only code that knows lines.
+        var plans = bound
+            .Combine(names)
+            .Combine(options)
+            .Where(static all => all.Left.Right.Find(all.Left.Left.Content.Path) is null)
+            .Select(static (all, _) => PlanSource.Of(all.Left.Left, all.Right))
+            .WithTrackingName(StepNames.Plan);
+        var documentation = recipes
+            .Combine(names)
+            .Combine(options)
+            .Where(static all => all.Left.Right.Find(all.Left.Left.Content.Path) is null)
+            .Select(static (all, _) => DocumentationSource.Of(all.Left.Left, all.Right))
+            .WithTrackingName(StepNames.Documentation);
+
+        // The classes that recipes, adapters and base models are listed in.
+        var lists = inputs
+            .Select(static (file, _) => file.Kind)
+            .Collect()
+            .Combine(options)
+            .SelectMany(static (pair, _) => ListsSource.Of(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Lists);
+
+        // One handle per adapter and one type per base model of the lock.
+        var adapters = known
+            .Combine(options)
+            .SelectMany(static (pair, _) => HandleSources.Adapters(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Adapter);
+        var bases = known
+            .Combine(options)
+            .SelectMany(static (pair, _) => HandleSources.Bases(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Base);
+        context.RegisterSourceOutput(
+            lists,
+            static (output, source) => SourceOutput.Add(output, "", source, ListsEmitter.HintName, ListsEmitter.Write)
+        );
+        context.RegisterSourceOutput(
+            plans,
+            static (output, source) =>
+                SourceOutput.Add(output, source.Path, source, PlanEmitter.HintName, PlanEmitter.Write)
+        );
+        context.RegisterSourceOutput(
+            documentation,
+            static (output, source) =>
+                SourceOutput.Add(output, source.Path, source, DocumentationEmitter.HintName, DocumentationEmitter.Write)
+        );
+        context.RegisterSourceOutput(
+            adapters,
+            static (output, source) =>
+                SourceOutput.Add(output, source.Lock, source, AdapterEmitter.HintName, AdapterEmitter.Write)
+        );
+        context.RegisterSourceOutput(
+            bases,
+            static (output, source) =>
+                SourceOutput.Add(output, source.Lock, source, BaseEmitter.HintName, BaseEmitter.Write)
+        );
 
         // Findings, put back in their places.
         var unlocated = bound

@@ -36,6 +36,9 @@ internal static class StepNames
     /// <summary>What the documentation of one plan class is written from: all that knows lines.</summary>
     public const string Documentation = nameof(Documentation);
 
+    /// <summary>Which lists of recipes, adapters and base models there are.</summary>
+    public const string Lists = nameof(Lists);
+
     /// <summary>What the typed handle of one adapter is written from.</summary>
     public const string Adapter = nameof(Adapter);
 

@@ -8,57 +8,24 @@ using MergeDsl.Core.Yaml;
 
 namespace MergeDsl;
 
-/// <summary>A recipe read from a file and checked by itself, without looking at any adapter.</summary>
-public sealed class RecipeFile
+/// <summary>Reads recipe files: whatever is wrong, with the file or with its text, is in the findings.</summary>
+internal static class RecipeFile
 {
     // No character takes more bytes in UTF-8.
     private const int LargestFile = 4 * YamlReader.MaximumLength;
 
-    private readonly byte[] bytes;
-
-    private RecipeFile(string path, byte[] bytes, RecipeReading reading, IReadOnlyList<RecipeOverride> overrides)
-    {
-        Path = path;
-        this.bytes = bytes;
-        Reading = reading;
-        Overrides = overrides;
-    }
-
-    /// <summary>The path as it was given.</summary>
-    public string Path { get; }
-
-    /// <summary>The folder that paths in the recipe are relative to; empty for the current one.</summary>
-    public string Folder => System.IO.Path.GetDirectoryName(Path) ?? "";
-
-    /// <summary>The file's bytes, before any override.</summary>
-    public ReadOnlySpan<byte> Bytes => bytes;
-
-    /// <summary>The values that replaced those of the file, in order.</summary>
-    public IReadOnlyList<RecipeOverride> Overrides { get; }
-
-    /// <summary>The recipe, the places of its tokens and the findings about its text.</summary>
-    public RecipeReading Reading { get; }
-
-    /// <summary>Reads a recipe. Whatever is wrong, with the file or with its text, is in the findings.</summary>
-    /// <param name="path">The recipe file.</param>
-    /// <param name="overrides">Values that replace those of the file, in order.</param>
-    public static RecipeFile Load(string path, params RecipeOverride[] overrides)
+    /// <summary>Reads the recipe at <paramref name="path"/>.</summary>
+    public static RecipeReading Read(string path, RecipeOverride[] overrides)
     {
         try
         {
             var bytes = FileProblem.Guard(path, () => ReadBytes(path));
             var (text, undecodable) = RecipeText.Decode(bytes);
-            var reading = text is null ? Failed([undecodable!]) : RecipeReading.Read(text, overrides);
-            return new RecipeFile(path, bytes, reading, overrides);
+            return text is null ? Failed([undecodable!]) : RecipeReading.Read(text, overrides);
         }
         catch (FindingException failure)
         {
-            return new RecipeFile(
-                path,
-                [],
-                Failed(failure.Findings.Select(finding => Hinted(finding, path))),
-                overrides
-            );
+            return Failed(failure.Findings.Select(finding => Hinted(finding, path)));
         }
     }
 
@@ -81,16 +48,14 @@ public sealed class RecipeFile
     // The file beside the path whose name is closest to the one written.
     private static string? Neighbour(string path)
     {
-        var folder = System.IO.Path.GetDirectoryName(path) ?? "";
+        var folder = Path.GetDirectoryName(path) ?? "";
         try
         {
             var names = Directory
                 .EnumerateFiles(folder.Length == 0 ? "." : folder)
-                .Select(file => System.IO.Path.GetFileName(file))
+                .Select(file => Path.GetFileName(file))
                 .Order(StringComparer.Ordinal);
-            return Suggestion.Closest(System.IO.Path.GetFileName(path), names) is { } name
-                ? System.IO.Path.Combine(folder, name)
-                : null;
+            return Suggestion.Closest(Path.GetFileName(path), names) is { } name ? Path.Combine(folder, name) : null;
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
         {

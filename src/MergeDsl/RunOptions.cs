@@ -1,6 +1,11 @@
 namespace MergeDsl;
 
 /// <summary>How a run is done; nothing here changes the numbers.</summary>
-/// <param name="Threads">Modules merged at the same time, at least 1.</param>
-/// <param name="Overwrite">True to replace an existing output once the new one is complete.</param>
-public sealed record RunOptions(int Threads, bool Overwrite);
+public sealed record RunOptions
+{
+    /// <summary>Modules merged at the same time, at least 1; as many as there are cores when nothing is said.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>True to replace an existing output once the new one is complete.</summary>
+    public bool Overwrite { get; init; }
+}

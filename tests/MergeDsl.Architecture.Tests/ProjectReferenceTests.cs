@@ -23,12 +23,13 @@ public sealed class ProjectReferenceTests
         {
             { "MergeDsl.Testing", [] },
             { "MergeDsl.Core.Tests", ["MergeDsl.Core", "MergeDsl.Testing"] },
-            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing"] },
+            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing", "MergeDsl"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
         };

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Testing;
 using Shouldly;
@@ -15,7 +14,7 @@ public sealed class ShippedRecipeTests
     [MemberData(nameof(All))]
     public void ARecipe_IsValid(string name)
     {
-        using var preparation = MergePreparation.Of(RecipeFile.Load(Checkout.At(name)));
+        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.At(name)));
 
         preparation.Findings.Where(finding => finding.Severity != Severity.Info).ShouldBeEmpty();
         preparation.Plan.ShouldNotBeNull().Modules.Count.ShouldBe(28);
@@ -76,8 +75,8 @@ public sealed class ShippedRecipeTests
     private static SlowAdapter Run(string name, TempFolder folder)
     {
         var output = RecipeOverride.Parse($"output.adapter={folder["out"]}")!;
-        using var preparation = MergePreparation.Of(RecipeFile.Load(Checkout.At(name), output));
-        preparation.Run(new RunOptions(Threads: 2, Overwrite: false), null, CancellationToken.None);
+        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.At(name), output));
+        preparation.Run(new RunOptions { Threads = 2 }, null, CancellationToken.None);
         return new SlowAdapter(folder["out"]);
     }
 

@@ -1,5 +1,4 @@
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
 using MergeDsl.Core.Planning;
 using MergeDsl.Generators.Reading;
@@ -15,6 +14,10 @@ internal sealed record BoundRecipe(RecipeSlice Slice, MergePlan? Plan, Equatable
     /// <summary>The recipe.</summary>
     public RecipeContent Content => Slice.Content;
 
+    /// <summary>The first error, told without its place; null when there is none.</summary>
+    public Finding? FirstError =>
+        Content.FirstError ?? Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
+
     /// <summary>Checks and plans; never throws but when it is cancelled.</summary>
     public static BoundRecipe Of(RecipeSlice slice, CancellationToken cancellation)
     {
@@ -28,7 +31,7 @@ internal sealed record BoundRecipe(RecipeSlice Slice, MergePlan? Plan, Equatable
         try
         {
             var inputs = LockedInputs.Of(content.Model, slice.Facts);
-            var result = RecipePlanner.Prepare(content.Model, content.HasErrors, inputs);
+            var result = RecipePlanner.Prepare(content.Model, content.FirstError is not null, inputs);
             return new BoundRecipe(slice, result.Plan, result.Findings);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

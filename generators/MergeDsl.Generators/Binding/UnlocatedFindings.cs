@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Generators.Binding;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MergeDsl.Core.Adapters;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace MergeDsl.Generators.Emit;
@@ -7,8 +8,7 @@ namespace MergeDsl.Generators.Emit;
 internal static class Literals
 {
     /// <summary>A text in quotation marks; <c>null</c> for null.</summary>
-    public static string Of(string? value) =>
-        value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
+    public static string Of(string? value) => value is null ? "null" : SymbolDisplay.FormatLiteral(value, quote: true);
 
     /// <summary>A number that reads back as the very same double, and never as an integer.</summary>
     public static string Of(double value)
@@ -38,4 +38,23 @@ internal static class Literals
 
     /// <summary>A truth value.</summary>
     public static string Of(bool value) => value ? "true" : "false";
+
+    /// <summary>A number type; <c>null</c> for null.</summary>
+    public static string Of(DType? type) => type is { } known ? Of(known) : "null";
+
+    /// <summary>A number type.</summary>
+    public static string Of(DType type) => "global::MergeDsl.DType." + Name(type);
+
+    /// <summary>A way to elect signs.</summary>
+    public static string Of(MajoritySign sign) => "global::MergeDsl.MajoritySign." + Name(sign);
+
+    /// <summary>A space.</summary>
+    public static string Of(Space space) => "global::MergeDsl.Space." + Name(space);
+
+    /// <summary>What a tensor that is no factor is there for.</summary>
+    public static string Of(SavedTensorRole role) => "global::MergeDsl.Core.Adapters.SavedTensorRole." + Name(role);
+
+    /// <summary>The member of an enumeration.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => Enum.GetName(typeof(T), value) ?? "";
 }

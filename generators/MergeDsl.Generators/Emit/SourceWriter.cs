@@ -28,6 +28,12 @@ internal sealed class SourceWriter
     public Block Open(string header, string end = "")
     {
         Line(header);
+        return Braces(end);
+    }
+
+    /// <summary>A block in braces, until the result is disposed of.</summary>
+    public Block Braces(string end = "")
+    {
         Line("{");
         return Inner("}" + end);
     }

@@ -10,20 +10,20 @@ internal static class TypeName
 
     // What stands beside the types of recipes in their namespace, what these types have as members (no member may be named
     // after its type), and what every object has.
-    private static readonly string[] Reserved =
-    [
-        "Adapters",
-        "Bases",
-        "Recipes",
-        .. MemberNames.OfPlans,
-        .. MemberNames.OfObjects,
-    ];
+    private static readonly HashSet<string> Reserved = new(
+        ["Adapters", "Bases", "Recipes", .. MemberNames.OfPlans, .. MemberNames.OfObjects],
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    // Metadata has room for 1,023 bytes.
+    private const int Longest = 200;
 
     /// <summary>The type of a recipe, and how sure it is.</summary>
     public static NameClaim Claim(RecipeContent content)
     {
         var name = content.Model.Name;
-        var strength = !HasName(name) ? ClaimStrength.OfFile
+        var strength =
+            !HasName(name) ? ClaimStrength.OfFile
             : content.IsWhole ? ClaimStrength.Written
             : ClaimStrength.Saved;
         return new NameClaim(content.Path, name, Of(content), strength);
@@ -33,8 +33,13 @@ internal static class TypeName
     public static string Of(RecipeContent content)
     {
         var name = content.Model.Name;
-        return Identifiers.Pascal(HasName(name) ? name : Stem(content.Path), Reserved);
+        var identifier = Identifiers.Pascal(HasName(name) ? name : Stem(content.Path));
+        return Identifiers.Free(Shortened(identifier), Reserved.Contains);
     }
+
+    /// <summary>As much of an identifier as every compiler takes.</summary>
+    public static string Shortened(string identifier) =>
+        identifier.Length <= Longest ? identifier : identifier.Substring(0, Longest);
 
     private static bool HasName(string name) => name.Any(char.IsLetterOrDigit);
 

@@ -15,4 +15,4 @@ internal enum InputKind
 /// <param name="Path">Its path, as the compiler knows it.</param>
 /// <param name="Text">What it says; null when it is no text.</param>
 /// <param name="Finding">Why it is no text; null when it is.</param>
-internal sealed record InputFile(InputKind Kind, string Path, string? Text, Core.Findings.Finding? Finding);
+internal sealed record InputFile(InputKind Kind, string Path, string? Text, Finding? Finding);

@@ -17,7 +17,11 @@ internal static class InputReading
     private const string MetadataKey = "build_metadata.AdditionalFiles." + Metadata;
 
     /// <summary>The file as a value; null when it is not ours.</summary>
-    public static InputFile? Read(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellation)
+    public static InputFile? Read(
+        AdditionalText file,
+        AnalyzerConfigOptionsProvider options,
+        CancellationToken cancellation
+    )
     {
         if (KindOf(file, options) is not { } kind)
         {

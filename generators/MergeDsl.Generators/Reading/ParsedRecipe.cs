@@ -1,5 +1,4 @@
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Generators.Reading;
@@ -27,14 +26,16 @@ internal sealed record ParsedRecipe(RecipeContent Content, RecipeSpans Spans, Eq
     private static ParsedRecipe Of(string path, string text)
     {
         var reading = RecipeReading.Read(text);
-        var content = reading.Model is { } model
-            ? new RecipeContent(path, model, true, reading.HasErrors)
-            : new RecipeContent(path, RecipeSalvage.Read(text, reading.Findings) ?? Nothing, false, true);
+        var model = reading.Model ?? RecipeSalvage.Read(text, reading.Findings) ?? Nothing;
+        var content = RecipeContent.Of(path, model, reading.Model is not null, reading.Findings);
         return new ParsedRecipe(content, reading.Spans, reading.Findings);
     }
 
-    private static ParsedRecipe Unreadable(InputFile file, Finding finding) =>
-        new(new RecipeContent(file.Path, Nothing, false, true), new RecipeSpans(), EquatableArray.Of(finding));
+    private static ParsedRecipe Unreadable(InputFile file, Finding finding)
+    {
+        var findings = EquatableArray.Of(finding);
+        return new(RecipeContent.Of(file.Path, Nothing, isWhole: false, findings), new RecipeSpans(), findings);
+    }
 
     private static RecipeModel Nothing { get; } =
         new("", null, default, new MergeSettings(), default, new OutputSettings(null, null));

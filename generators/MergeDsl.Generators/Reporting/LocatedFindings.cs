@@ -31,7 +31,10 @@ internal sealed record LocatedFindings(string Path, EquatableArray<Finding> Find
             bound = bound.Append(NameTaken(taken, options));
         }
 
-        return new LocatedFindings(path, RecipeReading.Order(recipe.Findings.Concat(bound.Select(recipe.Spans.Locate))));
+        return new LocatedFindings(
+            path,
+            RecipeReading.Order(recipe.Findings.Concat(bound.Select(recipe.Spans.Locate)))
+        );
     }
 
     private static Finding NameTaken(TakenName taken, GeneratorOptions options) =>

@@ -100,8 +100,10 @@ public sealed class AdapterFolder : IDisposable
         List<Finding> findings
     )
     {
+        // Settings that could not be read have their defaults, which say nothing about the tensors.
+        var isConfigured = reading is not null && !findings.Any(finding => finding.Severity == Severity.Error);
         var layout =
-            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, name);
+            isConfigured && weights is not null ? AdapterLayout.Of(reading!.Config, weights.Tensors, name) : null;
         findings.AddRange(weights?.Findings ?? []);
         findings.AddRange(layout?.Findings ?? default);
         if (findings.Any(finding => finding.Severity == Severity.Error))

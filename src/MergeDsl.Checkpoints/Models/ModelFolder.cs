@@ -12,7 +12,9 @@ namespace MergeDsl.Checkpoints.Models;
 /// <summary>A base model as transformers saves it: <c>config.json</c> and one or several safetensors files.</summary>
 public static class ModelFolder
 {
-    private const string ConfigFile = "config.json";
+    /// <summary>Name of the config file.</summary>
+    public const string ConfigFile = "config.json";
+
     private const string WeightsFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
     private const string PickleFile = "pytorch_model.bin";
@@ -34,6 +36,14 @@ public static class ModelFolder
         var json = JsonFile.Read(config);
         var tensors = ReadTensors(folder);
         return Facts(json, config, tensors);
+    }
+
+    /// <summary>The safetensors files of the model in <paramref name="folder"/>, in the order in which they are read.</summary>
+    /// <exception cref="FindingException">It has an index that cannot be read.</exception>
+    public static IReadOnlyList<string> WeightFiles(string folder)
+    {
+        var single = Path.Combine(folder, WeightsFile);
+        return File.Exists(single) ? [single] : ShardIndex.Read(Path.Combine(folder, IndexFile)).Files;
     }
 
     private static ModelFacts Facts(JsonObject json, string file, EquatableArray<TensorInfo> tensors)

@@ -20,6 +20,15 @@ internal sealed class ShardIndex
         this.shards = shards;
     }
 
+    /// <summary>The shards, ordered by name.</summary>
+    public IReadOnlyList<string> Files =>
+        [
+            .. shards
+                .Values.Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(shard => Path.Combine(Path.GetDirectoryName(file)!, shard)),
+        ];
+
     /// <summary>Reads the index at <paramref name="file"/>.</summary>
     /// <exception cref="FindingException">It is malformed, or names a file outside its folder.</exception>
     public static ShardIndex Read(string file)
@@ -60,10 +69,9 @@ internal sealed class ShardIndex
     {
         var findings = new List<Finding>();
         var tensors = new List<TensorInfo>();
-        var folder = Path.GetDirectoryName(file)!;
-        foreach (var shard in shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var path in Files)
         {
-            var path = Path.Combine(folder, shard);
+            var shard = Path.GetFileName(path);
             if (!File.Exists(path))
             {
                 findings.Add(Finding.Of(FileFindings.ShardMissing, file, shard));
@@ -73,7 +81,11 @@ internal sealed class ShardIndex
             tensors.AddRange(ReadShard(path, shard, findings));
         }
 
-        return findings.Count == 0 ? tensors.ToEquatableArray() : throw new FindingException(findings);
+        return findings.Count == 0
+            ? tensors.ToEquatableArray()
+            : throw new FindingException(
+                AlikeFindings.Summed(findings, AdapterFindings.IndexedTensorMissing, AdapterFindings.TensorNotIndexed)
+            );
     }
 
     private static bool IsFileName(string name) =>

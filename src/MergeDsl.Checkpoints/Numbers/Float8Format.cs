@@ -1,5 +1,3 @@
-using MergeDsl.Core.Tensors;
-
 namespace MergeDsl.Checkpoints.Numbers;
 
 /// <summary>An 8-bit floating point format: sign, exponent, mantissa, as torch defines them.</summary>

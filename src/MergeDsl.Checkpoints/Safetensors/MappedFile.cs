@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using MergeDsl.Checkpoints.Files;
-using MergeDsl.Core.Findings;
 using Microsoft.Win32.SafeHandles;
 
 namespace MergeDsl.Checkpoints.Safetensors;

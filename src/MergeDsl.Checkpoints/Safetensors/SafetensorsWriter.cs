@@ -1,6 +1,5 @@
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 using Microsoft.Win32.SafeHandles;
 

@@ -14,5 +14,6 @@ internal static class MergeDslCommand
             PlanCommand.Create(terminal),
             InspectCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
         };
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MergeDsl.Cli.Output;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
@@ -85,7 +84,7 @@ internal sealed record RecipeBatch(
         IReadOnlyList<Finding> found = [];
         try
         {
-            using var preparation = MergePreparation.Of(RecipeFile.Load(recipe, Overrides), Overwrite);
+            using var preparation = MergePreparation.Of(Recipe.Load(recipe, Overrides), Overwrite);
             found = preparation.Findings;
             FindingText.Write(found, recipe, Terminal.Error);
             return action(preparation);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MergeDsl.Cli.Output;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -44,7 +42,7 @@ internal static class RunCommand
                 {
                     Overwrite = parsed.GetValue(overwrite),
                 },
-                new RunOptions(parsed.GetValue(threads), parsed.GetValue(overwrite)),
+                new RunOptions { Threads = parsed.GetValue(threads), Overwrite = parsed.GetValue(overwrite) },
                 terminal
             )
         );

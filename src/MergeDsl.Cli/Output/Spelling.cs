@@ -1,6 +1,5 @@
 using System.Globalization;
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Cli.Output;
 

@@ -1,5 +1,3 @@
-using MergeDsl.Core.Findings;
-
 namespace MergeDsl.Core.Adapters;
 
 /// <summary>The rank, alpha and scaling that a LoRA config gives to single modules (<c>peft.md</c> 5.4).</summary>

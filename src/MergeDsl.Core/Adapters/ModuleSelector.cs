@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Adapters;
 

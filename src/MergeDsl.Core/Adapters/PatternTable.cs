@@ -1,5 +1,3 @@
-using MergeDsl.Core.Findings;
-
 namespace MergeDsl.Core.Adapters;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using MergeDsl.Core.Recipes;
-
 namespace MergeDsl.Core.Catalog;
 
 /// <summary>A merge method as the catalogue describes it: what is done to same-shaped operands x_i with weights w_i.</summary>

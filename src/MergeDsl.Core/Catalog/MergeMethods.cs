@@ -1,5 +1,3 @@
-using MergeDsl.Core.Recipes;
-
 namespace MergeDsl.Core.Catalog;
 
 /// <summary>All merge methods. A new one is a line here and a class of the same name in the runtime.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Text;
 
-namespace MergeDsl.Core.Findings;
+namespace MergeDsl;
 
 /// <summary>Something found in a recipe or in what it names.</summary>
 /// <param name="Descriptor">The catalogue row.</param>
@@ -11,7 +13,7 @@ public sealed record Finding(FindingDescriptor Descriptor, EquatableArray<string
     /// <summary>The token of the recipe that the finding is about; null when it is about no recipe.</summary>
     public RecipePath? Subject { get; init; }
 
-    /// <summary>Where that token stands; null until <see cref="Recipes.RecipeSpans.Locate"/> has resolved it.</summary>
+    /// <summary>Where that token stands; null until <see cref="Core.Recipes.RecipeSpans.Locate"/> has resolved it.</summary>
     public SourceSpan? Span { get; init; }
 
     /// <summary>The text that <see cref="Span"/> is about when it is not the recipe, e.g. <c>--set merge.density=7</c>.</summary>

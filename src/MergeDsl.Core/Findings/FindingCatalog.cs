@@ -13,6 +13,7 @@ public static class FindingCatalog
             QuirkFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
+            ServingFindings.All,
             LockFindings.All,
             FileFindings.All,
             RunFindings.All,

@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Findings;
+namespace MergeDsl;
 
 /// <summary>How bad a finding is.</summary>
 public enum Severity

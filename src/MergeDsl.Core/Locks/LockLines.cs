@@ -69,6 +69,15 @@ internal sealed class LockLines
         }
     }
 
+    /// <summary>A hash: never in quotes, even when all its digits happen to be decimal ones.</summary>
+    public void Hash(string key, string? value)
+    {
+        if (value is not null)
+        {
+            Plain(key, value);
+        }
+    }
+
     /// <summary>A value that needs no quotes.</summary>
     public void Plain(string key, string value)
     {
@@ -151,7 +160,9 @@ internal sealed class LockLines
 
     private static bool IsPlain(string value)
     {
-        if (value.Length == 0 || !(IsLetter(value[0]) || value[0] == '_') || Words.Contains(value))
+        // A dot or a digit may begin a number.
+        var isWord = value.Length > 0 && (IsLetter(value[0]) || value[0] is '_' or '/') && !Words.Contains(value);
+        if (!isWord && !value.StartsWith("../", StringComparison.Ordinal))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
 
@@ -121,9 +120,9 @@ public static class LockText
 
     private static void Write(LockLines lines, LockedHashes? hashes)
     {
-        lines.Text(LockKeys.ConfigHash, hashes?.Config);
-        lines.Text(LockKeys.HeadersHash, hashes?.Headers);
-        lines.Text(LockKeys.WeightsHash, hashes?.Weights);
+        lines.Hash(LockKeys.ConfigHash, hashes?.Config);
+        lines.Hash(LockKeys.HeadersHash, hashes?.Headers);
+        lines.Hash(LockKeys.WeightsHash, hashes?.Weights);
     }
 
     private static void Write(LockLines lines, EquatableArray<Finding> findings)

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Locks;
 

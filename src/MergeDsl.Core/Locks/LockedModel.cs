@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 
 namespace MergeDsl.Core.Locks;

@@ -1,6 +1,5 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Catalog;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Planning;

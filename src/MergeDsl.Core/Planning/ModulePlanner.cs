@@ -1,6 +1,5 @@
 using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Planning;
 

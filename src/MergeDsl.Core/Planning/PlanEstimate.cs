@@ -1,4 +1,3 @@
-using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Planning;

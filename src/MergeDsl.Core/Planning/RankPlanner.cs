@@ -1,5 +1,3 @@
-using MergeDsl.Core.Recipes;
-
 namespace MergeDsl.Core.Planning;
 
 /// <summary>Resolves a rank policy for one module.</summary>

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 
 namespace MergeDsl.Core.Planning;

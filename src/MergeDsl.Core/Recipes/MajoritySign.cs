@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Recipes;
+namespace MergeDsl;
 
 /// <summary>How TIES elects the sign of a position (<c>majority_sign_method</c>, <c>peft.md</c> 2.5).</summary>
 public enum MajoritySign

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MergeDsl.Core.Recipes;
+namespace MergeDsl;
 
 /// <summary>How many ranks of the merged delta a module keeps.</summary>
 public abstract record RankPolicy

@@ -87,7 +87,17 @@ public sealed record ModuleCopyChoice(string Module, CopyChoice Choice);
 /// <summary>Take one adapter's copy, average all, or drop them.</summary>
 /// <param name="Kind">Which of the three.</param>
 /// <param name="Adapter">The adapter whose copy is taken; null for the other two.</param>
-public sealed record CopyChoice(CopyChoiceKind Kind, string? Adapter);
+public sealed record CopyChoice(CopyChoiceKind Kind, string? Adapter)
+{
+    /// <summary>The choice that recipes write as <paramref name="word"/>: an adapter's name, <c>average</c> or <c>drop</c>.</summary>
+    public static CopyChoice Of(string word) =>
+        word switch
+        {
+            "average" => new CopyChoice(CopyChoiceKind.Average, null),
+            "drop" => new CopyChoice(CopyChoiceKind.Drop, null),
+            _ => new CopyChoice(CopyChoiceKind.Take, word),
+        };
+}
 
 /// <summary>What becomes of the trained copies of one module.</summary>
 public enum CopyChoiceKind
@@ -133,4 +143,8 @@ public sealed record RuleWeight(string Adapter, double Weight);
 /// <summary>The <c>output</c> section.</summary>
 /// <param name="Adapter">Folder the merged adapter is written to.</param>
 /// <param name="DType"><c>dtype</c> as written, e.g. <c>bfloat16</c>; null for the default.</param>
-public sealed record OutputSettings(string? Adapter, Tensors.DType? DType);
+public sealed record OutputSettings(string? Adapter, DType? DType)
+{
+    /// <summary><c>serve</c>: the server that is to load the result; null when none was named.</summary>
+    public string? Serve { get; init; }
+}

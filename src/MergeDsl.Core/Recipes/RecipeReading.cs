@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes.Binding;
 using MergeDsl.Core.Validation;
 using MergeDsl.Core.Yaml;
@@ -42,6 +41,12 @@ public sealed record RecipeReading(RecipeModel? Model, RecipeSpans Spans, Equata
         findings.AddRange(RecipeChecks.Check(model).Where(finding => !Consequences.Follows(finding, context.Findings)));
         return new RecipeReading(model, spans, Order(findings.Select(spans.Locate)));
     }
+
+    /// <summary>
+    /// A recipe made from values instead of a text: the same findings, which name their token and have no place.
+    /// </summary>
+    public static RecipeReading Of(RecipeModel model) =>
+        new(model, new RecipeSpans(), RecipeChecks.CheckValues(model).ToEquatableArray());
 
     /// <summary>The findings in the order of the text; those without a place last.</summary>
     public static EquatableArray<Finding> Order(IEnumerable<Finding> findings) =>

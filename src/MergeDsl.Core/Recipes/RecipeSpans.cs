@@ -20,11 +20,12 @@ public sealed class RecipeSpans : IEquatable<RecipeSpans>
 
     /// <summary>
     /// Gives the finding its place: that of its subject, else (for a token that is not written) the key of the nearest
-    /// enclosing pair that is, else the first key of the text. A finding that has a place keeps it.
+    /// enclosing pair that is, else the first key of the text. A finding that has a place keeps it. Without a text there are
+    /// no places to give.
     /// </summary>
     public Finding Locate(Finding finding)
     {
-        if (finding.Span is not null)
+        if (finding.Span is not null || places.Count == 0)
         {
             return finding;
         }
@@ -56,7 +57,11 @@ public sealed class RecipeSpans : IEquatable<RecipeSpans>
         keys.StartsWith(path, StringComparison.Ordinal)
         && (keys.Length == path.Length || keys[path.Length] is '.' or '[');
 
-    private SourceSpan Find(RecipePath path)
+    /// <summary>
+    /// Where a token stands; where it is not written, the key of the nearest enclosing pair that is, else the first key of the
+    /// text.
+    /// </summary>
+    public SourceSpan Find(RecipePath path)
     {
         if (places.TryGetValue(path, out var exact))
         {

@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Recipes;
+namespace MergeDsl;
 
 /// <summary>When a Python user would have seeded torch's generator (PEFT dialect).</summary>
 public enum SeedAt

@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Recipes;
+namespace MergeDsl;
 
 /// <summary>What the operands of a merge are.</summary>
 public enum Space

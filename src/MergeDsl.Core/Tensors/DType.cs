@@ -1,4 +1,4 @@
-namespace MergeDsl.Core.Tensors;
+namespace MergeDsl;
 
 /// <summary>What a stored number is.</summary>
 public enum DType

@@ -22,6 +22,9 @@ public static class DTypes
         new(DType.Bool, 1, "BOOL", "bool"),
     ];
 
+    /// <summary>Names as torch writes them, in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> Names { get; } = Table.Select(row => row.Torch).ToArray();
+
     /// <summary>Names of the floating point types as recipes and torch write them.</summary>
     public static IReadOnlyList<string> FloatingNames { get; } =
         Table.Where(row => row.Type.IsFloating()).Select(row => row.Torch).ToArray();

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Core.Validation;
@@ -22,9 +21,26 @@ internal static class RecipeChecks
         new UnusedParameterCheck(),
         new RuleCheck(),
         new SettlementCheck(),
+        new ServeCheck(),
         new CrossTermsCheck(),
         new EqualMagnitudesCheck(),
     ];
 
+    // What is told of a text while its values are read.
+    private static readonly IRecipeCheck[] OfValues =
+    [
+        new RequiredCheck(),
+        new DistinctCheck(),
+        new ChoiceCheck(),
+        new DialectCheck(),
+    ];
+
     public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));
+
+    /// <summary>
+    /// All checks of a recipe made from values: with those that find, under the same ids, what is told of a text while its
+    /// values are read.
+    /// </summary>
+    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) =>
+        OfValues.SelectMany(check => check.Check(recipe)).Concat(Check(recipe));
 }

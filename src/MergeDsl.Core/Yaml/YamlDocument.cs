@@ -1,5 +1,3 @@
-using MergeDsl.Core.Findings;
-
 namespace MergeDsl.Core.Yaml;
 
 /// <summary>What reading a YAML text gave.</summary>

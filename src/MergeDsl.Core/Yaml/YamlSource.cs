@@ -24,7 +24,7 @@ internal sealed class YamlSource
     public TextLines Lines { get; }
 
     public Finding Finding(FindingDescriptor descriptor, int start, int end, params string[] arguments) =>
-        Findings.Finding.Of(descriptor, arguments) with
+        MergeDsl.Finding.Of(descriptor, arguments) with
         {
             Span = Lines.Span(start, end),
         };

@@ -1,6 +1,3 @@
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
-
 namespace MergeDsl.Runtime.Backends;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using static MergeDsl.Runtime.Cpu.Operands;

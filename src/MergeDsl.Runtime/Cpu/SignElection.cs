@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Cpu;

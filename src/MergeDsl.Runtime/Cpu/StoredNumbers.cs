@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MergeDsl.Checkpoints.Numbers;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Cpu;
 

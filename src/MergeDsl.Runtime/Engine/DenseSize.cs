@@ -1,7 +1,6 @@
 using System.Globalization;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Methods;
 
 namespace MergeDsl.Runtime.Engine;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Ranks;

@@ -1,7 +1,4 @@
-using MergeDsl.Core.Findings;
-using MergeDsl.Core.Recipes;
-
-namespace MergeDsl.Runtime.Engine;
+namespace MergeDsl;
 
 /// <summary>What a run did.</summary>
 /// <param name="Method">Name of the method.</param>

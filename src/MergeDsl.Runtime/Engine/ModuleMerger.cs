@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;

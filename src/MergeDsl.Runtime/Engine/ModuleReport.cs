@@ -1,6 +1,6 @@
 using MergeDsl.Runtime.Ranks;
 
-namespace MergeDsl.Runtime.Engine;
+namespace MergeDsl;
 
 /// <summary>What happened to one module.</summary>
 /// <param name="Path">Module path in the base model.</param>

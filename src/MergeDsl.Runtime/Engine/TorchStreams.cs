@@ -1,5 +1,4 @@
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Randomness;
 
 namespace MergeDsl.Runtime.Engine;

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Methods;

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Randomness;

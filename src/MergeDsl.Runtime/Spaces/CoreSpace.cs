@@ -1,4 +1,3 @@
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
 

@@ -1,5 +1,3 @@
-using MergeDsl.Core.Recipes;
-
 namespace MergeDsl.Runtime.Spaces;
 
 /// <summary>The classes behind <see cref="Space"/>.</summary>

@@ -2,7 +2,6 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Safetensors;
-using MergeDsl.Core.Findings;
 using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Inspecting;

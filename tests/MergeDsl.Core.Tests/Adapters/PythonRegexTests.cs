@@ -1,5 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Tests.Adapters;
 

@@ -1,7 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Tests.Planning;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Testing;
 
 namespace MergeDsl.Core.Tests.Planning;

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Tests.Recipes;
 

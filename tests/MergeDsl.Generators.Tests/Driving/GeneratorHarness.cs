@@ -11,8 +11,7 @@ namespace MergeDsl.Generators.Tests.Driving;
 public sealed class GeneratorHarness
 {
     /// <summary>The language level that generated code must get along with.</summary>
-    public static CSharpParseOptions Language { get; } =
-        new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+    public static CSharpParseOptions Language { get; } = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
     private GeneratorDriver driver = CSharpGeneratorDriver.Create(
         [new RecipeGenerator().AsSourceGenerator()],
@@ -30,7 +29,10 @@ public sealed class GeneratorHarness
     public GeneratorRun Run(TestProject project)
     {
         var run = Once(project);
-        Once(project).OutputReasons.ShouldAllBe(reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged);
+        Once(project)
+            .OutputReasons.ShouldAllBe(reason =>
+                reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged
+            );
         return run;
     }
 

@@ -8,6 +8,12 @@ namespace MergeDsl.Generators.Tests.Driving;
 /// <param name="Compilation">The project together with the generated code.</param>
 public sealed record GeneratorRun(TestProject Project, GeneratorRunResult Result, Compilation Compilation)
 {
+    // The driver tracks its own steps, too.
+    private static readonly HashSet<string> Named =
+    [
+        .. typeof(StepNames).GetFields().Select(field => (string)field.GetRawConstantValue()!),
+    ];
+
     /// <summary>Why each output came out, or did not have to.</summary>
     public IEnumerable<IncrementalStepRunReason> OutputReasons =>
         Result
@@ -31,13 +37,19 @@ public sealed record GeneratorRun(TestProject Project, GeneratorRunResult Result
                 .Select(diagnostic => diagnostic.ToString()),
         ];
 
-    /// <summary>How often a step ran for which reason.</summary>
-    public IReadOnlyDictionary<IncrementalStepRunReason, int> Reasons(string step) =>
-        Result.TrackedSteps.TryGetValue(step, out var runs)
-            ? runs.SelectMany(run => run.Outputs)
-                .GroupBy(output => output.Reason)
-                .ToDictionary(group => group.Key, group => group.Count())
-            : new Dictionary<IncrementalStepRunReason, int>();
+    /// <summary>The steps that gave something new, one name per new value.</summary>
+    public IReadOnlyList<string> Changed =>
+        [
+            .. Result
+                .TrackedSteps.Where(step => Named.Contains(step.Key))
+                .SelectMany(step =>
+                    step.Value.SelectMany(run => run.Outputs).Select(output => (step.Key, output.Reason))
+                )
+                .Where(output =>
+                    output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)
+                )
+                .Select(output => output.Key),
+        ];
 
     private static string Text(Diagnostic diagnostic) =>
         diagnostic.ToString().Replace(TestProject.Folder, "", StringComparison.Ordinal);

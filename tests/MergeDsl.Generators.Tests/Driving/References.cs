@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MergeDsl.Testing;
 using Microsoft.CodeAnalysis;
 
 namespace MergeDsl.Generators.Tests.Driving;
@@ -6,12 +7,23 @@ namespace MergeDsl.Generators.Tests.Driving;
 /// <summary>What a user's project references: the framework and MergeDsl.</summary>
 internal static class References
 {
+    /// <summary>The folder that holds MergeDsl and all it needs, as built along with these tests.</summary>
+    public static string MergeDsl { get; } =
+        Path.Combine(Checkout.Root, "src", "MergeDsl", "bin", Configuration, "net10.0");
+
     /// <summary>All references.</summary>
     public static ImmutableArray<MetadataReference> All { get; } =
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-                .Split(Path.PathSeparator)
-                .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll")
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ];
+    [.. Framework().Concat(Directory.GetFiles(MergeDsl, "MergeDsl.*.dll")).Select(Reference)];
+
+    // bin/CONFIGURATION/FRAMEWORK
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static IEnumerable<string> Framework() =>
+        Directory
+            .GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Where(path => !path.Contains("Native", StringComparison.Ordinal))
+            .Append(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "netstandard.dll"));
+
+    private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
 }

@@ -27,15 +27,45 @@ public static class Samples
 
             """;
 
+    /// <summary>A sound recipe that uses most of the language.</summary>
+    public static string Rich(string name) =>
+        $$"""
+            # A recipe with a bit of everything.
+            name: {{name}}
+            base_model: ../models/tiny
+            adapters:
+              math: { path: ../adapters/math, weight: 0.7 }
+              code:
+                path: "../adapters/code"
+                weight: 0.3
+            merge:
+              method: dare_ties
+              space: dense
+              density: 0.5
+              majority_sign_method: frequency
+              normalize_weights: true
+              seed: 42
+              scale: 1.5
+              rank: { energy: 0.9 }
+            rules:
+              - { modules: "*.v_proj", density: 0.8, weights: { math: 1.0 }, rank: 4 }
+            output:
+              adapter: ../out/{{name}}
+              dtype: bfloat16
+
+            """;
+
     /// <summary>The lock of its adapters.</summary>
     /// <param name="mathRank">Rank of the first adapter.</param>
-    /// <param name="extraRank">Rank of a third adapter that no recipe names.</param>
-    public static string Lock(int mathRank = 8, int extraRank = 8) =>
+    /// <param name="extraRank">Rank of a third adapter.</param>
+    /// <param name="spareRank">Rank of an adapter that no recipe names.</param>
+    public static string Lock(int mathRank = 8, int extraRank = 8, int spareRank = 8) =>
         TestLock.Of(
             [
                 TestLock.Adapter("adapters/math", mathRank),
                 TestLock.Adapter("adapters/code"),
                 TestLock.Adapter("adapters/extra", extraRank),
+                TestLock.Adapter("adapters/spare", spareRank),
             ],
             TestLock.Model()
         );

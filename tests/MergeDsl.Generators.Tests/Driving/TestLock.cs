@@ -42,11 +42,21 @@ public static class TestLock
                 }
             ),
             Modules(layers)
-                .SelectMany(module => new[]
-                {
-                    new TensorInfo($"base_model.model.{module}.lora_A.weight", DType.F32, EquatableArray.Of<long>(rank, Width)),
-                    new TensorInfo($"base_model.model.{module}.lora_B.weight", DType.F32, EquatableArray.Of<long>(Width, rank)),
-                })
+                .SelectMany(module =>
+                    new[]
+                    {
+                        new TensorInfo(
+                            $"base_model.model.{module}.lora_A.weight",
+                            DType.Float32,
+                            EquatableArray.Of<long>(rank, Width)
+                        ),
+                        new TensorInfo(
+                            $"base_model.model.{module}.lora_B.weight",
+                            DType.Float32,
+                            EquatableArray.Of<long>(Width, rank)
+                        ),
+                    }
+                )
                 .ToEquatableArray(),
             new LockedHashes(new string('a', 64), new string('b', 64), "0badcafe"),
             default
@@ -63,7 +73,11 @@ public static class TestLock
                 false,
                 default,
                 Modules(layers)
-                    .Select(module => new TensorInfo(module + ".weight", DType.F32, EquatableArray.Of<long>(Width, Width)))
+                    .Select(module => new TensorInfo(
+                        module + ".weight",
+                        DType.Float32,
+                        EquatableArray.Of<long>(Width, Width)
+                    ))
                     .ToEquatableArray()
             ),
             new LockedHashes(new string('c', 64), new string('d', 64), null),

@@ -1,7 +1,5 @@
 using System.Globalization;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Runtime.Engine;
 using MergeDsl.Testing;
 using MergeDsl.Tests.Native.Reference;
 using Shouldly;
@@ -85,7 +83,7 @@ internal sealed class NativeMerge : IDisposable
         ];
         var path = folder[$"{name}.recipe.yaml"];
         File.WriteAllText(path, string.Join('\n', lines) + "\n");
-        return MergePreparation.Of(RecipeFile.Load(path));
+        return MergePreparation.Of(Recipe.Load(path));
     }
 
     /// <summary>Runs the recipe; it must be without errors.</summary>
@@ -96,7 +94,7 @@ internal sealed class NativeMerge : IDisposable
             .Findings.Where(finding => finding.Severity == Severity.Error)
             .Select(finding => finding.Message)
             .ShouldBeEmpty();
-        var report = prepared.Run(new RunOptions(threads, false), null, CancellationToken.None);
+        var report = prepared.Run(new RunOptions { Threads = threads }, null, CancellationToken.None);
         return new NativeResult(
             prepared.OutputFolder,
             SlowAdapter.Read(prepared.OutputFolder),

@@ -104,9 +104,7 @@ public sealed class NumberTypeTests
         using var merge = Load("F32", "F32");
         using var prepared = merge.Prepare("method: linear, rank: sum, scale: 1e6", dtype: "float16");
         Should
-            .Throw<Core.Findings.FindingException>(() =>
-                prepared.Run(new RunOptions(1, false), null, CancellationToken.None)
-            )
+            .Throw<FindingException>(() => prepared.Run(new RunOptions { Threads = 1 }, null, CancellationToken.None))
             .Findings.ShouldContain(finding => finding.Id == "MDSL4202");
         Directory.Exists(prepared.OutputFolder).ShouldBeFalse();
     }

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Testing;
 
@@ -29,14 +28,14 @@ public sealed class PeftSuite : IDisposable
     {
         var path = Path.Combine(work["recipes"], id + ".yaml");
         File.Copy(Path.Combine(source, "recipes", id + ".yaml"), path, true);
-        var recipe = RecipeFile.Load(path, [.. overrides.Select(text => RecipeOverride.Parse(text)!)]);
+        var recipe = Recipe.Load(path, [.. overrides.Select(text => RecipeOverride.Parse(text)!)]);
         using var preparation = MergePreparation.Of(recipe);
         if (preparation.HasErrors)
         {
             return preparation.Findings;
         }
 
-        var report = preparation.Run(new RunOptions(2, true), null, CancellationToken.None);
+        var report = preparation.Run(new RunOptions { Threads = 2, Overwrite = true }, null, CancellationToken.None);
         return [.. preparation.Findings, .. report.Findings];
     }
 
