@@ -1,5 +1,3 @@
-using MergeDsl.Core.Findings;
-
 namespace MergeDsl.Cli;
 
 /// <summary>What the process ends with.</summary>

@@ -15,17 +15,17 @@ namespace MergeDsl;
 /// </summary>
 internal sealed class OpenedInputs : IDisposable
 {
-    private readonly string folder;
+    private readonly Recipe recipe;
     private readonly List<AdapterFolder> adapters = [];
     private readonly List<AdapterFacts?> facts = [];
     private readonly List<Finding> findings = [];
     private readonly List<(string Opened, string Written)> folders = [];
 
-    /// <summary>Opens what the recipe names, relative to <paramref name="folder"/>.</summary>
-    public OpenedInputs(RecipeModel recipe, string folder)
+    /// <summary>Opens what the recipe names.</summary>
+    public OpenedInputs(Recipe recipe, RecipeModel model)
     {
-        this.folder = folder;
-        foreach (var entry in recipe.Adapters)
+        this.recipe = recipe;
+        foreach (var entry in model.Adapters)
         {
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
@@ -40,8 +40,8 @@ internal sealed class OpenedInputs : IDisposable
             }
         }
 
-        var baseModel = recipe.BaseModel is { } model
-            ? Attempt(RecipePaths.BaseModel, model, ModelFolder.ReadFacts)
+        var baseModel = model.BaseModel is { } written
+            ? Attempt(RecipePaths.BaseModel, written, ModelFolder.ReadFacts)
             : null;
         Known = new RecipeInputs(facts.ToEquatableArray(), baseModel, findings.ToEquatableArray());
     }
@@ -54,6 +54,10 @@ internal sealed class OpenedInputs : IDisposable
 
     /// <summary>The folders of everything that the recipe names and that exists.</summary>
     public IEnumerable<string> Folders => folders.Select(place => place.Opened);
+
+    /// <summary>The folder that the recipe calls so; null when it does not exist.</summary>
+    public string? FolderOf(string written) =>
+        folders.Where(place => place.Written == written).Select(place => place.Opened).FirstOrDefault();
 
     /// <summary>The finding with the paths of these folders spelled as in the recipe.</summary>
     public Finding Respell(Finding finding) =>
@@ -73,8 +77,8 @@ internal sealed class OpenedInputs : IDisposable
 
         try
         {
-            var path = CheckpointPath.Resolve(written, folder);
-            folders.Add((path, written));
+            var path = CheckpointPath.Resolve(written, recipe.FolderOf(written));
+            folders.Add((Path.TrimEndingDirectorySeparator(path), Path.TrimEndingDirectorySeparator(written)));
             return open(path);
         }
         catch (FindingException failure)
@@ -84,6 +88,11 @@ internal sealed class OpenedInputs : IDisposable
         }
     }
 
+    // What is found while a folder is opened is about that folder, the latest.
     private void Report(IEnumerable<Finding> found, RecipePath subject) =>
-        findings.AddRange(found.Select(finding => Respell(finding).At(subject)));
+        findings.AddRange(
+            found.Select(finding =>
+                (folders.Count == 0 ? finding : finding.Respelled(folders[^1].Opened, folders[^1].Written)).At(subject)
+            )
+        );
 }

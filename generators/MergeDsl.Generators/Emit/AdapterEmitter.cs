@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Locks;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 
@@ -39,7 +40,7 @@ internal static class AdapterEmitter
         using (writer.Continue($"public static global::MergeDsl.Adapter<{model}> {source.Name} {{ get; }} ="))
         using (writer.Continue($"global::MergeDsl.Generated.Handles.Adapter<{model}>("))
         {
-            writer.Line(Literals.Of(HandleLiteral.KeyOf(adapter.Path)) + ",");
+            writer.Line(Literals.Of(AdapterKeys.NameOf(adapter.Path)) + ",");
             writer.Line(Literals.Of(adapter.Path) + ",");
             writer.Line(Literals.Of(source.Root) + ",");
             writer.Line(HandleLiteral.Hashes(adapter.Hashes) + ",");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MergeDsl.Cli.Output;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MergeDsl.Cli.Output;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Commands;
 

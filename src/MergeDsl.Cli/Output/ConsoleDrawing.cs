@@ -1,4 +1,3 @@
-using MergeDsl.Runtime.Engine;
 using Spectre.Console;
 
 namespace MergeDsl.Cli.Output;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MergeDsl.Core.Recipes;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
 

@@ -1,7 +1,6 @@
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Cli.Output;
 
