@@ -11,7 +11,11 @@ public sealed class ProjectReferenceTests
         new()
         {
             { "MergeDsl.Core", [], ["YamlDotNet"] },
-            { "MergeDsl.Generators", ["MergeDsl.Core"], ["Microsoft.CodeAnalysis.CSharp"] },
+            {
+                "MergeDsl.Generators",
+                ["MergeDsl.Core"],
+                ["Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces"]
+            },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
             { "MergeDsl", ["MergeDsl.Runtime"], [] },
@@ -29,7 +33,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
-            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
         };

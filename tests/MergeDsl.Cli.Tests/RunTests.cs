@@ -45,7 +45,7 @@ public sealed class RunTests : IDisposable
         var result = Tool.Run("run", sample.ExactSum);
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
-        result.Error.ShouldStartWith($"{sample.ExactSum}(26,12): error MDSL4040: ");
+        result.Error.ShouldStartWith($"{sample.ExactSum}(27,12): error MDSL4040: ");
         Tool.Run("run", sample.ExactSum, "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
     }
 

@@ -17,6 +17,7 @@ public sealed class CaseFolder : IDisposable
         }
 
         Recipe = Directory.GetFiles(folder.Path, WrongRecipe.RecipeFile, SearchOption.AllDirectories).Single();
+        GoodRecipe = WrongRecipes.Tests.GoodRecipe.LayOut(folder);
         CopyFixtures(File.ReadAllText(Recipe) + string.Join('\n', wrong.Setup));
         new CaseSetup(folder.Path).Run(wrong.Setup);
     }
@@ -26,6 +27,9 @@ public sealed class CaseFolder : IDisposable
 
     /// <summary>The wrong recipe.</summary>
     public string Recipe { get; }
+
+    /// <summary>The good one beside it.</summary>
+    public string GoodRecipe { get; }
 
     /// <summary>A path in it.</summary>
     public string this[string relative] => folder[relative];
