@@ -1,5 +1,6 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl;
 
