@@ -1,4 +1,3 @@
-
 namespace MergeDsl.Cli;
 
 /// <summary>What the process ends with.</summary>

@@ -1,4 +1,3 @@
-
 namespace MergeDsl.Cli.Output;
 
 /// <summary>Progress as plain lines for logs: one at every quarter of the way, so that a log stays short.</summary>
