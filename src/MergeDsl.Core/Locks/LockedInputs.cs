@@ -38,18 +38,13 @@ public static class LockedInputs
             return null;
         }
 
-        var layout = locked is null ? null : LayoutOf(locked);
+        var layout = locked is null ? null : LockedLayouts.Of(locked);
         var found = locked is null ? null : (EquatableArray<Finding>?)FindingsOf(locked, layout);
         Report(found, hasLock, RecipePaths.AdapterFolder(entry.Key), entry.Path, entry.Key, findings);
         return locked?.Config is { } config && layout is not null && !HasErrors(found!.Value)
             ? new AdapterFacts(config.Kind, config.Lora, layout.Modules, layout.Saved)
             : null;
     }
-
-    private static AdapterLayout? LayoutOf(LockedAdapter locked) =>
-        locked.Config is { } config
-            ? AdapterLayout.Of(config.Lora, locked.Tensors, LockedAdapter.NamePlaceholder)
-            : null;
 
     // An adapter with errors is not looked at any further, and its errors come first.
     private static EquatableArray<Finding> FindingsOf(LockedAdapter locked, AdapterLayout? layout)
