@@ -1,23 +1,22 @@
-using MergeDsl.Cli;
-using MergeDsl.Cli.Tests;
-using Shouldly;
+using MergeDsl.Core.Locks;
+using MergeDsl.Locking;
 
 namespace MergeDsl.WrongRecipes.Tests;
 
-/// <summary>The lock of a project, written by <c>mergedsl lock</c> the way a build has it written.</summary>
+/// <summary>The lock of a project, made as a build has it made.</summary>
 internal static class ProjectLock
 {
-    private const string FileName = "adapters.lock.yaml";
-
-    /// <summary>Locks what all recipes of the folder name; what cannot be read is recorded, not refused.</summary>
-    public static CompilerText Write(string folder)
+    /// <summary>Locks what the recipes name; what cannot be read is recorded, not refused.</summary>
+    public static CompilerText Write(string folder, params string[] recipes)
     {
-        var result = Tool.Run("lock", folder, "--record-findings");
-        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        var made = AdapterLocks.Make([.. recipes.Select(recipe => Recipe.Load(recipe))], folder);
+        File.WriteAllText(Path.Combine(folder, AdapterLocks.FileName), LockText.Write(made.Lock));
         return In(folder).Single();
     }
 
     /// <summary>The lock that is there, if any.</summary>
     public static CompilerText[] In(string folder) =>
-        Path.Combine(folder, FileName) is var path && File.Exists(path) ? [new CompilerText(path, "lock")] : [];
+        Path.Combine(folder, AdapterLocks.FileName) is var path && File.Exists(path)
+            ? [new CompilerText(path, "lock")]
+            : [];
 }
