@@ -11,7 +11,11 @@ public sealed class ProjectReferenceTests
         new()
         {
             { "MergeDsl.Core", [], ["YamlDotNet"] },
-            { "MergeDsl.Generators", ["MergeDsl.Core"], ["Microsoft.CodeAnalysis.CSharp"] },
+            {
+                "MergeDsl.Generators",
+                ["MergeDsl.Core"],
+                ["Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces"]
+            },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
             { "MergeDsl", ["MergeDsl.Runtime"], [] },

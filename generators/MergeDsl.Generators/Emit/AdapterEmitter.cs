@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Locks;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 
@@ -39,7 +40,7 @@ internal static class AdapterEmitter
         using (writer.Continue($"public static global::MergeDsl.Adapter<{model}> {source.Name} {{ get; }} ="))
         using (writer.Continue($"global::MergeDsl.Generated.Handles.Adapter<{model}>("))
         {
-            writer.Line(Literals.Of(HandleLiteral.KeyOf(adapter.Path)) + ",");
+            writer.Line(Literals.Of(AdapterKeys.NameOf(adapter.Path)) + ",");
             writer.Line(Literals.Of(adapter.Path) + ",");
             writer.Line(Literals.Of(source.Root) + ",");
             writer.Line(HandleLiteral.Hashes(adapter.Hashes) + ",");
@@ -57,16 +58,17 @@ internal static class AdapterEmitter
         using (writer.Open($"private static {Adapters}AdapterFacts {source.Name}Facts()"))
         {
             var layout = source.Adapter.Config is { } config
-                ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, source.Name)
+                ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, LockedAdapter.NamePlaceholder)
                 : null;
             var findings = source.Adapter.Findings.Concat(layout?.Findings ?? default);
-            if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
+            var error = findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
+            if (layout is null || error is not null)
             {
-                writer.Line($"throw {FindingLiteral.Exception(error)};");
+                writer.Line(HandleLiteral.Throw(error, source.Adapter.Path));
             }
             else
             {
-                WriteFacts(writer, source.Adapter.Config!, layout!);
+                WriteFacts(writer, source.Adapter.Config!, layout);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
 
 namespace MergeDsl.Generators.Emit;
@@ -11,6 +12,21 @@ internal static class HandleLiteral
         hashes is null
             ? "new(\"\", \"\", null)"
             : $"new({Literals.Of(hashes.Config)}, {Literals.Of(hashes.Headers)}, {Literals.Of(hashes.Weights)})";
+
+    /// <summary>The statement of facts that are not known: why, or that the lock's entry is damaged.</summary>
+    public static string Throw(Finding? error, string path)
+    {
+        var told = error is null
+            ? Finding.Of(LockFindings.NotLocked, path, "")
+            : LockedFindings.ForRecipe(error, path, KeyOf(path));
+        string[] arguments =
+        [
+            $"global::MergeDsl.Core.Findings.FindingCatalog.Find({Literals.Of(told.Id)})!",
+            .. told.Arguments.Select(Literals.Of),
+        ];
+        var finding = $"global::MergeDsl.Finding.Of({string.Join(", ", arguments)})";
+        return $"throw new global::MergeDsl.FindingException({finding});";
+    }
 
     /// <summary>What a recipe that is made from the handle calls it: the last step of its path.</summary>
     public static string KeyOf(string path)

@@ -11,7 +11,5 @@ internal sealed record ListsSource(string Namespace, bool HasRecipes, bool HasLo
 {
     /// <summary>The lists of a project with such files; none without a file.</summary>
     public static IEnumerable<ListsSource> Of(ImmutableArray<InputKind> files, GeneratorOptions options) =>
-        files.IsEmpty
-            ? []
-            : [new(options.Namespace, files.Contains(InputKind.Recipe), files.Contains(InputKind.Lock))];
+        files.IsEmpty ? [] : [new(options.Namespace, files.Contains(InputKind.Recipe), files.Contains(InputKind.Lock))];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MergeDsl.Core.Findings;
 using Microsoft.CodeAnalysis;
 
@@ -13,6 +14,10 @@ internal static class Descriptors
         Create,
         StringComparer.Ordinal
     );
+
+    /// <summary>Those of what can be found in C#: what recipes cannot say without adapters, and what only C# can.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfFluentCode { get; } =
+    [.. FindingCatalog.All.Where(row => row.Id[4] is '1' or '2' || row == InternalFindings.Defect).Select(Of)];
 
     /// <summary>The descriptor of a row of the catalogue.</summary>
     public static DiagnosticDescriptor Of(FindingDescriptor row) => ById[row.Id];

@@ -1,5 +1,6 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Text;
+using MergeDsl.Generators.Fluent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -23,6 +24,16 @@ internal static class FindingReporter
             Descriptors.Of(finding.Descriptor),
             LocationOf(finding.Span ?? SourceSpan.StartOfText, path),
             FindingFormatter.MessageOf(finding)
+        );
+
+    /// <summary>A finding in C# as a diagnostic, with what would be right for <see cref="CodeFixes.CorrectionFix"/>.</summary>
+    public static Diagnostic Create(CodeFinding found) =>
+        Diagnostic.Create(
+            Descriptors.Of(found.Finding.Descriptor),
+            found.Place,
+            found.Correction?.Places,
+            found.Correction?.Properties,
+            FindingFormatter.MessageOf(found.Finding)
         );
 
     private static Location LocationOf(SourceSpan span, string path) =>

@@ -38,12 +38,30 @@ public static class ModelFolder
         return Facts(json, config, tensors);
     }
 
-    /// <summary>The safetensors files of the model in <paramref name="folder"/>, in the order in which they are read.</summary>
-    /// <exception cref="FindingException">It has an index that cannot be read.</exception>
-    public static IReadOnlyList<string> WeightFiles(string folder)
+    /// <summary>
+    /// The files that the facts of the model in <paramref name="folder"/> come from, besides its config: the weights, and
+    /// first their index when they are split.
+    /// </summary>
+    /// <exception cref="FindingException">It has no weights, or an index that cannot be read.</exception>
+    public static (string? Index, IReadOnlyList<string> Weights) WeightFiles(string folder)
     {
         var single = Path.Combine(folder, WeightsFile);
-        return File.Exists(single) ? [single] : ShardIndex.Read(Path.Combine(folder, IndexFile)).Files;
+        if (File.Exists(single))
+        {
+            return (null, [single]);
+        }
+
+        var index = Path.Combine(folder, IndexFile);
+        if (File.Exists(index))
+        {
+            return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
+        }
+
+        throw new FindingException(
+            File.Exists(Path.Combine(folder, PickleFile))
+                ? Finding.Of(FileFindings.OnlyPickle, folder, PickleFile, WeightsFile)
+                : Finding.Of(FileFindings.NoModelWeights, folder)
+        );
     }
 
     private static ModelFacts Facts(JsonObject json, string file, EquatableArray<TensorInfo> tensors)
@@ -74,23 +92,13 @@ public static class ModelFolder
 
     private static EquatableArray<TensorInfo> ReadTensors(string folder)
     {
-        var single = Path.Combine(folder, WeightsFile);
-        if (File.Exists(single))
-        {
-            using var file = SafetensorsFile.Open(single);
-            return file.Tensors.ToEquatableArray();
-        }
-
-        var index = Path.Combine(folder, IndexFile);
-        if (File.Exists(index))
+        var (index, weights) = WeightFiles(folder);
+        if (index is not null)
         {
             return ShardIndex.Read(index).ReadTensors();
         }
 
-        throw new FindingException(
-            File.Exists(Path.Combine(folder, PickleFile))
-                ? Finding.Of(FileFindings.OnlyPickle, folder, PickleFile, WeightsFile)
-                : Finding.Of(FileFindings.NoModelWeights, folder)
-        );
+        using var file = SafetensorsFile.Open(weights[0]);
+        return file.Tensors.ToEquatableArray();
     }
 }

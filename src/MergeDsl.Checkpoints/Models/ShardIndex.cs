@@ -20,15 +20,6 @@ internal sealed class ShardIndex
         this.shards = shards;
     }
 
-    /// <summary>The shards, ordered by name.</summary>
-    public IReadOnlyList<string> Files =>
-        [
-            .. shards
-                .Values.Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-                .Select(shard => Path.Combine(Path.GetDirectoryName(file)!, shard)),
-        ];
-
     /// <summary>Reads the index at <paramref name="file"/>.</summary>
     /// <exception cref="FindingException">It is malformed, or names a file outside its folder.</exception>
     public static ShardIndex Read(string file)
@@ -63,15 +54,19 @@ internal sealed class ShardIndex
         return findings.Count == 0 ? new(file, shards) : throw new FindingException(findings);
     }
 
+    /// <summary>The names of the shards, ordered.</summary>
+    public IEnumerable<string> Shards => shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>The tensors of all shards: shards ordered by name, tensors as they lie in them.</summary>
     /// <exception cref="FindingException">A shard is missing or malformed, or index and shards disagree.</exception>
     public EquatableArray<TensorInfo> ReadTensors()
     {
         var findings = new List<Finding>();
         var tensors = new List<TensorInfo>();
-        foreach (var path in Files)
+        var folder = Path.GetDirectoryName(file)!;
+        foreach (var shard in Shards)
         {
-            var shard = Path.GetFileName(path);
+            var path = Path.Combine(folder, shard);
             if (!File.Exists(path))
             {
                 findings.Add(Finding.Of(FileFindings.ShardMissing, file, shard));

@@ -129,11 +129,7 @@ public static class LockText
     {
         if (findings.Count > 0)
         {
-            lines.Section(
-                LockKeys.Findings,
-                findings,
-                finding => lines.Item(() => lines.List(finding.Id, finding.Arguments))
-            );
+            lines.Section(LockKeys.Findings, findings, finding => lines.Item(finding.Id, finding.Arguments));
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class RecipeSpans : IEquatable<RecipeSpans>
     /// <summary>Remembers where a token stands.</summary>
     public void Add(RecipePath path, SourceSpan span) => places[path] = new Place(span);
 
+    /// <summary>True when that token is written.</summary>
+    public bool Has(RecipePath path) => places.ContainsKey(path);
+
     /// <summary>Remembers that the tokens at and below a path stand in an override, not in the recipe.</summary>
     internal void Add(RecipePath overridden, RecipeOverride change) => overrides.Add(new(overridden, change));
 

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Recipes.Binding;
 
 namespace MergeDsl.Core.Validation;
 
@@ -41,6 +42,10 @@ internal static class RecipeChecks
     /// All checks of a recipe made from values: with those that find, under the same ids, what is told of a text while its
     /// values are read.
     /// </summary>
-    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) =>
-        OfValues.SelectMany(check => check.Check(recipe)).Concat(Check(recipe));
+    public static IEnumerable<Finding> CheckValues(RecipeModel recipe)
+    {
+        var structure = OfValues.SelectMany(check => check.Check(recipe)).ToArray();
+        var rest = Check(ReadableValues.Of(recipe)).Where(finding => !Consequences.Follows(finding, structure));
+        return structure.Concat(rest);
+    }
 }

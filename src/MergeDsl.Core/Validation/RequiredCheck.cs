@@ -14,11 +14,23 @@ internal sealed class RequiredCheck : IRecipeCheck
             yield return RecipeLanguage.Recipe.Missing("name").At(RecipePath.Root.Key);
         }
 
+        if (recipe.BaseModel is "")
+        {
+            yield return Finding
+                .Of(
+                    StructureFindings.WrongKind,
+                    "base_model",
+                    RecipeLanguage.Recipe["base_model"].Expected,
+                    "the text \"\""
+                )
+                .At(RecipePaths.BaseModel);
+        }
+
         if (recipe.Merge.Method.Length == 0)
         {
-            yield return RecipeLanguage
-                .Merge.Missing(recipe.Merge.Dialect == Dialect.Peft ? "combination_type" : "method")
-                .At(RecipePaths.Merge.Key);
+            yield return recipe.Merge.Dialect == Dialect.Peft
+                ? RecipeLanguage.Merge.Missing("combination_type").At(RecipePaths.Method(recipe.Merge).Key)
+                : RecipeLanguage.Merge.Missing("method").At(RecipePaths.Merge.Key);
         }
 
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))

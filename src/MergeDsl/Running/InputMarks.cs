@@ -1,5 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Checkpoints.Hashing;
+using MergeDsl.Checkpoints.Files;
 
 namespace MergeDsl.Running;
 

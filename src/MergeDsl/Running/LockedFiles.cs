@@ -1,5 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Checkpoints.Hashing;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
@@ -34,7 +34,7 @@ internal sealed record LockedFiles(IReadOnlyList<LockedHashes?> Adapters, Locked
 
         if (BaseModel is { } model && recipe.BaseModel is { } path && folderOf(path) is { } place)
         {
-            var files = ModelFolder.WeightFiles(place);
+            var files = ModelFolder.WeightFiles(place).Weights;
             foreach (var file in Changed(model, Path.Combine(place, ModelFolder.ConfigFile), files))
             {
                 yield return Finding.Of(LockFindings.ChangedSinceLocked, file, path).At(RecipePaths.BaseModel);
@@ -61,7 +61,7 @@ internal sealed record LockedFiles(IReadOnlyList<LockedHashes?> Adapters, Locked
             yield return Path.GetFileName(config);
         }
 
-        if (FileHashes.HeadersSha256(weights) != hashes.Headers)
+        if (FileHashes.Headers(weights) != hashes.Headers)
         {
             yield return weights.Count == 1 ? Path.GetFileName(weights[0]) : "*.safetensors";
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Randomness;
 using Shouldly;

@@ -2,8 +2,6 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
-using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Tests.Spaces;
 using Shouldly;
 using Xunit;

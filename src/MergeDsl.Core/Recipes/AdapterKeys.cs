@@ -1,7 +1,7 @@
-namespace MergeDsl;
+namespace MergeDsl.Core.Recipes;
 
 /// <summary>Names of adapters that were given none: the last step of their path, made usable in a recipe.</summary>
-internal static class AdapterKeys
+public static class AdapterKeys
 {
     /// <summary>The name of the adapter at <paramref name="path"/>.</summary>
     public static string NameOf(string path)
