@@ -82,7 +82,9 @@ public static class LockedInputs
     {
         if (found is { } known)
         {
-            var spelled = known.Select(finding => LockedFindings.ForRecipe(finding, Trimmed(written), name));
+            var spelled = known.Select(finding =>
+                LockedFindings.ForRecipe(finding, LockPaths.WithoutEnd(written), name)
+            );
             findings.AddRange(spelled.Select(finding => finding.At(subject)));
         }
         else if (hasLock)
@@ -94,9 +96,4 @@ public static class LockedInputs
             findings.Add(Finding.Of(LockFindings.NoLock).At(subject));
         }
     }
-
-    private static string Trimmed(string written) =>
-        written.Length > 1 && written[written.Length - 1] is '/' or '\\'
-            ? written.Substring(0, written.Length - 1)
-            : written;
 }
