@@ -17,7 +17,7 @@ public sealed class CompilerTests
     {
         var wrong = new WrongRecipe(name);
         using var laidOut = new CaseFolder(wrong);
-        CompilerText[] locks = wrong.IsAboutTheLock ? ProjectLock.In(laidOut.Root) : [ProjectLock.Write(laidOut.Root, laidOut.Recipe, laidOut.GoodRecipe)];
+        CompilerText[] locks = wrong.IsAboutTheLock ? ProjectLock.In(laidOut.Root) : [ProjectLock.Write(laidOut.Root)];
 
         var compiled = CompiledProject.Of(
             laidOut.Root,

@@ -49,7 +49,7 @@ internal static class GoodRecipe
     {
         using var folder = new TempFolder();
         var recipe = LayOut(folder);
-        var project = CompiledProject.Of(folder.Path, [Type], [new(recipe, "recipe"), ProjectLock.Write(folder.Path, recipe)]);
+        var project = CompiledProject.Of(folder.Path, [Type], [new(recipe, "recipe"), ProjectLock.Write(folder.Path)]);
         return project.Diagnostics.IsEmpty && project.Complaints.Count == 0
             ? Own(project)
             : throw new InvalidOperationException("The good recipe is not good.");

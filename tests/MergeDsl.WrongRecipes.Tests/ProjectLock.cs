@@ -1,16 +1,18 @@
-using MergeDsl.Core.Locks;
+using MergeDsl.Cli;
+using MergeDsl.Cli.Tests;
 using MergeDsl.Locking;
+using Shouldly;
 
 namespace MergeDsl.WrongRecipes.Tests;
 
-/// <summary>The lock of a project, made as a build has it made.</summary>
+/// <summary>The lock of a project, written by <c>mergedsl lock</c> as a build has it written.</summary>
 internal static class ProjectLock
 {
-    /// <summary>Locks what the recipes name; what cannot be read is recorded, not refused.</summary>
-    public static CompilerText Write(string folder, params string[] recipes)
+    /// <summary>Locks what all recipes of the folder name; what cannot be read is recorded, not refused.</summary>
+    public static CompilerText Write(string folder)
     {
-        var made = AdapterLocks.Make([.. recipes.Select(recipe => Recipe.Load(recipe))], folder);
-        File.WriteAllText(Path.Combine(folder, AdapterLocks.FileName), LockText.Write(made.Lock));
+        var result = Tool.Run("lock", folder, "--record-findings");
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
         return In(folder).Single();
     }
 
