@@ -60,7 +60,7 @@ public sealed class FuzzTests
 
     private static void ShouldBeSound(GeneratorRun run)
     {
-        run.Result.Diagnostics.ShouldNotContain(diagnostic => diagnostic.Id == "MDSL9001");
+        run.Findings.Where(finding => finding.Contains("MDSL9001", StringComparison.Ordinal)).ShouldBeEmpty();
         run.Result.GeneratedSources.SelectMany(source => source.SyntaxTree.GetDiagnostics()).ShouldBeEmpty();
     }
 }

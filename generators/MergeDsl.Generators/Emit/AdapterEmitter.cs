@@ -58,16 +58,17 @@ internal static class AdapterEmitter
         using (writer.Open($"private static {Adapters}AdapterFacts {source.Name}Facts()"))
         {
             var layout = source.Adapter.Config is { } config
-                ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, source.Name)
+                ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, LockedAdapter.NamePlaceholder)
                 : null;
             var findings = source.Adapter.Findings.Concat(layout?.Findings ?? default);
-            if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error)
+            var error = findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
+            if (layout is null || error is not null)
             {
-                writer.Line($"throw {FindingLiteral.Exception(error)};");
+                writer.Line(HandleLiteral.Throw(error, source.Adapter.Path));
             }
             else
             {
-                WriteFacts(writer, source.Adapter.Config!, layout!);
+                WriteFacts(writer, source.Adapter.Config!, layout);
             }
         }
     }

@@ -58,8 +58,7 @@ internal static class BaseEmitter
     {
         if (source.Model.Facts is not { } facts)
         {
-            var error = source.Model.Findings.FirstOrDefault() ?? Unread(source);
-            writer.Line($"throw {FindingLiteral.Exception(error)};");
+            writer.Line(HandleLiteral.Throw(source.Model.Findings.FirstOrDefault(), source.Model.Path));
             return;
         }
 
@@ -84,9 +83,6 @@ internal static class BaseEmitter
 
         writer.Line("return model.Facts;");
     }
-
-    private static Finding Unread(BaseSource source) =>
-        Finding.Of(Core.Findings.LockFindings.NotLocked, source.Model.Path, "");
 
     private static IEnumerable<string> Values(ModelFacts facts)
     {

@@ -1,4 +1,6 @@
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Generators.Emit;
 
@@ -10,4 +12,19 @@ internal static class HandleLiteral
         hashes is null
             ? "new(\"\", \"\", null)"
             : $"new({Literals.Of(hashes.Config)}, {Literals.Of(hashes.Headers)}, {Literals.Of(hashes.Weights)})";
+
+    /// <summary>The statement of facts that are not known: why, or that the lock's entry is damaged.</summary>
+    public static string Throw(Finding? error, string path)
+    {
+        var told = error is null
+            ? Finding.Of(LockFindings.NotLocked, path, "")
+            : LockedFindings.ForRecipe(error, path, AdapterKeys.NameOf(path));
+        string[] arguments =
+        [
+            $"global::MergeDsl.Core.Findings.FindingCatalog.Find({Literals.Of(told.Id)})!",
+            .. told.Arguments.Select(Literals.Of),
+        ];
+        var finding = $"global::MergeDsl.Finding.Of({string.Join(", ", arguments)})";
+        return $"throw new global::MergeDsl.FindingException({finding});";
+    }
 }

@@ -34,6 +34,6 @@ internal static class ListsEmitter
     {
         writer.Summary(text);
         writer.Line(FileHeader.Attribute);
-        using (writer.Open($"public static partial class {name}")) { }
+        writer.Line($"public static partial class {name} {{ }}");
     }
 }

@@ -120,20 +120,16 @@ public static class LockText
 
     private static void Write(LockLines lines, LockedHashes? hashes)
     {
-        lines.Text(LockKeys.ConfigHash, hashes?.Config);
-        lines.Text(LockKeys.HeadersHash, hashes?.Headers);
-        lines.Text(LockKeys.WeightsHash, hashes?.Weights);
+        lines.Hash(LockKeys.ConfigHash, hashes?.Config);
+        lines.Hash(LockKeys.HeadersHash, hashes?.Headers);
+        lines.Hash(LockKeys.WeightsHash, hashes?.Weights);
     }
 
     private static void Write(LockLines lines, EquatableArray<Finding> findings)
     {
         if (findings.Count > 0)
         {
-            lines.Section(
-                LockKeys.Findings,
-                findings,
-                finding => lines.Item(() => lines.List(finding.Id, finding.Arguments))
-            );
+            lines.Section(LockKeys.Findings, findings, finding => lines.Item(finding.Id, finding.Arguments));
         }
     }
 

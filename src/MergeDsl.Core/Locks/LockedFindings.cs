@@ -1,3 +1,6 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
+
 namespace MergeDsl.Core.Locks;
 
 /// <summary>
@@ -19,6 +22,12 @@ public static class LockedFindings
     /// <param name="name">What the recipe calls the adapter; null for a base model.</param>
     public static Finding ForRecipe(Finding finding, string written, string? name)
     {
+        // Two recipes may spell one folder in ways of which only one could be a name in the Hugging Face cache.
+        if (finding.Descriptor == FileFindings.NotInCache && !HubName.IsHubName(written))
+        {
+            return Finding.Of(FileFindings.FolderMissing, written);
+        }
+
         var spelled = finding.Respelled(Folder, written);
         return name is null ? spelled : Named(spelled, name);
     }

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Locks;
 
@@ -25,30 +24,13 @@ public sealed record RecipeFacts(bool HasLock, EquatableArray<LockedAdapter?> Ad
         var root = LockPaths.RootOf(lockPath, known.Root);
         return new RecipeFacts(
             HasLock: true,
-            recipe
-                .Adapters.Select(entry => Find(known.Adapters, adapter => adapter.Path, root, recipePath, entry.Path))
-                .ToEquatableArray(),
-            Find(known.Models, model => model.Path, root, recipePath, recipe.BaseModel ?? "")
+            recipe.Adapters.Select(entry => Find(known.Adapters, root, recipePath, entry.Path)).ToEquatableArray(),
+            Find(known.Models, root, recipePath, recipe.BaseModel ?? "")
         );
     }
 
-    private static T? Find<T>(
-        EquatableArray<T> entries,
-        Func<T, string> path,
-        string root,
-        string recipePath,
-        string written
-    )
-        where T : class
-    {
-        // A path that is missing has been reported where the recipe was read.
-        if (written.Length == 0)
-        {
-            return null;
-        }
-
-        var key = LockPaths.KeyOf(root, recipePath, written);
-        return entries.FirstOrDefault(entry => path(entry) == key)
-            ?? (HubName.IsHubName(written) ? entries.FirstOrDefault(entry => path(entry) == written) : null);
-    }
+    // A path that is missing has been reported where the recipe was read.
+    private static T? Find<T>(EquatableArray<T> entries, string root, string recipePath, string written)
+        where T : class, ILockedEntry =>
+        written.Length == 0 ? null : entries.Find(LockPaths.KeyOf(root, recipePath, written), written);
 }

@@ -55,6 +55,23 @@ public static class Samples
 
             """;
 
+    /// <summary>A sound recipe in PEFT's words.</summary>
+    public static string Peft(string name) =>
+        $$"""
+            name: {{name}}
+            base_model: ../models/tiny
+            adapters:
+              math: { path: ../adapters/math, weight: 2 }
+              code: { path: ../adapters/code, weight: 1 }
+            merge:
+              combination_type: ties_svd
+              density: 0.5
+              svd_rank: 8
+            output:
+              adapter: ../out/{{name}}
+
+            """;
+
     /// <summary>The lock of its adapters.</summary>
     /// <param name="mathRank">Rank of the first adapter.</param>
     /// <param name="extraRank">Rank of a third adapter.</param>
