@@ -14,6 +14,7 @@ public static class FindingCatalog
             FluentFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
+            ServingFindings.All,
             LockFindings.All,
             FileFindings.All,
             RunFindings.All,

@@ -2,28 +2,9 @@ using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Recipes;
 
-/// <summary>Which keys of the <c>merge</c> section belong to which dialect.</summary>
+/// <summary>Words of one dialect in a recipe that speaks the other.</summary>
 internal static class DialectKeys
 {
-    /// <summary>Both have these.</summary>
-    public static IReadOnlyList<string> Shared { get; } =
-    ["density", "majority_sign_method", "seed", "modules_to_save"];
-
-    /// <summary>MergeDsl's own.</summary>
-    public static IReadOnlyList<string> Native { get; } = ["method", "space", "normalize_weights", "scale", "rank"];
-
-    /// <summary>PEFT's.</summary>
-    public static IReadOnlyList<string> Peft { get; } =
-    [
-        "combination_type",
-        "svd_rank",
-        "svd_clamp",
-        "svd_full_matrices",
-        "svd_driver",
-        "seed_at",
-        "autocast_adapter_dtype",
-    ];
-
     /// <summary>What is said of a key of the other dialect.</summary>
     public static Finding Foreign(string key, Dialect spoken) =>
         spoken == Dialect.Native

@@ -92,6 +92,7 @@ public static class RecipeYaml
         [
             ("adapter", Word(output.Adapter)),
             ("dtype", output.DType is { } type ? Choices.Word(DTypes.Names, (int)type) : null),
+            ("serve", Word(output.Serve)),
         ];
 
     private static string Settlement(CopySettlement settlement) =>

@@ -1,5 +1,6 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Recipes.Language;
 
 namespace MergeDsl.Core.Validation;
 
@@ -10,42 +11,47 @@ internal sealed class RequiredCheck : IRecipeCheck
     {
         if (recipe.Name.Length == 0)
         {
-            yield return Missing(RecipePath.Root.Key, RequiredKeys.Name);
+            yield return RecipeLanguage.Recipe.Missing("name").At(RecipePath.Root.Key);
         }
 
         if (recipe.BaseModel is "")
         {
             yield return Finding
-                .Of(StructureFindings.WrongKind, "base_model", RequiredKeys.BaseModelKind, "the text \"\"")
+                .Of(
+                    StructureFindings.WrongKind,
+                    "base_model",
+                    RecipeLanguage.Recipe["base_model"].Expected,
+                    "the text \"\""
+                )
                 .At(RecipePaths.BaseModel);
         }
 
         if (recipe.Merge.Method.Length == 0)
         {
             yield return recipe.Merge.Dialect == Dialect.Peft
-                ? Missing(RecipePaths.Method(recipe.Merge).Key, RequiredKeys.CombinationType)
-                : Missing(RecipePaths.Merge.Key, RequiredKeys.Method);
+                ? RecipeLanguage.Merge.Missing("combination_type").At(RecipePaths.Method(recipe.Merge).Key)
+                : RecipeLanguage.Merge.Missing("method").At(RecipePaths.Merge.Key);
         }
 
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))
         {
-            yield return Missing(RecipePaths.Adapters[adapter.Key].Key, RequiredKeys.AdapterPath(adapter.Key));
+            yield return RecipeLanguage
+                .OfAdapter(adapter.Key)
+                .Missing("path")
+                .At(RecipePaths.Adapters[adapter.Key].Key);
         }
 
         for (var index = 0; index < recipe.Rules.Count; index++)
         {
             if (recipe.Rules[index].Modules.Length == 0)
             {
-                yield return Missing(RecipePath.Root["rules"][index].Key, RequiredKeys.RuleModules);
+                yield return RecipeLanguage.Rule.Missing("modules").At(RecipePath.Root["rules"][index].Key);
             }
         }
 
         if (string.IsNullOrEmpty(recipe.Output.Adapter))
         {
-            yield return Missing(RecipePath.Root["output"].Key, RequiredKeys.OutputAdapter);
+            yield return RecipeLanguage.Output.Missing("adapter").At(RecipePath.Root["output"].Key);
         }
     }
-
-    private static Finding Missing(RecipePath section, RequiredKey required) =>
-        Finding.Of(StructureFindings.MissingKey, required.Section, required.Key, required.What).At(section);
 }

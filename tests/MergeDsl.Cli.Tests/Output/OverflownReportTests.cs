@@ -1,7 +1,5 @@
 using System.Text.Json;
 using MergeDsl.Cli.Output;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Ranks;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -15,20 +16,14 @@ internal static class MergeBinder
             case YamlMapping mapping:
                 return BindSection(mapping, recipe.Path["merge"], context);
             case var other:
-                recipe.WrongKind("merge", "a mapping", other);
+                recipe.WrongKind("merge", other);
                 return new MergeSettings();
         }
     }
 
     private static MergeSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
-        var section = new SectionReader(
-            context,
-            path,
-            mapping,
-            "'merge'",
-            [.. DialectKeys.Native, .. DialectKeys.Peft, .. DialectKeys.Shared]
-        );
+        var section = new SectionReader(context, path, mapping, RecipeLanguage.Merge);
         var dialect = section.Has("combination_type") && !section.Has("method") ? Dialect.Peft : Dialect.Native;
         ReportForeignKeys(section, dialect, context);
         return dialect == Dialect.Peft ? BindPeft(section, context) : BindNative(section, context);
@@ -36,14 +31,14 @@ internal static class MergeBinder
 
     private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
     {
-        var (foreign, own) =
-            dialect == Dialect.Native ? (DialectKeys.Peft, "method") : (DialectKeys.Native, "combination_type");
+        var own = dialect == Dialect.Native ? "method" : "combination_type";
         if (!section.Has(own))
         {
             return; // What is missing is the method; which words go with it cannot be said yet.
         }
 
-        foreach (var key in foreign.Where(section.Has))
+        var foreign = RecipeLanguage.Merge.Keys.Where(key => key.Dialect is { } other && other != dialect);
+        foreach (var key in foreign.Select(key => key.Name).Where(section.Has))
         {
             context.Report(DialectKeys.Foreign(key, dialect).At(section.Path[key].Key));
         }
@@ -51,12 +46,12 @@ internal static class MergeBinder
 
     private static MergeSettings BindNative(SectionReader section, BindContext context)
     {
-        section.Require(RequiredKeys.Method);
+        section.Require("method");
         return BindShared(section, context) with
         {
             Dialect = Dialect.Native,
-            Method = section.Text("method", "the name of a method") ?? "",
-            Space = (Space?)section.Choice("space", "space", Choices.Spaces),
+            Method = section.Text("method") ?? "",
+            Space = (Space?)section.Choice("space"),
             NormalizeWeights = section.Boolean("normalize_weights"),
             Scale = section.Number("scale"),
             Rank = RankBinder.Bind(section, context),
@@ -65,16 +60,16 @@ internal static class MergeBinder
 
     private static MergeSettings BindPeft(SectionReader section, BindContext context)
     {
-        section.Require(RequiredKeys.CombinationType);
+        section.Require("combination_type");
         return BindShared(section, context) with
         {
             Dialect = Dialect.Peft,
-            Method = section.Text("combination_type", "the name of a combination type") ?? "",
+            Method = section.Text("combination_type") ?? "",
             SvdRank = ToRank(section.Integer("svd_rank")),
             SvdClamp = section.Number("svd_clamp"),
             SvdFullMatrices = section.Boolean("svd_full_matrices"),
-            SvdDriver = section.Text("svd_driver", "the name of a driver"),
-            SeedAt = (SeedAt?)section.Choice("seed_at", "place to seed", Choices.SeedPlaces),
+            SvdDriver = section.Text("svd_driver"),
+            SeedAt = (SeedAt?)section.Choice("seed_at"),
             AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
         };
     }
@@ -83,8 +78,7 @@ internal static class MergeBinder
         new()
         {
             Density = section.Number("density"),
-            MajoritySign = (MajoritySign?)
-                section.Choice("majority_sign_method", "majority sign method", Choices.MajoritySigns),
+            MajoritySign = (MajoritySign?)section.Choice("majority_sign_method"),
             Seed = section.Integer("seed"),
             ModulesToSave = SettlementBinder.Bind(section, context),
         };
