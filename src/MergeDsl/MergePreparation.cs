@@ -1,5 +1,7 @@
+using MergeDsl.Core;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Running;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Engine;
 
@@ -12,11 +14,19 @@ namespace MergeDsl;
 public sealed class MergePreparation : IDisposable
 {
     private readonly OpenedInputs? inputs;
+    private readonly LockedFiles locked;
 
-    private MergePreparation(Recipe recipe, OpenedInputs? inputs, PlanningResult? planning, bool overwrite)
+    private MergePreparation(
+        Recipe recipe,
+        OpenedInputs? inputs,
+        PlanningResult? planning,
+        LockedFiles locked,
+        bool overwrite
+    )
     {
         Recipe = recipe;
         this.inputs = inputs;
+        this.locked = locked;
         IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(overwrite)];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
@@ -37,7 +47,7 @@ public sealed class MergePreparation : IDisposable
     /// <summary>The output folder, relative to where the recipe's own path is; empty when the recipe names none.</summary>
     public string OutputFolder => WrittenOutput is { } written ? Shortest(Path.Combine(Recipe.Folder, written)) : "";
 
-    private string? WrittenOutput => Recipe.Reading.Model?.Output.Adapter;
+    private string? WrittenOutput => Recipe.Model?.Output.Adapter;
 
     /// <summary>
     /// Opens what a recipe names and plans it. Whatever is wrong is in the findings: errors of the recipe keep nobody from
@@ -45,20 +55,31 @@ public sealed class MergePreparation : IDisposable
     /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="overwrite">False when an output that exists is an error, since it is not to be replaced.</param>
-    public static MergePreparation Of(Recipe recipe, bool overwrite = true) => Of(recipe, overwrite, null);
+    public static MergePreparation Of(Recipe recipe, bool overwrite = true) =>
+        Of(recipe, overwrite, LockedFiles.None, null);
 
-    internal static MergePreparation Of(Recipe recipe, bool overwrite, Running.LockedFiles? expected)
+    /// <summary>Opens what a recipe names, demands that it is what it was when the recipe was compiled, and plans it.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="overwrite">False when an output that exists is an error.</param>
+    /// <param name="locked">What its files were.</param>
+    /// <param name="compiled">The plan that was made for them; null to make one now.</param>
+    internal static MergePreparation Of(Recipe recipe, bool overwrite, LockedFiles locked, Func<MergePlan>? compiled)
     {
-        if (recipe.Reading.Model is not { } model)
+        if (recipe.Model is not { } model)
         {
-            return new MergePreparation(recipe, null, null, overwrite);
+            return new MergePreparation(recipe, null, null, locked, overwrite);
         }
 
-        var inputs = new OpenedInputs(model, recipe.Folder);
+        var inputs = new OpenedInputs(recipe, model);
         try
         {
-            var planning = RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known);
-            return new MergePreparation(recipe, inputs, planning, overwrite);
+            var changed = locked.Changed(model, inputs.FolderOf).ToArray();
+            var planning =
+                compiled is null || inputs.Known.HasErrors || changed.Length > 0
+                    ? RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known)
+                    : new PlanningResult(compiled(), inputs.Known.Findings);
+            var findings = changed.Concat(planning.Findings).ToEquatableArray();
+            return new MergePreparation(recipe, inputs, planning with { Findings = findings }, locked, overwrite);
         }
         catch
         {
@@ -78,7 +99,7 @@ public sealed class MergePreparation : IDisposable
     {
         if (Plan is not { } plan)
         {
-            throw new InvalidOperationException($"'{Recipe.Path}' has errors and cannot be run.");
+            throw new InvalidOperationException($"'{Recipe}' has errors and cannot be run.");
         }
 
         if (Refusals(options.Overwrite) is { Length: > 0 } refusals)
@@ -103,12 +124,11 @@ public sealed class MergePreparation : IDisposable
     private Finding[] Refusals(bool overwrite) =>
         WrittenOutput is null
             ? []
-            :
-            [
-                .. Checkpoints
-                    .Files.OutputFolder.Refusals(OutputFolder, [.. inputs!.Folders, Recipe.Path], overwrite)
-                    .Select(LocateInOutput),
-            ];
+            : [.. Checkpoints.Files.OutputFolder.Refusals(OutputFolder, Protected, overwrite).Select(LocateInOutput)];
+
+    // What the output must not overwrite.
+    private IEnumerable<string> Protected =>
+        Recipe.Path.Length == 0 ? inputs!.Folders : inputs!.Folders.Append(Recipe.Path);
 
     private MergeReport Merge(
         MergePlan plan,
@@ -117,13 +137,20 @@ public sealed class MergePreparation : IDisposable
         CancellationToken cancellation
     )
     {
+        var recipe = Recipe.Model!;
+        var marks = InputMarks.Of(inputs!.Adapters, options.Threads, cancellation);
+        if (locked.Changed(recipe, marks).ToArray() is { Length: > 0 } changed)
+        {
+            throw new FindingException(changed);
+        }
+
         using var backend = new CpuBackend(options.Threads);
         return new MergeEngine(backend, options.Threads).Run(
             plan,
-            inputs!.Adapters,
+            inputs.Adapters,
             OutputFolder,
             options.Overwrite,
-            OutputMetadata.Of(Recipe.Model!, plan, inputs.Adapters, options.Threads, cancellation),
+            OutputMetadata.Of(recipe, marks),
             progress,
             cancellation
         );

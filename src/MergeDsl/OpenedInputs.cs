@@ -16,17 +16,17 @@ namespace MergeDsl;
 /// </summary>
 internal sealed class OpenedInputs : IDisposable
 {
-    private readonly string folder;
+    private readonly Recipe recipe;
     private readonly List<AdapterFolder> adapters = [];
     private readonly List<AdapterFacts?> facts = [];
     private readonly List<Finding> findings = [];
     private readonly List<(string Opened, string Written)> folders = [];
 
-    /// <summary>Opens what the recipe names, relative to <paramref name="folder"/>.</summary>
-    public OpenedInputs(RecipeModel recipe, string folder)
+    /// <summary>Opens what the recipe names.</summary>
+    public OpenedInputs(Recipe recipe, RecipeModel model)
     {
-        this.folder = folder;
-        foreach (var entry in recipe.Adapters)
+        this.recipe = recipe;
+        foreach (var entry in model.Adapters)
         {
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
@@ -41,8 +41,8 @@ internal sealed class OpenedInputs : IDisposable
             }
         }
 
-        var baseModel = recipe.BaseModel is { } model
-            ? Attempt(RecipePaths.BaseModel, model, ModelFolder.ReadFacts)
+        var baseModel = model.BaseModel is { } written
+            ? Attempt(RecipePaths.BaseModel, written, ModelFolder.ReadFacts)
             : null;
         Known = new RecipeInputs(facts.ToEquatableArray(), baseModel, findings.ToEquatableArray());
     }
@@ -55,6 +55,10 @@ internal sealed class OpenedInputs : IDisposable
 
     /// <summary>The folders of everything that the recipe names and that exists.</summary>
     public IEnumerable<string> Folders => folders.Select(place => place.Opened);
+
+    /// <summary>The folder that the recipe calls so; null when it does not exist.</summary>
+    public string? FolderOf(string written) =>
+        folders.Where(place => place.Written == written).Select(place => place.Opened).FirstOrDefault();
 
     /// <summary>The finding with the paths of these folders spelled as in the recipe.</summary>
     public Finding Respell(Finding finding) =>
@@ -75,7 +79,7 @@ internal sealed class OpenedInputs : IDisposable
         try
         {
             var spelled = LockPaths.WithoutEnd(written);
-            var path = CheckpointPath.Resolve(spelled, folder);
+            var path = CheckpointPath.Resolve(spelled, recipe.FolderOf(written));
             folders.Add((path, spelled));
             return open(path);
         }

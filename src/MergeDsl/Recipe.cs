@@ -1,3 +1,4 @@
+using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl;
@@ -61,6 +62,10 @@ public sealed class Recipe
     /// <summary>The recipe with paths that are relative to other folders.</summary>
     internal static Recipe Of(RecipeModel model, string folder, IReadOnlyDictionary<string, string> otherFolders) =>
         new("", folder, RecipeReading.Of(model)) { OtherFolders = otherFolders };
+
+    /// <summary>A recipe that the compiler refused, for a reason that its values need not tell.</summary>
+    internal static Recipe Of(RecipeModel model, string folder, Finding refusal) =>
+        new("", folder, new RecipeReading(model, new RecipeSpans(), EquatableArray.Of(refusal)));
 
     /// <summary>The folder that a path of the recipe is relative to.</summary>
     internal string FolderOf(string path) => OtherFolders.GetValueOrDefault(path, Folder);

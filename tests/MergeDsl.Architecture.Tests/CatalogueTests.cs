@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using Shouldly;
 using Xunit;
 
@@ -42,6 +43,26 @@ public sealed class CatalogueTests
                     $"| `{method.Name}` | {method.Title} | {string.Join(", ", method.Parameters.Select(name => $"`{name}`"))} | {method.Source} |"
                 )
             );
+
+    [Fact]
+    public void EveryKey_StandsInTheReadme() =>
+        Table("keys").ShouldBe(Rows(RecipeLanguage.Recipe, ""), ignoreOrder: true);
+
+    private static IEnumerable<string> Rows(RecipeSection section, string prefix) =>
+        section
+            .Keys.Where(key => !key.IsReserved)
+            .SelectMany(key =>
+                Rows(key, prefix + key.Name).Prepend($"| `{prefix}{key.Name}` | {key.Value} | {key.Meaning} |")
+            );
+
+    private static IEnumerable<string> Rows(RecipeKey key, string path) =>
+        key.Kind switch
+        {
+            KeyKind.Section => Rows(key.Section!, $"{path}."),
+            KeyKind.SectionMap => Rows(key.Section!, $"{path}.KEY."),
+            KeyKind.SectionList => Rows(key.Section!, $"{path}[]."),
+            _ => [],
+        };
 
     /// <summary>The rows between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>, head and rule apart.</summary>
     private static string[] Table(string name) =>

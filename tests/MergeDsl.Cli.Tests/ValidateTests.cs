@@ -26,7 +26,7 @@ public sealed class ValidateTests : IDisposable
         var result = Tool.Run("validate", recipe);
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
-        result.Error.ShouldStartWith($"{recipe}(18,11): error MDSL2001: ");
+        result.Error.ShouldStartWith($"{recipe}(19,11): error MDSL2001: ");
         result.Error.ShouldContain("did you mean 'linear'");
         result.Out.ShouldBe($"{recipe}: 1 error\n");
     }
@@ -41,8 +41,8 @@ public sealed class ValidateTests : IDisposable
 
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(2);
-        lines[0].ShouldStartWith($"{sample.ExactSum}(14,17): error MDSL4014: 'adapters/sort'");
-        lines[1].ShouldStartWith($"{sample.ExactSum}(15,18): error MDSL4014: 'adapters/spell'");
+        lines[0].ShouldStartWith($"{sample.ExactSum}(15,17): error MDSL4014: 'adapters/sort'");
+        lines[1].ShouldStartWith($"{sample.ExactSum}(16,18): error MDSL4014: 'adapters/spell'");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ValidateTests : IDisposable
     {
         Directory.Delete(sample["models"], recursive: true);
 
-        Tool.Run("validate", sample.ExactSum).Error.ShouldStartWith($"{sample.ExactSum}(9,13): error MDSL");
+        Tool.Run("validate", sample.ExactSum).Error.ShouldStartWith($"{sample.ExactSum}(10,13): error MDSL");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ValidateTests : IDisposable
         var finding = root.GetProperty("recipes")[1].GetProperty("findings")[0];
         finding.GetProperty("id").GetString().ShouldBe("MDSL1001");
         finding.GetProperty("severity").GetString().ShouldBe("error");
-        finding.GetProperty("line").GetInt32().ShouldBe(23);
+        finding.GetProperty("line").GetInt32().ShouldBe(24);
         finding.GetProperty("column").GetInt32().ShouldBe(3);
     }
 

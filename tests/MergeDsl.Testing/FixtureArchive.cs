@@ -24,20 +24,7 @@ public static class FixtureArchive
     private static TempFolder Unpack(string name)
     {
         var folder = new TempFolder();
-        ZipFile.ExtractToDirectory(Path.Combine(Repository(), "tests", "fixtures", $"{name}.zip"), folder.Path);
+        ZipFile.ExtractToDirectory(Path.Combine(Checkout.Root, "tests", "fixtures", $"{name}.zip"), folder.Path);
         return folder;
-    }
-
-    private static string Repository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "MergeDsl.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"No folder above '{AppContext.BaseDirectory}' holds MergeDsl.sln.");
     }
 }

@@ -108,8 +108,10 @@ public sealed class AdapterFolder : IDisposable
         List<Finding> findings
     )
     {
+        // Settings that could not be read have their defaults, which say nothing about the tensors.
+        var isConfigured = reading is not null && !findings.Any(finding => finding.Severity == Severity.Error);
         var layout =
-            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, name);
+            isConfigured && weights is not null ? AdapterLayout.Of(reading!.Config, weights.Tensors, name) : null;
         findings.AddRange(layout?.Findings ?? default);
         findings.AddRange(weights?.Findings ?? []);
         if (findings.Any(finding => finding.Severity == Severity.Error))

@@ -18,13 +18,15 @@ public sealed partial class HuggingFaceCache(string folder)
     public static bool IsName(string name) => HubName.IsHubName(name);
 
     /// <summary>The folder of the downloaded main branch of <paramref name="name"/>.</summary>
+    /// <param name="name">An <c>org/name</c>.</param>
+    /// <param name="folderHint">What a folder of that name was meant to be called, for the message.</param>
     /// <exception cref="FindingException">It is not there, or not complete.</exception>
-    public string Find(string name)
+    public string Find(string name, string folderHint = "")
     {
         var entry = Path.Combine(folder, $"models--{name.Replace("/", "--", StringComparison.Ordinal)}");
         if (!Directory.Exists(entry))
         {
-            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folder));
+            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folderHint, folder));
         }
 
         var reference = Path.Combine(entry, "refs", "main");

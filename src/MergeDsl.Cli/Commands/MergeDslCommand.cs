@@ -15,5 +15,6 @@ internal static class MergeDslCommand
             InspectCommand.Create(terminal),
             LockCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
         };
 }

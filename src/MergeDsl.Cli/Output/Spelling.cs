@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Cli.Output;
 
@@ -7,7 +8,6 @@ namespace MergeDsl.Cli.Output;
 internal static class Spelling
 {
     private const string Unknown = "-";
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
 
     /// <summary>The word a diagnostic uses.</summary>
     public static string Of(Severity severity) =>
@@ -38,34 +38,14 @@ internal static class Spelling
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as percent; shares below 1 never round up to 100%. <c>-</c> for one that overflowed.</summary>
-    public static string Percent(double share)
-    {
-        var percent = Math.Floor(share * 10000) / 100;
-        return !double.IsFinite(share) ? Unknown
-            : share >= 1 ? "100%"
-            : percent.ToString("0.00", CultureInfo.InvariantCulture) + "%";
-    }
+    /// <inheritdoc cref="Quantities.Percent"/>
+    public static string Percent(double share) => Quantities.Percent(share);
 
-    /// <summary>A size in the largest unit that leaves at least 1, in powers of 1000 as disks count.</summary>
-    public static string Bytes(long bytes)
-    {
-        var size = (double)bytes;
-        var unit = 0;
-        while (size >= 1000 && unit < Units.Length - 1)
-        {
-            size /= 1000;
-            unit++;
-        }
+    /// <inheritdoc cref="Quantities.Bytes"/>
+    public static string Bytes(long bytes) => Quantities.Bytes(bytes);
 
-        return $"{size.ToString(unit == 0 ? "0" : "0.#", CultureInfo.InvariantCulture)} {Units[unit]}";
-    }
-
-    /// <summary>A duration in milliseconds, seconds or minutes.</summary>
-    public static string Time(TimeSpan time) =>
-        time.TotalSeconds < 1 ? $"{time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"
-        : time.TotalSeconds < 60 ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-        : $"{(int)time.TotalMinutes} min {time.Seconds} s";
+    /// <inheritdoc cref="Quantities.Time"/>
+    public static string Time(TimeSpan time) => Quantities.Time(time);
 
     private static string Digits(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : Unknown;

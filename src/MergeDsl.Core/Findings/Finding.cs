@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.Core;
+using MergeDsl.Core.Display;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Text;
 
@@ -8,6 +9,7 @@ namespace MergeDsl;
 /// <summary>Something found in a recipe or in what it names.</summary>
 /// <param name="Descriptor">The catalogue row.</param>
 /// <param name="Arguments">What fills the message's format.</param>
+[TypeFormatterSource("MergeDsl.Display.FindingFormatters, MergeDsl.Api")]
 public sealed record Finding(FindingDescriptor Descriptor, EquatableArray<string> Arguments)
 {
     /// <summary>The token of the recipe that the finding is about; null when it is about no recipe.</summary>

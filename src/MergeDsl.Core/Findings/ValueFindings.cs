@@ -204,6 +204,16 @@ public static class ValueFindings
             "Write the sum of the weights once, unless counting it twice is what you want."
         );
 
+    /// <summary>One key with two values, which only C# can say.</summary>
+    public static FindingDescriptor NamedTwice { get; } =
+        new(
+            "MDSL2021",
+            Severity.Error,
+            "Named twice",
+            "'{0}' is named twice in '{1}'",
+            "A recipe made in C# has every name once, as a text has every key once."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         UnknownMethod,
@@ -226,5 +236,6 @@ public static class ValueFindings
         RulesAreNative,
         BadAdapterName,
         SameAdapterTwice,
+        NamedTwice,
     ];
 }

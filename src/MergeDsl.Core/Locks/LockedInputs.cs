@@ -19,7 +19,8 @@ public static class LockedInputs
             .ToEquatableArray();
         if (recipe.BaseModel is { Length: > 0 } written)
         {
-            Report(facts.Model?.Findings, facts.HasLock, RecipePaths.BaseModel, written, null, findings);
+            var known = facts.Model is { Facts: null } unread ? ReasonsOf(unread.Findings) : facts.Model?.Findings;
+            Report(known, facts.HasLock, RecipePaths.BaseModel, written, null, findings);
         }
 
         return new RecipeInputs(adapters, facts.Model?.Facts, findings.ToEquatableArray());
@@ -39,17 +40,24 @@ public static class LockedInputs
         }
 
         var layout = locked is null ? null : LockedLayouts.Of(locked);
-        var found = locked is null ? null : (EquatableArray<Finding>?)FindingsOf(locked, layout);
+        var found =
+            locked is null ? null
+            : layout is null ? ReasonsOf(locked.Findings)
+            : FindingsOf(locked, layout);
         Report(found, hasLock, RecipePaths.AdapterFolder(entry.Key), entry.Path, entry.Key, findings);
-        return locked?.Config is { } config && layout is not null && !HasErrors(found!.Value)
+        return locked?.Config is { } config && layout is not null && found is { } told && !HasErrors(told)
             ? new AdapterFacts(config.Kind, config.Lora, layout.Modules, layout.Saved)
             : null;
     }
 
+    // An entry that is damaged, as its lock tells, is none.
+    private static EquatableArray<Finding>? ReasonsOf(EquatableArray<Finding> findings) =>
+        HasErrors(findings) ? findings : null;
+
     // An adapter with errors is not looked at any further, and its errors come first.
-    private static EquatableArray<Finding> FindingsOf(LockedAdapter locked, AdapterLayout? layout)
+    private static EquatableArray<Finding> FindingsOf(LockedAdapter locked, AdapterLayout layout)
     {
-        var findings = layout is null ? locked.Findings : layout.Findings.Concat(locked.Findings).ToEquatableArray();
+        var findings = layout.Findings.Concat(locked.Findings).ToEquatableArray();
         return HasErrors(findings)
             ? findings.OrderByDescending(finding => finding.Severity).ToEquatableArray()
             : findings;

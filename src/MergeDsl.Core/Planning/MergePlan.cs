@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Catalog;
+using MergeDsl.Core.Display;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Planning;
@@ -17,6 +18,7 @@ namespace MergeDsl.Core.Planning;
 /// <param name="Copies">Tensors that are no factors and go into the result, ordered by name (ordinal).</param>
 /// <param name="Random">Where the masks of a random method come from; null for the others.</param>
 /// <param name="Output">What is written where.</param>
+[TypeFormatterSource("MergeDsl.Display.PlanFormatters, MergeDsl.Api")]
 public sealed record MergePlan(
     string Name,
     MergeMethod Method,

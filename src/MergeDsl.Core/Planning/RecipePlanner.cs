@@ -4,6 +4,7 @@ using MergeDsl.Core.Models;
 using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Validation.Merging;
+using MergeDsl.Core.Validation.Serving;
 
 namespace MergeDsl.Core.Planning;
 
@@ -61,6 +62,7 @@ public static class RecipePlanner
             masks,
             new OutputPlan(recipe.Output.Adapter ?? "", ConfigOf(context, modules, copies, copyPlans), 0)
         );
+        findings.AddRange(ServingChecks.Check(recipe, plan));
         return new PlanningResult(HasErrors(findings) ? null : plan, findings.ToEquatableArray());
     }
 

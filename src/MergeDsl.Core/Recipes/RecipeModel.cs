@@ -143,4 +143,8 @@ public sealed record RuleWeight(string Adapter, double Weight);
 /// <summary>The <c>output</c> section.</summary>
 /// <param name="Adapter">Folder the merged adapter is written to.</param>
 /// <param name="DType"><c>dtype</c> as written, e.g. <c>bfloat16</c>; null for the default.</param>
-public sealed record OutputSettings(string? Adapter, DType? DType);
+public sealed record OutputSettings(string? Adapter, DType? DType)
+{
+    /// <summary><c>serve</c>: the server that is to load the result; null when none was named.</summary>
+    public string? Serve { get; init; }
+}

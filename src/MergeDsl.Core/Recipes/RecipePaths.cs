@@ -14,6 +14,9 @@ public static class RecipePaths
     /// <summary>The output folder.</summary>
     public static RecipePath OutputAdapter { get; } = RecipePath.Root["output"]["adapter"];
 
+    /// <summary>The server that is to load the result.</summary>
+    public static RecipePath OutputServe { get; } = RecipePath.Root["output"]["serve"];
+
     /// <summary>The base model.</summary>
     public static RecipePath BaseModel { get; } = RecipePath.Root["base_model"];
 

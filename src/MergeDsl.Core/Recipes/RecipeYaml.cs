@@ -16,7 +16,7 @@ public static class RecipeYaml
     {
         var yaml = new StringBuilder();
         Line(yaml, "", "name", Word(recipe.Name));
-        Line(yaml, "", "base_model", Word(recipe.BaseModel));
+        Line(yaml, "", "base_model", recipe.BaseModel is { } model ? Plain(model) : null);
         Section(yaml, "adapters", [.. recipe.Adapters.Select(AdapterOf)]);
         Section(yaml, "merge", [.. MergeOf(recipe.Merge)]);
         WriteRules(yaml, recipe.Rules);
@@ -92,6 +92,7 @@ public static class RecipeYaml
         [
             ("adapter", Word(output.Adapter)),
             ("dtype", output.DType is { } type ? Choices.Word(DTypes.Names, (int)type) : null),
+            ("serve", Word(output.Serve)),
         ];
 
     private static string Settlement(CopySettlement settlement) =>

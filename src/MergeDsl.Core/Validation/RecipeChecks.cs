@@ -1,4 +1,5 @@
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Recipes.Binding;
 
 namespace MergeDsl.Core.Validation;
 
@@ -21,15 +22,30 @@ internal static class RecipeChecks
         new UnusedParameterCheck(),
         new RuleCheck(),
         new SettlementCheck(),
+        new ServeCheck(),
         new CrossTermsCheck(),
         new EqualMagnitudesCheck(),
+    ];
+
+    // What is told of a text while its values are read.
+    private static readonly IRecipeCheck[] OfValues =
+    [
+        new RequiredCheck(),
+        new DistinctCheck(),
+        new ChoiceCheck(),
+        new DialectCheck(),
     ];
 
     public static IEnumerable<Finding> Check(RecipeModel recipe) => All.SelectMany(check => check.Check(recipe));
 
     /// <summary>
-    /// All that can be wrong with a recipe made from values: also what is told of a text while its values are read, with the
-    /// same ids.
+    /// All checks of a recipe made from values: with those that find, under the same ids, what is told of a text while its
+    /// values are read.
     /// </summary>
-    public static IEnumerable<Finding> CheckValues(RecipeModel recipe) => Check(recipe);
+    public static IEnumerable<Finding> CheckValues(RecipeModel recipe)
+    {
+        var structure = OfValues.SelectMany(check => check.Check(recipe)).ToArray();
+        var rest = Check(ReadableValues.Of(recipe)).Where(finding => !Consequences.Follows(finding, structure));
+        return structure.Concat(rest);
+    }
 }

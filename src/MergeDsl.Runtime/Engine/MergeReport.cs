@@ -1,3 +1,5 @@
+using MergeDsl.Core.Display;
+
 namespace MergeDsl;
 
 /// <summary>What a run did.</summary>
@@ -8,6 +10,7 @@ namespace MergeDsl;
 /// <param name="Bytes">Size of the tensors written.</param>
 /// <param name="Elapsed">Time of the whole run.</param>
 /// <param name="Findings">Warnings about the result.</param>
+[TypeFormatterSource("MergeDsl.Display.ReportFormatters, MergeDsl.Api")]
 public sealed record MergeReport(
     string Method,
     Space Space,

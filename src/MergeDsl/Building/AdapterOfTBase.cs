@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Locks;
+using MergeDsl.Running;
 
 namespace MergeDsl;
 
@@ -30,10 +31,10 @@ public sealed class Adapter<TBase> : IAdapter
     /// <inheritdoc/>
     public LockedHashes? Hashes { get; }
 
-    /// <summary>
-    /// The folder that <see cref="Path"/> is relative to: where the process was when the adapter was loaded, or the lock's
-    /// folder as seen from the project.
-    /// </summary>
+    /// <summary>The folder that <see cref="Path"/> is relative to.</summary>
+    internal string Folder => ProjectFolder.Find(Root, [Path]);
+
+    /// <summary>Where the process was when the adapter was loaded, or the lock's folder relative to the project.</summary>
     internal string Root { get; }
 
     /// <summary>The adapter with weight 1.</summary>

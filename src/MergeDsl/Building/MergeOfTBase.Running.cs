@@ -51,9 +51,27 @@ public sealed partial class Merge<TBase>
             cancellationToken
         );
 
-    private MergePreparation Prepare(Recipe recipe, bool overwrite) => MergePreparation.Of(recipe, overwrite, Expected);
+    private LockedFiles Locked => new([.. delta.Terms.Select(term => term.Adapter.Hashes)], LockedBase?.Hashes);
 
-    private Recipe RecipeTo(string folder) => throw new NotImplementedException();
+    // The base model of the type, unless another one was named.
+    private BaseModel? LockedBase => TBase.Model is { } known && known.Path == model.BaseModel ? known : null;
 
-    private LockedFiles Expected => throw new NotImplementedException();
+    private MergePreparation Prepare(Recipe recipe, bool overwrite) =>
+        MergePreparation.Of(recipe, overwrite, Locked, null);
+
+    private Recipe RecipeTo(string folder)
+    {
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (adapter, _) in delta.Terms)
+        {
+            folders[adapter.Path] = adapter.Folder;
+        }
+
+        if (LockedBase is { } known)
+        {
+            folders[known.Path] = ProjectFolder.Find(known.Root, [known.Path]);
+        }
+
+        return Recipe.Of(model with { Output = model.Output with { Adapter = folder } }, "", folders);
+    }
 }

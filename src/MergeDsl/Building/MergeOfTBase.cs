@@ -1,3 +1,4 @@
+using MergeDsl.Core.Text;
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
 
@@ -110,6 +111,10 @@ public sealed partial class Merge<TBase>
 
     /// <summary>What the result is stored as.</summary>
     public Merge<TBase> DType(DType type) => With(model with { Output = model.Output with { DType = type } });
+
+    /// <summary>The server that is to load the result: what it cannot load is found before the run.</summary>
+    /// <param name="target"><c>vllm</c>.</param>
+    public Merge<TBase> Serve(string target) => With(model with { Output = model.Output with { Serve = target } });
 
     /// <summary>The base model, for adapters whose type does not say it.</summary>
     /// <param name="path">Its folder, relative to the current one, or its <c>org/name</c> in the Hugging Face cache.</param>

@@ -1,6 +1,9 @@
 using System.ComponentModel;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Running;
 
 namespace MergeDsl.Generated;
 
@@ -8,6 +11,13 @@ namespace MergeDsl.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CompiledRecipe
 {
+    private readonly string path;
+    private readonly string? folder;
+    private readonly IAdapter[] adapters;
+    private readonly BaseModel? baseModel;
+    private readonly Lazy<MergePlan> plan;
+    private readonly Lazy<IReadOnlyList<Finding>> findings;
+
     /// <summary>A recipe that the compiler has planned.</summary>
     /// <param name="path">The recipe file relative to the project, with <c>/</c>.</param>
     /// <param name="model">The recipe as values.</param>
@@ -20,17 +30,40 @@ public sealed class CompiledRecipe
         Func<MergePlan> plan,
         IAdapter[] adapters,
         BaseModel? baseModel = null
-    ) => throw new NotImplementedException();
+    )
+        : this(path, null, model, new Lazy<MergePlan>(plan), adapters, baseModel, null) { }
 
-    internal Recipe Recipe => throw new NotImplementedException();
+    private CompiledRecipe(
+        string path,
+        string? folder,
+        RecipeModel model,
+        Lazy<MergePlan> plan,
+        IAdapter[] adapters,
+        BaseModel? baseModel,
+        Finding? refusal
+    )
+    {
+        (this.path, this.folder, Model, this.plan) = (path, folder, model, plan);
+        (this.adapters, this.baseModel, Refusal) = (adapters, baseModel, refusal);
+        findings = new(() => refusal is null ? Check() : [refusal]);
+    }
 
-    internal RecipeModel Model => throw new NotImplementedException();
+    internal RecipeModel Model { get; }
 
-    internal MergePlan Plan => throw new NotImplementedException();
+    internal Recipe Recipe => Refusal is null ? Recipe.Of(Model, Folder) : Recipe.Of(Model, Folder, Refusal);
 
-    internal IReadOnlyList<Finding> Findings => throw new NotImplementedException();
+    internal MergePlan Plan => plan.Value;
 
-    internal string Folder => throw new NotImplementedException();
+    internal IReadOnlyList<Finding> Findings => findings.Value;
+
+    internal string Folder =>
+        folder
+        ?? ProjectFolder.Find(
+            Path.GetDirectoryName(path) ?? "",
+            [.. Model.Adapters.Select(adapter => adapter.Path), Path.GetFileName(path)]
+        );
+
+    private Finding? Refusal { get; }
 
     /// <summary>
     /// A recipe that the compiler refused. It can be made and looked at; whatever needs a plan throws the finding.
@@ -46,15 +79,58 @@ public sealed class CompiledRecipe
         string id,
         string subject,
         params string[] arguments
-    ) => throw new NotImplementedException();
+    )
+    {
+        var refusal = Finding.Of(FindingCatalog.Find(id)!, arguments).At(new RecipePath(subject));
+        var plan = new Lazy<MergePlan>(() => throw new FindingException(refusal));
+        return new CompiledRecipe(path, null, model, plan, [], null, refusal);
+    }
 
-    internal CompiledRecipe MovedTo(string folder) => throw new NotImplementedException();
+    internal CompiledRecipe MovedTo(string place) => new(path, place, Model, plan, adapters, baseModel, Refusal);
 
-    internal CompiledRecipe With(RecipeModel changed) => throw new NotImplementedException();
+    /// <summary>The recipe with another model, checked and planned from the lock's facts.</summary>
+    /// <exception cref="FindingException">It has errors; carries everything found.</exception>
+    internal CompiledRecipe With(RecipeModel changed)
+    {
+        if (Refusal is not null)
+        {
+            throw new FindingException(Refusal);
+        }
+
+        if (changed == Model)
+        {
+            return this;
+        }
+
+        var (found, planned) = Prepare(changed);
+        return planned is null
+            ? throw new FindingException(found)
+            : new CompiledRecipe(path, folder, changed, new Lazy<MergePlan>(planned), adapters, baseModel, null);
+    }
 
     internal Task<MergeReport> RunAsync(
         RunOptions options,
         IProgress<ModuleReport>? progress,
         CancellationToken cancellation
-    ) => throw new NotImplementedException();
+    )
+    {
+        var locked = new LockedFiles([.. adapters.Select(adapter => adapter.Hashes)], baseModel?.Hashes);
+        return BackgroundRun.Start(
+            () => MergePreparation.Of(Recipe, options.Overwrite, locked, () => Plan),
+            options,
+            progress,
+            cancellation
+        );
+    }
+
+    private IReadOnlyList<Finding> Check() => Prepare(Model).Findings;
+
+    private (IReadOnlyList<Finding> Findings, MergePlan? Plan) Prepare(RecipeModel model)
+    {
+        var reading = RecipeReading.Of(model);
+        var facts = adapters.Select(adapter => (Core.Adapters.AdapterFacts?)adapter.Facts).ToEquatableArray();
+        var inputs = new RecipeInputs(facts, baseModel?.Facts, default);
+        var planning = RecipePlanner.Prepare(model, reading.HasErrors, inputs);
+        return ([.. reading.Findings, .. planning.Findings], planning.Plan);
+    }
 }

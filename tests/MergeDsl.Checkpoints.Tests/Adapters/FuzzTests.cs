@@ -1,5 +1,4 @@
 using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Testing;
 using Shouldly;
 using Xunit;

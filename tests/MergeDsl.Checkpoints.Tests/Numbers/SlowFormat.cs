@@ -1,5 +1,3 @@
-using MergeDsl.Core.Tensors;
-
 namespace MergeDsl.Checkpoints.Tests.Numbers;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Testing;
 using Shouldly;
 using Xunit;

@@ -20,6 +20,9 @@ internal sealed class PlanCase
 
     public ModelFacts? Base { get; init; }
 
+    /// <summary>The body of <c>output</c> behind its folder; empty for nothing.</summary>
+    public string Output { get; init; } = "";
+
     /// <summary>The linear modules <paramref name="paths"/>, each 16 x 12 at rank 4.</summary>
     public PlanCase Adapter(string key, params string[] paths) =>
         Adapter(key, 1, FactsOf([.. paths.Select(path => Linear(path))]));
@@ -132,7 +135,7 @@ internal sealed class PlanCase
             ),
             $"merge: {{ {merge} }}",
             .. rules.Length == 0 ? Array.Empty<string>() : [$"rules: [{rules}]"],
-            "output: { adapter: out/case }",
+            $"output: {{ adapter: out/case, {Output} }}",
         ];
         var reading = RecipeReading.Read(string.Join("\n", lines));
         reading.Findings.Where(finding => finding.Severity == Severity.Error).ShouldBeEmpty();

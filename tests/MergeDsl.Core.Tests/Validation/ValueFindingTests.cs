@@ -197,4 +197,16 @@ public sealed class ValueFindingTests
               {merge}
             output: {"{"} adapter: out {"}"}
             """;
+
+    [Fact]
+    public void UnknownServers_AreReportedWithASuggestion() =>
+        """
+            name: P
+            adapters:
+              a: { path: a }
+            merge: { method: linear }
+            output: { adapter: out, serve: [|vlm|] }
+            """.ShouldFind(ValueFindings.UnknownChoice)[0].Message.ShouldBe(
+            "'vlm' is not a server (did you mean 'vllm'?); there are vllm"
+        );
 }

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using Shouldly;
 using Xunit;
 

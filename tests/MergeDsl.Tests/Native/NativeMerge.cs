@@ -1,7 +1,5 @@
 using System.Globalization;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Runtime.Engine;
 using MergeDsl.Testing;
 using MergeDsl.Tests.Native.Reference;
 using Shouldly;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MergeDsl.Core.Findings;
 using MergeDsl.Tests.Native.Reference;
 using Shouldly;
 using Xunit;

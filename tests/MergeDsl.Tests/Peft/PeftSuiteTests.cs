@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Testing;
 using Shouldly;
 using Xunit;

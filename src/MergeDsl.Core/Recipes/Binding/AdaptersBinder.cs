@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -16,7 +17,7 @@ internal static class AdaptersBinder
                 var path = recipe.Path["adapters"];
                 return mapping.Entries.Select(entry => BindOne(entry, path, context)).ToEquatableArray();
             case var other:
-                recipe.WrongKind("adapters", "a mapping of names to adapters", other);
+                recipe.WrongKind("adapters", other);
                 return default;
         }
     }
@@ -29,10 +30,9 @@ internal static class AdaptersBinder
         switch (entry.Value)
         {
             case YamlMapping mapping:
-                var title = $"adapter '{entry.Key}'";
-                var section = new SectionReader(context, path, mapping, title, "path", "weight");
-                section.Require("path", title, "the folder of the adapter");
-                return new AdapterEntry(entry.Key, section.Text("path", "a folder") ?? "", section.Number("weight"));
+                var section = new SectionReader(context, path, mapping, RecipeLanguage.OfAdapter(entry.Key));
+                section.Require("path");
+                return new AdapterEntry(entry.Key, section.Text("path") ?? "", section.Number("weight"));
             case YamlScalar { IsNull: false } folder:
                 context.Place(path["path"], folder.Span);
                 return new AdapterEntry(entry.Key, folder.Text, null);

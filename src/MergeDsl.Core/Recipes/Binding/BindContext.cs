@@ -11,7 +11,9 @@ internal sealed class BindContext(RecipeSpans spans)
     public IReadOnlyList<Finding> Findings => findings;
 
     public void Report(RecipePath subject, FindingDescriptor descriptor, params string[] arguments) =>
-        findings.Add(Finding.Of(descriptor, arguments).At(subject));
+        Report(Finding.Of(descriptor, arguments).At(subject));
+
+    public void Report(Finding finding) => findings.Add(finding);
 
     public void Place(RecipePath path, SourceSpan span) => spans.Add(path, span);
 }

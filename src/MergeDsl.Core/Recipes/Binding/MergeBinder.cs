@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -6,20 +7,6 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// <summary>Binds the <c>merge</c> section of either dialect.</summary>
 internal static class MergeBinder
 {
-    private static readonly string[] Shared = ["density", "majority_sign_method", "seed", "modules_to_save"];
-    private static readonly string[] Native = ["method", "space", "normalize_weights", "scale", "rank"];
-
-    private static readonly string[] Peft =
-    [
-        "combination_type",
-        "svd_rank",
-        "svd_clamp",
-        "svd_full_matrices",
-        "svd_driver",
-        "seed_at",
-        "autocast_adapter_dtype",
-    ];
-
     public static MergeSettings Bind(SectionReader recipe, BindContext context)
     {
         switch (recipe.Node("merge"))
@@ -29,14 +16,14 @@ internal static class MergeBinder
             case YamlMapping mapping:
                 return BindSection(mapping, recipe.Path["merge"], context);
             case var other:
-                recipe.WrongKind("merge", "a mapping", other);
+                recipe.WrongKind("merge", other);
                 return new MergeSettings();
         }
     }
 
     private static MergeSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
-        var section = new SectionReader(context, path, mapping, "'merge'", [.. Native, .. Peft, .. Shared]);
+        var section = new SectionReader(context, path, mapping, RecipeLanguage.Merge);
         var dialect = section.Has("combination_type") && !section.Has("method") ? Dialect.Peft : Dialect.Native;
         ReportForeignKeys(section, dialect, context);
         return dialect == Dialect.Peft ? BindPeft(section, context) : BindNative(section, context);
@@ -44,33 +31,27 @@ internal static class MergeBinder
 
     private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
     {
-        var (foreign, owner, own, ownName) =
-            dialect == Dialect.Native
-                ? (Peft, "PEFT dialect", "method", "native spelling")
-                : (Native, "native spelling", "combination_type", "PEFT dialect");
+        var own = dialect == Dialect.Native ? "method" : "combination_type";
         if (!section.Has(own))
         {
             return; // What is missing is the method; which words go with it cannot be said yet.
         }
 
-        foreach (var key in foreign.Where(section.Has))
+        var foreign = RecipeLanguage.Merge.Keys.Where(key => key.Dialect is { } other && other != dialect);
+        foreach (var key in foreign.Select(key => key.Name).Where(section.Has))
         {
-            context.Report(section.Path[key].Key, StructureFindings.MixedDialects, key, owner, own, ownName);
+            context.Report(DialectKeys.Foreign(key, dialect).At(section.Path[key].Key));
         }
     }
 
     private static MergeSettings BindNative(SectionReader section, BindContext context)
     {
-        section.Require(
-            "method",
-            "'merge'",
-            "what is done with the adapters (or 'combination_type' for the PEFT dialect)"
-        );
+        section.Require("method");
         return BindShared(section, context) with
         {
             Dialect = Dialect.Native,
-            Method = section.Text("method", "the name of a method") ?? "",
-            Space = (Space?)section.Choice("space", "space", Choices.Spaces),
+            Method = section.Text("method") ?? "",
+            Space = (Space?)section.Choice("space"),
             NormalizeWeights = section.Boolean("normalize_weights"),
             Scale = section.Number("scale"),
             Rank = RankBinder.Bind(section, context),
@@ -79,16 +60,16 @@ internal static class MergeBinder
 
     private static MergeSettings BindPeft(SectionReader section, BindContext context)
     {
-        section.Require("combination_type", "'merge'", "how PEFT combines the adapters");
+        section.Require("combination_type");
         return BindShared(section, context) with
         {
             Dialect = Dialect.Peft,
-            Method = section.Text("combination_type", "the name of a combination type") ?? "",
+            Method = section.Text("combination_type") ?? "",
             SvdRank = ToRank(section.Integer("svd_rank")),
             SvdClamp = section.Number("svd_clamp"),
             SvdFullMatrices = section.Boolean("svd_full_matrices"),
-            SvdDriver = section.Text("svd_driver", "the name of a driver"),
-            SeedAt = (SeedAt?)section.Choice("seed_at", "place to seed", Choices.SeedPlaces),
+            SvdDriver = section.Text("svd_driver"),
+            SeedAt = (SeedAt?)section.Choice("seed_at"),
             AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
         };
     }
@@ -97,8 +78,7 @@ internal static class MergeBinder
         new()
         {
             Density = section.Number("density"),
-            MajoritySign = (MajoritySign?)
-                section.Choice("majority_sign_method", "majority sign method", Choices.MajoritySigns),
+            MajoritySign = (MajoritySign?)section.Choice("majority_sign_method"),
             Seed = section.Integer("seed"),
             ModulesToSave = SettlementBinder.Bind(section, context),
         };

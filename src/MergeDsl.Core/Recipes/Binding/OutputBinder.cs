@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -15,23 +16,27 @@ internal static class OutputBinder
             case YamlMapping mapping:
                 return BindSection(mapping, recipe.Path["output"], context);
             case var other:
-                recipe.WrongKind("output", "a mapping with 'adapter'", other);
+                recipe.WrongKind("output", other);
                 return new OutputSettings(null, null);
         }
     }
 
     private static OutputSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
-        var section = new SectionReader(context, path, mapping, "'output'", "adapter", "model", "dtype");
+        var section = new SectionReader(context, path, mapping, RecipeLanguage.Output);
         if (section.Has("model"))
         {
             context.Report(path["model"].Key, StructureFindings.OutputNotAvailable);
         }
         else
         {
-            section.Require("adapter", "'output'", "the folder of the merged adapter");
+            section.Require("adapter");
         }
 
-        return new OutputSettings(section.Text("adapter", "a folder"), section.FloatingType("dtype"));
+        // The floating types stand first among the DTypes, in the order of the key's words.
+        return new OutputSettings(section.Text("adapter"), (DType?)section.Choice("dtype"))
+        {
+            Serve = section.Text("serve"),
+        };
     }
 }

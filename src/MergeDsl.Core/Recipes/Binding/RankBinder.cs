@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -6,7 +7,7 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// <summary>Binds <c>rank: N | max | sum | { energy: x }</c>.</summary>
 internal static class RankBinder
 {
-    private const string Expected = "a number, max, sum or { energy: 0.99 }";
+    private static readonly string[] Words = [.. MergeKeys.Rank.Words.Select(word => word.Name)];
 
     public static RankPolicy? Bind(SectionReader section, BindContext context)
     {
@@ -20,28 +21,28 @@ internal static class RankBinder
                 return RankPolicy.Sum;
             case YamlScalar { IsQuoted: false } scalar when scalar.TryInteger(out var rank):
                 return new RankPolicy.Fixed((int)Math.Max(int.MinValue, Math.Min(int.MaxValue, rank)));
-            case YamlScalar { IsQuoted: false } scalar when Suggestion.Closest(scalar.Text, ["max", "sum"]) is not null:
+            case YamlScalar { IsQuoted: false } scalar when Suggestion.Closest(scalar.Text, Words) is not null:
                 context.Report(
                     section.Path["rank"],
                     ValueFindings.UnknownChoice,
                     scalar.Text,
                     "rank",
-                    Suggestion.Hint(scalar.Text, ["max", "sum"]),
-                    Expected
+                    Suggestion.Hint(scalar.Text, Words),
+                    MergeKeys.Rank.Expected
                 );
                 return null;
             case YamlMapping mapping:
                 return BindEnergy(mapping, section.Path["rank"], context);
             case var other:
-                section.WrongKind("rank", Expected, other);
+                section.WrongKind("rank", other);
                 return null;
         }
     }
 
     private static RankPolicy? BindEnergy(YamlMapping mapping, RecipePath path, BindContext context)
     {
-        var section = new SectionReader(context, path, mapping, "'rank'", "energy");
-        section.Require("energy", "'rank'", "the share of the energy to keep");
+        var section = new SectionReader(context, path, mapping, RecipeLanguage.Energy);
+        section.Require("energy");
         return section.Number("energy") is { } share ? new RankPolicy.Energy(share) : null;
     }
 }

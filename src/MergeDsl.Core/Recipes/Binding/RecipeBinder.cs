@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -6,33 +7,19 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// <summary>Turns the nodes of a recipe into a <see cref="RecipeModel"/>: structure only, no judgement of values.</summary>
 internal static class RecipeBinder
 {
-    private const string Title = "a recipe";
-
-    private static readonly string[] Keys =
-    [
-        "name",
-        "base_model",
-        "adapters",
-        "merge",
-        "rules",
-        "output",
-        "evaluate",
-        "tune",
-    ];
-
     /// <summary>The model, as complete as the findings allow; a value that could not be read counts as not written.</summary>
     public static RecipeModel Bind(YamlMapping root, BindContext context)
     {
         context.Place(RecipePath.Root, root.Span);
         context.Place(RecipePath.Root.Key, root.Entries.Count > 0 ? root.Entries[0].KeySpan : root.Span);
-        var section = new SectionReader(context, RecipePath.Root, root, Title, Keys);
-        section.Require("name", Title, "the name of the compiled recipe");
-        section.Require("merge", Title, "what to do with the adapters");
-        section.Require("output", Title, "where the result goes");
+        var section = new SectionReader(context, RecipePath.Root, root, RecipeLanguage.Recipe);
+        section.Require("name");
+        section.Require("merge");
+        section.Require("output");
         ReportUnusedSections(section, context);
         return new RecipeModel(
-            section.Text("name", "a name") ?? "",
-            section.Text("base_model", "a folder or org/name"),
+            section.Text("name") ?? "",
+            section.Text("base_model"),
             AdaptersBinder.Bind(section, context),
             MergeBinder.Bind(section, context),
             RulesBinder.Bind(section, context),

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -6,8 +7,6 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// <summary>Binds the <c>rules</c> list.</summary>
 internal static class RulesBinder
 {
-    private const string Title = "a rule";
-
     public static EquatableArray<ModuleRule> Bind(SectionReader recipe, BindContext context)
     {
         switch (recipe.Node("rules"))
@@ -18,7 +17,7 @@ internal static class RulesBinder
                 var path = recipe.Path["rules"];
                 return sequence.Items.Select((item, index) => BindOne(item, path[index], context)).ToEquatableArray();
             case var other:
-                recipe.WrongKind("rules", "a list of rules", other);
+                recipe.WrongKind("rules", other);
                 return default;
         }
     }
@@ -33,19 +32,9 @@ internal static class RulesBinder
             return new ModuleRule("");
         }
 
-        var section = new SectionReader(
-            context,
-            path,
-            mapping,
-            Title,
-            "modules",
-            "weights",
-            "density",
-            "scale",
-            "rank"
-        );
-        section.Require("modules", Title, "which modules it is for");
-        return new ModuleRule(section.Text("modules", "a module pattern") ?? "")
+        var section = new SectionReader(context, path, mapping, RecipeLanguage.Rule);
+        section.Require("modules");
+        return new ModuleRule(section.Text("modules") ?? "")
         {
             Weights = BindWeights(section, context),
             Density = section.Number("density"),
@@ -62,14 +51,16 @@ internal static class RulesBinder
                 return default;
             case YamlMapping mapping:
                 var names = mapping.Entries.Select(entry => entry.Key).ToArray();
-                var section = new SectionReader(context, rule.Path["weights"], mapping, "'weights'", names);
+                var keys = names.Select(name => new RecipeKey(name, KeyKind.Number, "", "")).ToEquatableArray();
+                var weights = new RecipeSection("'weights'", keys);
+                var section = new SectionReader(context, rule.Path["weights"], mapping, weights);
                 return names
                     .Select(name => (Name: name, Weight: section.Number(name)))
                     .Where(pair => pair.Weight is not null)
                     .Select(pair => new RuleWeight(pair.Name, pair.Weight!.Value))
                     .ToEquatableArray();
             case var other:
-                rule.WrongKind("weights", "a mapping of adapters to weights", other);
+                rule.WrongKind("weights", other);
                 return default;
         }
     }

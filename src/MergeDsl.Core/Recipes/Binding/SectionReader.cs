@@ -1,5 +1,5 @@
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Tensors;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -11,24 +11,29 @@ namespace MergeDsl.Core.Recipes.Binding;
 internal sealed class SectionReader
 {
     private readonly BindContext context;
+    private readonly RecipeSection section;
     private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
 
-    public SectionReader(BindContext context, RecipePath path, YamlMapping mapping, string title, params string[] known)
+    /// <param name="context">What grows.</param>
+    /// <param name="path">Where the mapping stands.</param>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="section">The keys it may have.</param>
+    public SectionReader(BindContext context, RecipePath path, YamlMapping mapping, RecipeSection section)
     {
         this.context = context;
+        this.section = section;
         Path = path;
-        var keys = new HashSet<string>(known, StringComparer.Ordinal);
         foreach (var entry in mapping.Entries)
         {
             context.Place(path[entry.Key].Key, entry.KeySpan);
             context.Place(path[entry.Key], entry.Value.Span);
-            if (keys.Contains(entry.Key))
+            if (section.Keys.Any(key => key.Name == entry.Key))
             {
                 values[entry.Key] = entry.Value;
             }
             else
             {
-                ReportUnknown(entry.Key, title, known);
+                ReportUnknown(entry.Key);
             }
         }
     }
@@ -39,63 +44,60 @@ internal sealed class SectionReader
 
     public YamlNode? Node(string key) => values.TryGetValue(key, out var node) && !IsNothing(node) ? node : null;
 
-    public void Require(string key, string title, string what)
+    /// <summary>Reports a key that a recipe cannot do without, unless it is there or probably misspelt.</summary>
+    public void Require(string key)
     {
         if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
-            context.Report(subject, StructureFindings.MissingKey, title, key, what);
+            context.Report(section.Missing(key).At(subject));
         }
     }
 
-    public string? Text(string key, string expected) =>
-        Read(key, expected, scalar => scalar.Text.Length > 0 ? scalar.Text : null);
+    public string? Text(string key) => Text(key, section[key].Expected);
 
     public double? Number(string key) =>
-        ReadValue<double>(key, "a number", scalar => scalar.TryNumber(out var number) ? number : null);
+        ReadValue<double>(key, scalar => scalar.TryNumber(out var number) ? number : null);
 
     public long? Integer(string key) =>
-        ReadValue<long>(key, "a whole number", scalar => scalar.TryInteger(out var number) ? number : null);
+        ReadValue<long>(key, scalar => scalar.TryInteger(out var number) ? number : null);
 
-    public bool? Boolean(string key) =>
-        ReadValue<bool>(key, "true or false", scalar => scalar.TryBoolean(out var value) ? value : null);
+    public bool? Boolean(string key) => ReadValue<bool>(key, scalar => scalar.TryBoolean(out var value) ? value : null);
 
-    /// <summary>The position of a word in a list of words.</summary>
-    public int? Choice(string key, string title, IReadOnlyList<string> words)
+    /// <summary>The position of a word among those of its key.</summary>
+    public int? Choice(string key)
     {
+        var words = section[key].Words.Select(word => word.Name).ToArray();
         if (Text(key, $"one of {string.Join(", ", words)}") is not { } word)
         {
             return null;
         }
 
-        for (var index = 0; index < words.Count; index++)
+        if (Array.IndexOf(words, word) is var index and >= 0)
         {
-            if (words[index] == word)
-            {
-                return index;
-            }
+            return index;
         }
 
         context.Report(
             Path[key],
             ValueFindings.UnknownChoice,
             word,
-            title,
+            section[key].Expected,
             Suggestion.Hint(word, words),
             string.Join(", ", words)
         );
         return null;
     }
 
-    // The floating types stand first among the DTypes, in this order.
-    public DType? FloatingType(string key) => (DType?)Choice(key, "dtype", DTypes.FloatingNames);
-
-    public void WrongKind(string key, string expected, YamlNode found) =>
-        context.Report(Path[key], StructureFindings.WrongKind, key, expected, YamlDescription.Of(found));
+    /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
+    public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
 
     private static bool IsNothing(YamlNode node) => node is YamlScalar { IsNull: true };
 
-    private T? ReadValue<T>(string key, string expected, Func<YamlScalar, T?> read)
+    private void WrongKind(string key, string expected, YamlNode found) =>
+        context.Report(Path[key], StructureFindings.WrongKind, key, expected, YamlDescription.Of(found));
+
+    private T? ReadValue<T>(string key, Func<YamlScalar, T?> read)
         where T : struct
     {
         if (Node(key) is not { } node)
@@ -108,31 +110,32 @@ internal sealed class SectionReader
             return value;
         }
 
-        WrongKind(key, expected, node);
+        WrongKind(key, node);
         return null;
     }
 
-    private string? Read(string key, string expected, Func<YamlScalar, string?> read)
+    private string? Text(string key, string expected)
     {
         if (Node(key) is not { } node)
         {
             return null;
         }
 
-        if (node is YamlScalar scalar && read(scalar) is { } value)
+        if (node is YamlScalar { Text: { Length: > 0 } text })
         {
-            return value;
+            return text;
         }
 
         WrongKind(key, expected, node);
         return null;
     }
 
-    private void ReportUnknown(string key, string title, string[] known)
+    private void ReportUnknown(string key)
     {
         // What this version only reads over is no advice.
-        var useful = known.Where(one => one is not ("evaluate" or "tune" or "model")).ToArray();
-        var rest = $"{Suggestion.Hint(key, known)}; it has {string.Join(", ", useful)}";
-        context.Report(Path[key].Key, StructureFindings.UnknownKey, key, title, rest);
+        var useful = section.Keys.Where(known => !known.IsReserved).Select(known => known.Name);
+        var hint = Suggestion.Hint(key, section.Keys.Select(known => known.Name));
+        var rest = $"{hint}; it has {string.Join(", ", useful)}";
+        context.Report(Path[key].Key, StructureFindings.UnknownKey, key, section.Title, rest);
     }
 }

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
@@ -9,7 +10,7 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// </summary>
 internal static class SettlementBinder
 {
-    private const string Expected = "the name of an adapter, average or drop (or a mapping of modules to these)";
+    private const string Expected = "the name of an adapter, average or drop";
 
     public static CopySettlement? Bind(SectionReader section, BindContext context)
     {
@@ -23,7 +24,7 @@ internal static class SettlementBinder
                 var path = section.Path["modules_to_save"];
                 return new CopySettlement(null, BindModules(mapping, path, context));
             case var other:
-                section.WrongKind("modules_to_save", Expected, other);
+                section.WrongKind("modules_to_save", other);
                 return null;
         }
     }
@@ -35,9 +36,11 @@ internal static class SettlementBinder
     )
     {
         var modules = mapping.Entries.Select(entry => entry.Key).ToArray();
-        var section = new SectionReader(context, path, mapping, "'modules_to_save'", modules);
+        var keys = modules.Select(module => new RecipeKey(module, KeyKind.Text, "", "") { Expected = Expected });
+        var copies = new RecipeSection("'modules_to_save'", keys.ToEquatableArray());
+        var section = new SectionReader(context, path, mapping, copies);
         return modules
-            .Select(module => (Module: module, Word: section.Text(module, "the name of an adapter, average or drop")))
+            .Select(module => (Module: module, Word: section.Text(module)))
             .Where(choice => choice.Word is not null)
             .Select(choice => new ModuleCopyChoice(choice.Module, CopyChoice.Of(choice.Word!)))
             .ToEquatableArray();

@@ -1,0 +1,174 @@
+using MergeDsl.Core.Catalog;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Core.Recipes.Language;
+
+/// <summary>All keys of the recipe language. A new one is a line here and one in the binder of its section.</summary>
+public static class RecipeLanguage
+{
+    /// <summary><c>rank: { energy: 0.99 }</c>.</summary>
+    public static RecipeSection Energy => MergeKeys.Energy;
+
+    /// <summary>One adapter.</summary>
+    public static RecipeSection Adapter { get; } =
+        new(
+            "an adapter",
+            EquatableArray.Of(
+                new RecipeKey(
+                    "path",
+                    KeyKind.Text,
+                    "folder, or `org/name` in the cache",
+                    "An adapter as PEFT saves it. `KEY: folder` is short for a path alone."
+                )
+                {
+                    Expected = "a folder",
+                    Need = "the folder of the adapter",
+                },
+                new RecipeKey(
+                    "weight",
+                    KeyKind.Number,
+                    "number",
+                    "Its weight, of any sign; 1 when left out (the PEFT dialect needs it)."
+                )
+            )
+        );
+
+    /// <summary>The adapter that a recipe calls <paramref name="name"/>.</summary>
+    public static RecipeSection OfAdapter(string name) => Adapter with { Title = $"adapter '{name}'" };
+
+    /// <summary>The <c>merge</c> section, of both dialects.</summary>
+    public static RecipeSection Merge { get; } = new("'merge'", MergeKeys.All);
+
+    /// <summary>One rule.</summary>
+    public static RecipeSection Rule { get; } =
+        new(
+            "a rule",
+            EquatableArray.Of(
+                new RecipeKey(
+                    "modules",
+                    KeyKind.Text,
+                    "glob",
+                    "`*` any text, `?` one character, `0-3` layers; matches a module path or a dotted end of it."
+                )
+                {
+                    Expected = "a module pattern",
+                    Need = "which modules it is for",
+                },
+                new RecipeKey("weights", KeyKind.Weights, "map", "Weights of adapters in these modules.")
+                {
+                    Expected = "a mapping of adapters to weights",
+                },
+                MergeKeys.Density with
+                {
+                    Value = "as above",
+                    Meaning = "The density in these modules.",
+                },
+                MergeKeys.Scale with
+                {
+                    Value = "as above",
+                    Meaning = "The scale in these modules.",
+                },
+                MergeKeys.Rank with
+                {
+                    Value = "as above",
+                    Meaning = "The rank in these modules.",
+                }
+            )
+        );
+
+    /// <summary>The <c>output</c> section.</summary>
+    public static RecipeSection Output { get; } =
+        new(
+            "'output'",
+            EquatableArray.Of(
+                new RecipeKey("adapter", KeyKind.Text, "folder", "Where the merged adapter goes.")
+                {
+                    Expected = "a folder",
+                    Need = "the folder of the merged adapter",
+                },
+                new RecipeKey("model", KeyKind.Text, "folder", "Where the fused model goes.") { IsReserved = true },
+                new RecipeKey(
+                    "dtype",
+                    KeyKind.Choice,
+                    string.Join(", ", DTypes.FloatingNames.Select(name => $"`{name}`")),
+                    "What it is stored as. When left out: float32, or float64 when an input is; in the PEFT dialect what PEFT would write."
+                )
+                {
+                    Expected = "dtype",
+                    Words = DTypes.FloatingNames.Select(name => new RecipeWord(name, "")).ToEquatableArray(),
+                },
+                new RecipeKey(
+                    "serve",
+                    KeyKind.Text,
+                    string.Join(", ", ServeTarget.All.Select(target => $"`{target.Name}`")),
+                    "The server that is to load the result: what it cannot load is found before the run."
+                )
+                {
+                    Expected = "the name of a server",
+                    Words = ServeTarget
+                        .All.Select(target => new RecipeWord(target.Name, target.Title))
+                        .ToEquatableArray(),
+                }
+            )
+        );
+
+    /// <summary>The whole recipe.</summary>
+    public static RecipeSection Recipe { get; } =
+        new(
+            "a recipe",
+            EquatableArray.Of(
+                new RecipeKey("name", KeyKind.Text, "identifier", "The recipe's name.")
+                {
+                    Expected = "a name",
+                    Need = "the name of the compiled recipe",
+                },
+                new RecipeKey(
+                    "base_model",
+                    KeyKind.Text,
+                    "folder, or `org/name` in the Hugging Face cache",
+                    "The model the adapters were trained on; only config and headers are read. May be left out: then the adapters are only checked against each other."
+                )
+                {
+                    Expected = "a folder or org/name",
+                },
+                new RecipeKey(
+                    "adapters",
+                    KeyKind.SectionMap,
+                    "map",
+                    "The adapters, in order. Keys are names of your choice."
+                )
+                {
+                    Expected = "a mapping of names to adapters",
+                    Need = "what is merged",
+                    Section = Adapter,
+                },
+                new RecipeKey("merge", KeyKind.Section, "map", "What is done with the adapters.")
+                {
+                    Need = "what to do with the adapters",
+                    Section = Merge,
+                },
+                new RecipeKey(
+                    "rules",
+                    KeyKind.SectionList,
+                    "list",
+                    "Exceptions for some modules; the first match wins, and each must match something."
+                )
+                {
+                    Expected = "a list of rules",
+                    Dialect = Dialect.Native,
+                    Section = Rule,
+                },
+                new RecipeKey("output", KeyKind.Section, "map", "Where the result goes.")
+                {
+                    Expected = "a mapping with 'adapter'",
+                    Need = "where the result goes",
+                    Section = Output,
+                },
+                new RecipeKey("evaluate", KeyKind.Section, "map", "Tasks to score the result on.")
+                {
+                    IsReserved = true,
+                },
+                new RecipeKey("tune", KeyKind.Section, "map", "A search for better weights.") { IsReserved = true }
+            )
+        );
+}

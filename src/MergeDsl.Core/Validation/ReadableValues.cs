@@ -1,0 +1,52 @@
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Core.Validation;
+
+/// <summary>
+/// What would be left of a recipe made from values if it were read from its text: without the words of the other dialect and
+/// without choices that do not exist. They have been reported; judging them further would only confuse.
+/// </summary>
+internal static class ReadableValues
+{
+    public static RecipeModel Of(RecipeModel recipe) =>
+        recipe with
+        {
+            Merge = recipe.Merge.Dialect == Dialect.Peft ? Peft(recipe.Merge) : Native(recipe.Merge),
+            Output = recipe.Output.DType?.IsFloating() == false ? recipe.Output with { DType = null } : recipe.Output,
+        };
+
+    private static MergeSettings Native(MergeSettings merge) =>
+        Shared(merge) with
+        {
+            Space = Known(merge.Space, Choices.Spaces, value => (int)value),
+            NormalizeWeights = merge.NormalizeWeights,
+            Scale = merge.Scale,
+            Rank = merge.Rank,
+        };
+
+    private static MergeSettings Peft(MergeSettings merge) =>
+        Shared(merge) with
+        {
+            SvdRank = merge.SvdRank,
+            SvdClamp = merge.SvdClamp,
+            SvdFullMatrices = merge.SvdFullMatrices,
+            SvdDriver = merge.SvdDriver,
+            SeedAt = Known(merge.SeedAt, Choices.SeedPlaces, value => (int)value),
+            AutocastAdapterDtype = merge.AutocastAdapterDtype,
+        };
+
+    private static MergeSettings Shared(MergeSettings merge) =>
+        new()
+        {
+            Dialect = merge.Dialect,
+            Method = merge.Method,
+            Density = merge.Density,
+            MajoritySign = Known(merge.MajoritySign, Choices.MajoritySigns, value => (int)value),
+            Seed = merge.Seed,
+            ModulesToSave = merge.ModulesToSave,
+        };
+
+    private static T? Known<T>(T? value, IReadOnlyList<string> words, Func<T, int> number)
+        where T : struct => value is { } known && Choices.IsKnown(words, number(known)) ? value : null;
+}

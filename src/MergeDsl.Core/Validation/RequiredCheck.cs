@@ -1,0 +1,57 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Recipes.Language;
+
+namespace MergeDsl.Core.Validation;
+
+/// <summary>What a recipe cannot do without is there; for recipes made from values.</summary>
+internal sealed class RequiredCheck : IRecipeCheck
+{
+    public IEnumerable<Finding> Check(RecipeModel recipe)
+    {
+        if (recipe.Name.Length == 0)
+        {
+            yield return RecipeLanguage.Recipe.Missing("name").At(RecipePath.Root.Key);
+        }
+
+        if (recipe.BaseModel is "")
+        {
+            yield return Finding
+                .Of(
+                    StructureFindings.WrongKind,
+                    "base_model",
+                    RecipeLanguage.Recipe["base_model"].Expected,
+                    "the text \"\""
+                )
+                .At(RecipePaths.BaseModel);
+        }
+
+        if (recipe.Merge.Method.Length == 0)
+        {
+            yield return recipe.Merge.Dialect == Dialect.Peft
+                ? RecipeLanguage.Merge.Missing("combination_type").At(RecipePaths.Method(recipe.Merge).Key)
+                : RecipeLanguage.Merge.Missing("method").At(RecipePaths.Merge.Key);
+        }
+
+        foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))
+        {
+            yield return RecipeLanguage
+                .OfAdapter(adapter.Key)
+                .Missing("path")
+                .At(RecipePaths.Adapters[adapter.Key].Key);
+        }
+
+        for (var index = 0; index < recipe.Rules.Count; index++)
+        {
+            if (recipe.Rules[index].Modules.Length == 0)
+            {
+                yield return RecipeLanguage.Rule.Missing("modules").At(RecipePath.Root["rules"][index].Key);
+            }
+        }
+
+        if (string.IsNullOrEmpty(recipe.Output.Adapter))
+        {
+            yield return RecipeLanguage.Output.Missing("adapter").At(RecipePath.Root["output"].Key);
+        }
+    }
+}
