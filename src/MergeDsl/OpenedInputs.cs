@@ -78,7 +78,7 @@ internal sealed class OpenedInputs : IDisposable
         try
         {
             var path = CheckpointPath.Resolve(written, recipe.FolderOf(written));
-            folders.Add((path, written));
+            folders.Add((Path.TrimEndingDirectorySeparator(path), Path.TrimEndingDirectorySeparator(written)));
             return open(path);
         }
         catch (FindingException failure)
@@ -88,6 +88,11 @@ internal sealed class OpenedInputs : IDisposable
         }
     }
 
+    // What is found while a folder is opened is about that folder, the latest.
     private void Report(IEnumerable<Finding> found, RecipePath subject) =>
-        findings.AddRange(found.Select(finding => Respell(finding).At(subject)));
+        findings.AddRange(
+            found.Select(finding =>
+                (folders.Count == 0 ? finding : finding.Respelled(folders[^1].Opened, folders[^1].Written)).At(subject)
+            )
+        );
 }

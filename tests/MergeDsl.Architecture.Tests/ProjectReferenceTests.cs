@@ -11,6 +11,11 @@ public sealed class ProjectReferenceTests
         new()
         {
             { "MergeDsl.Core", [], ["YamlDotNet"] },
+            {
+                "MergeDsl.Generators",
+                ["MergeDsl.Core"],
+                ["Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces"]
+            },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
             { "MergeDsl", ["MergeDsl.Runtime"], [] },
@@ -22,12 +27,14 @@ public sealed class ProjectReferenceTests
         {
             { "MergeDsl.Testing", [] },
             { "MergeDsl.Core.Tests", ["MergeDsl.Core", "MergeDsl.Testing"] },
+            { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing", "MergeDsl"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Notebooks.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
+            { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
         };

@@ -76,12 +76,29 @@ public sealed class RunTests : IDisposable
         var module = Json(result).GetProperty("recipes")[0].GetProperty("report").GetProperty("modules")[0];
         module.GetProperty("rank").GetInt32().ShouldBe(4);
         var inspected = Tool.Run("inspect", sample["out/four"], "--json");
-        Json(inspected)
+        var recipe = Json(inspected)
             .GetProperty("paths")[0]
             .GetProperty("metadata")
-            .GetProperty("mergedsl.overrides")
-            .GetString()
-            .ShouldBe("merge.rank=4\noutput.adapter=out/four");
+            .GetProperty("mergedsl.recipe")
+            .GetString()!;
+        recipe.ShouldContain("\n  rank: 4\n");
+        recipe.ShouldEndWith("\noutput:\n  adapter: out/four\n");
+    }
+
+    [Fact]
+    public void CommentsAndTheOrderOfKeys_ChangeNoByteOfTheResult()
+    {
+        Tool.Run("run", sample.ExactSum);
+        var first = File.ReadAllBytes(sample["out/exact-sum/adapter_model.safetensors"]);
+        var again = sample.WriteRecipe(
+            "exact-sum.recipe.yaml",
+            ("  method: linear\n", "# The operands are summed.\n  rank: sum # all of it\n  method: linear\n"),
+            ("how much of the change is lost.\n  rank: sum\n", "how much of the change is lost.\n")
+        );
+
+        Tool.Run("run", again, "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
+
+        File.ReadAllBytes(sample["out/exact-sum/adapter_model.safetensors"]).ShouldBe(first);
     }
 
     [Fact]

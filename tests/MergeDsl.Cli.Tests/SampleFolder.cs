@@ -10,7 +10,7 @@ public sealed class SampleFolder : IDisposable
     /// <summary>Copies <c>recipes</c>, without outputs.</summary>
     public SampleFolder()
     {
-        var recipes = Path.Combine(Checkout(), "recipes");
+        var recipes = Path.Combine(Checkout.Root, "recipes");
         foreach (var file in Directory.GetFiles(recipes, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(recipes, file);
@@ -54,17 +54,4 @@ public sealed class SampleFolder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
-
-    private static string Checkout()
-    {
-        for (var path = AppContext.BaseDirectory; path is not null; path = Path.GetDirectoryName(path))
-        {
-            if (File.Exists(Path.Combine(path, "MergeDsl.sln")))
-            {
-                return path;
-            }
-        }
-
-        throw new InvalidOperationException("MergeDsl.sln was expected in a folder above the tests.");
-    }
 }

@@ -26,22 +26,28 @@ public static class Snapshot
             Path.GetDirectoryName(source) ?? "",
             $"{Path.GetFileNameWithoutExtension(source)}.{method}"
         );
+        Verify(received, new VerifiedFile(stem + ".verified.txt", stem + ".received.txt"));
+    }
+
+    /// <summary>Fails, and leaves the received text, unless it is the verified one.</summary>
+    public static void Verify(string received, VerifiedFile file)
+    {
         var text = Normalize(received);
-        if (File.Exists(stem + ".verified.txt") && Normalize(File.ReadAllText(stem + ".verified.txt")) == text)
+        if (File.Exists(file.Verified) && Normalize(File.ReadAllText(file.Verified)) == text)
         {
-            File.Delete(stem + ".received.txt");
+            File.Delete(file.Received);
             return;
         }
 
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
-            File.WriteAllText(stem + ".verified.txt", text);
+            File.WriteAllText(file.Verified, text);
             return;
         }
 
-        File.WriteAllText(stem + ".received.txt", text);
+        File.WriteAllText(file.Received, text);
         throw new XunitException(
-            $"{Path.GetFileName(stem)}.received.txt differs from the verified file. "
+            $"{Path.GetFileName(file.Received)} differs from the verified file. "
                 + $"Run the test with {AcceptVariable}=1 to accept it. Received:\n{text}"
         );
     }

@@ -28,14 +28,16 @@ public sealed class AdapterFolder : IDisposable
         JsonObject config,
         SafetensorsFile weights,
         AdapterFacts facts,
-        List<Finding> findings
+        AdapterLayout layout,
+        List<Finding> folderFindings
     )
     {
         Path = path;
         Config = config;
         this.weights = weights;
         Facts = facts;
-        Findings = findings;
+        FolderFindings = folderFindings;
+        Findings = [.. layout.Findings, .. folderFindings];
     }
 
     /// <summary>The folder.</summary>
@@ -46,6 +48,12 @@ public sealed class AdapterFolder : IDisposable
 
     /// <summary>Warnings; errors end the opening.</summary>
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Those of <see cref="Findings"/> that do not follow from the config and the tensors' headers.</summary>
+    public IReadOnlyList<Finding> FolderFindings { get; }
+
+    /// <summary>All tensors of the weights file, in the order of their data.</summary>
+    public IReadOnlyList<TensorInfo> Tensors => weights.Tensors;
 
     /// <summary>The config file as it stands, unknown keys included. Not to be changed.</summary>
     public JsonObject Config { get; }
@@ -100,20 +108,26 @@ public sealed class AdapterFolder : IDisposable
         List<Finding> findings
     )
     {
+        // Settings that could not be read have their defaults, which say nothing about the tensors.
+        var isConfigured = reading is not null && !findings.Any(finding => finding.Severity == Severity.Error);
         var layout =
-            reading is null || weights is null ? null : AdapterLayout.Of(reading.Config, weights.Tensors, name);
-        findings.AddRange(weights?.Findings ?? []);
+            isConfigured && weights is not null ? AdapterLayout.Of(reading!.Config, weights.Tensors, name) : null;
         findings.AddRange(layout?.Findings ?? default);
+        findings.AddRange(weights?.Findings ?? []);
         if (findings.Any(finding => finding.Severity == Severity.Error))
         {
             throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
         }
 
         var others = WeightFiles.Others(folder);
-        findings.AddRange(others.Select(other => Second(folder, other)));
-        findings.AddRange(LeftOut(folder, name, others));
+        List<Finding> folderFindings =
+        [
+            .. weights!.Findings,
+            .. others.Select(other => Second(folder, other)),
+            .. LeftOut(folder, name, others),
+        ];
         var facts = new AdapterFacts(reading!.Kind, reading.Config, layout!.Modules, layout.Saved);
-        return new(folder, config!, weights!, facts, findings);
+        return new(folder, config!, weights, facts, layout, folderFindings);
     }
 
     private static Finding Second(string folder, string other) =>

@@ -12,7 +12,8 @@ public static class CheckpointPath
     /// <exception cref="FindingException">There is no such folder and no such cache entry.</exception>
     public static string Resolve(string name, string folder, HuggingFaceCache? cache = null)
     {
-        var path = FileProblem.Guard(name, () => Path.GetFullPath(Path.Combine(folder, name)));
+        // A recipe written on Windows means the same everywhere.
+        var path = FileProblem.Guard(name, () => Path.GetFullPath(Path.Combine(folder, name.Replace('\\', '/'))));
         if (Directory.Exists(path))
         {
             return path;
@@ -24,7 +25,7 @@ public static class CheckpointPath
         }
 
         return HuggingFaceCache.IsName(name)
-            ? (cache ?? HuggingFaceCache.OfThisMachine()).Find(name)
-            : throw new FindingException(Finding.Of(FileFindings.FolderMissing, name));
+            ? (cache ?? HuggingFaceCache.OfThisMachine()).Find(name, NearestFolder.Hint(path))
+            : throw new FindingException(Finding.Of(FileFindings.FolderMissing, name, NearestFolder.Hint(path)));
     }
 }

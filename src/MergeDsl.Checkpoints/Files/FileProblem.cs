@@ -33,7 +33,11 @@ public static class FileProblem
         exception switch
         {
             FileNotFoundException => Finding.Of(FileFindings.FileMissing, path),
-            DirectoryNotFoundException => Finding.Of(FileFindings.FolderMissing, Path.GetDirectoryName(path) ?? path),
+            DirectoryNotFoundException => Finding.Of(
+                FileFindings.FolderMissing,
+                Path.GetDirectoryName(path) ?? path,
+                ""
+            ),
             // Opening a folder as a file is "unauthorized", too; only the caller knows what it wanted.
             UnauthorizedAccessException when !isFolder && Directory.Exists(path) => Finding.Of(
                 FileFindings.FileIsFolder,

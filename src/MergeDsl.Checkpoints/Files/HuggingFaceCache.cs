@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Checkpoints.Files;
 
@@ -14,17 +15,18 @@ public sealed partial class HuggingFaceCache(string folder)
     public static HuggingFaceCache OfThisMachine() => new(FolderOf(Environment.GetEnvironmentVariable, Home()));
 
     /// <summary>True when <paramref name="name"/> is spelt like a model of the hub: <c>org/name</c>.</summary>
-    public static bool IsName(string name) =>
-        NameRule().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
+    public static bool IsName(string name) => HubName.IsHubName(name);
 
     /// <summary>The folder of the downloaded main branch of <paramref name="name"/>.</summary>
+    /// <param name="name">An <c>org/name</c>.</param>
+    /// <param name="folderHint">What a folder of that name was meant to be called, for the message.</param>
     /// <exception cref="FindingException">It is not there, or not complete.</exception>
-    public string Find(string name)
+    public string Find(string name, string folderHint = "")
     {
         var entry = Path.Combine(folder, $"models--{name.Replace("/", "--", StringComparison.Ordinal)}");
         if (!Directory.Exists(entry))
         {
-            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folder));
+            throw new FindingException(Finding.Of(FileFindings.NotInCache, name, folderHint, folder));
         }
 
         var reference = Path.Combine(entry, "refs", "main");
@@ -50,9 +52,6 @@ public sealed partial class HuggingFaceCache(string folder)
 
     private static FindingException Incomplete(string name, string entry, string missing) =>
         new(Finding.Of(FileFindings.CacheIncomplete, name, entry, missing));
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\z")]
-    private static partial Regex NameRule();
 
     // A commit is a hash; anything else could lead out of the cache.
     [GeneratedRegex(@"\A[0-9A-Za-z]{1,64}\z")]

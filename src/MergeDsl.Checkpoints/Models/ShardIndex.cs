@@ -76,7 +76,11 @@ internal sealed class ShardIndex
             tensors.AddRange(ReadShard(path, shard, findings));
         }
 
-        return findings.Count == 0 ? tensors.ToEquatableArray() : throw new FindingException(findings);
+        return findings.Count == 0
+            ? tensors.ToEquatableArray()
+            : throw new FindingException(
+                AlikeFindings.Summed(findings, AdapterFindings.IndexedTensorMissing, AdapterFindings.TensorNotIndexed)
+            );
     }
 
     private static bool IsFileName(string name) =>

@@ -13,6 +13,7 @@ internal static class MergeDslCommand
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
             InspectCommand.Create(terminal),
+            LockCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             SchemaCommand.Create(terminal),
         };

@@ -41,8 +41,21 @@ public sealed record AdapterLayout(
         var modules = rules is null ? [] : Assemble(config, rules, parts, adapter, findings);
         findings.AddRange(Unknown(saved, adapter));
         findings.AddRange(Untouched(config, [.. parts.Keys], adapter));
-        return new(modules.ToEquatableArray(), saved.ToEquatableArray(), findings.ToEquatableArray());
+        return new(modules.ToEquatableArray(), saved.ToEquatableArray(), Summed(findings));
     }
+
+    private static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
+        AlikeFindings
+            .Summed(
+                findings,
+                AdapterFindings.MissingFactor,
+                AdapterFindings.RankMismatch,
+                AdapterFindings.NotFloating,
+                AdapterFindings.EmptyDimension,
+                AdapterFindings.MissingMagnitude,
+                AdapterFindings.MagnitudeWithoutDora
+            )
+            .ToEquatableArray();
 
     private static IReadOnlyList<Finding> PatternsOf(LoraConfig config)
     {

@@ -13,23 +13,23 @@ public static class AdapterFindings
             "The file may belong to another kind of adapter, or saving it went wrong. `mergedsl inspect` lists its tensors."
         );
 
-    /// <summary>Arguments: adapter, module, the factor that is there, the factor that is not.</summary>
+    /// <summary>Arguments: adapter, module, the factor that is there, the factor that is not, how many more like it.</summary>
     public static FindingDescriptor MissingFactor { get; } =
         new(
             "MDSL3001",
             Severity.Error,
             "One factor of a pair is missing",
-            "Adapter '{0}': module '{1}' has {2} but no {3}: expected both",
+            "Adapter '{0}': module '{1}' has {2} but no {3}: expected both{4}",
             "A LoRA module is the product of its two factors. Save or download the adapter again."
         );
 
-    /// <summary>Arguments: adapter, tensor, shape, the config's rank, where that rank comes from, dimension (from 0).</summary>
+    /// <summary>Arguments: adapter, tensor, shape, the config's rank, where that rank comes from, dimension (from 0), how many more like it.</summary>
     public static FindingDescriptor RankMismatch { get; } =
         new(
             "MDSL3002",
             Severity.Error,
             "Factor does not fit the rank",
-            "Adapter '{0}': tensor '{1}' has shape {2}: expected rank {3} ({4}) in dimension {5}",
+            "Adapter '{0}': tensor '{1}' has shape {2}: expected rank {3} ({4}) in dimension {5}{6}",
             "PEFT refuses to load such an adapter. Correct r or rank_pattern in adapter_config.json to what the tensors say."
         );
 
@@ -43,23 +43,23 @@ public static class AdapterFindings
             "The file was damaged or written by a tool that lays tensors out differently."
         );
 
-    /// <summary>Arguments: adapter, tensor, its type.</summary>
+    /// <summary>Arguments: adapter, tensor, its type, how many more like it.</summary>
     public static FindingDescriptor NotFloating { get; } =
         new(
             "MDSL3004",
             Severity.Error,
             "Factor is not floating point",
-            "Adapter '{0}': tensor '{1}' has type {2}: expected a floating point type",
+            "Adapter '{0}': tensor '{1}' has type {2}: expected a floating point type{3}",
             "Quantised factors cannot be merged. Save the adapter in float32, float16 or bfloat16."
         );
 
-    /// <summary>Arguments: adapter, tensor, shape.</summary>
+    /// <summary>Arguments: adapter, tensor, shape, how many more like it.</summary>
     public static FindingDescriptor EmptyDimension { get; } =
         new(
             "MDSL3005",
             Severity.Error,
             "Factor without entries",
-            "Adapter '{0}': tensor '{1}' has shape {2}: expected every dimension to be at least 1",
+            "Adapter '{0}': tensor '{1}' has shape {2}: expected every dimension to be at least 1{3}",
             "Parameters gathered on one rank only (ZeRO-3, FSDP) are saved empty on the others. Save the adapter from the gathered state."
         );
 
@@ -93,23 +93,23 @@ public static class AdapterFindings
             "The tensor is left out of the result. If it matters, name its module under modules_to_save in adapter_config.json."
         );
 
-    /// <summary>Arguments: adapter, module.</summary>
+    /// <summary>Arguments: adapter, module, how many more like it.</summary>
     public static FindingDescriptor MissingMagnitude { get; } =
         new(
             "MDSL3009",
             Severity.Error,
             "DoRA module without magnitude",
-            "Adapter '{0}': module '{1}' has no lora_magnitude_vector: expected one because its config says use_dora",
+            "Adapter '{0}': module '{1}' has no lora_magnitude_vector: expected one because its config says use_dora{2}",
             "Without its magnitude the module's effect is unknown. Save the adapter again."
         );
 
-    /// <summary>Arguments: adapter, module.</summary>
+    /// <summary>Arguments: adapter, module, how many more like it.</summary>
     public static FindingDescriptor MagnitudeWithoutDora { get; } =
         new(
             "MDSL3010",
             Severity.Warning,
             "Magnitude without use_dora",
-            "Adapter '{0}': module '{1}' has a lora_magnitude_vector: expected none because its config does not say use_dora",
+            "Adapter '{0}': module '{1}' has a lora_magnitude_vector: expected none because its config does not say use_dora{2}",
             "PEFT ignores the magnitude of such an adapter. Set use_dora in adapter_config.json if it was trained with DoRA."
         );
 
@@ -173,23 +173,23 @@ public static class AdapterFindings
             "Check the spelling of peft_type; PEFT writes it in capitals."
         );
 
-    /// <summary>Arguments: index file, tensor, shard.</summary>
+    /// <summary>Arguments: index file, tensor, shard, how many more like it.</summary>
     public static FindingDescriptor IndexedTensorMissing { get; } =
         new(
             "MDSL3030",
             Severity.Error,
             "Indexed tensor is not in its shard",
-            "'{0}' places tensor '{1}' in '{2}', which does not hold it: expected index and shards to agree",
+            "'{0}' places tensor '{1}' in '{2}', which does not hold it: expected index and shards to agree{3}",
             "Index and shards come from different saves. Download the model again."
         );
 
-    /// <summary>Arguments: index file, tensor, shard.</summary>
+    /// <summary>Arguments: index file, tensor, shard, how many more like it.</summary>
     public static FindingDescriptor TensorNotIndexed { get; } =
         new(
             "MDSL3031",
             Severity.Error,
             "Shard holds a tensor the index does not name",
-            "'{0}' does not place tensor '{1}' in '{2}', which holds it: expected index and shards to agree",
+            "'{0}' does not place tensor '{1}' in '{2}', which holds it: expected index and shards to agree{3}",
             "Index and shards come from different saves. Download the model again."
         );
 

@@ -3,13 +3,13 @@ namespace MergeDsl.Core.Findings;
 /// <summary>Findings MDSL4xxx: files and folders that cannot be read or written.</summary>
 public static class FileFindings
 {
-    /// <summary>Arguments: path.</summary>
+    /// <summary>Arguments: path, a hint.</summary>
     public static FindingDescriptor FolderMissing { get; } =
         new(
             "MDSL4000",
             Severity.Error,
             "Folder does not exist",
-            "There is no folder '{0}': expected an adapter or model folder",
+            "There is no folder '{0}'{1}: expected an adapter or model folder",
             "Paths in a recipe are relative to the recipe's own folder."
         );
 
@@ -143,13 +143,13 @@ public static class FileFindings
             "Only one file is read. If the other one is newer, the folder mixes two saves."
         );
 
-    /// <summary>Arguments: name, cache folder.</summary>
+    /// <summary>Arguments: name, a hint about folders, cache folder.</summary>
     public static FindingDescriptor NotInCache { get; } =
         new(
             "MDSL4014",
             Severity.Error,
             "Model is not in the Hugging Face cache",
-            "'{0}' is neither a folder nor in the Hugging Face cache '{1}': expected one of them",
+            "'{0}' is neither a folder{1} nor in the Hugging Face cache '{2}': expected one of them",
             "Nothing is downloaded. Fetch it with `hf download` first, or name a folder."
         );
 

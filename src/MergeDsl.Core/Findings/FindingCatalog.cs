@@ -11,6 +11,7 @@ public static class FindingCatalog
             StructureFindings.All,
             ValueFindings.All,
             QuirkFindings.All,
+            FluentFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
             ServingFindings.All,

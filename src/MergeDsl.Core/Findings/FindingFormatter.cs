@@ -17,8 +17,11 @@ public static class FindingFormatter
         var place = finding.Span is { } span
             ? string.Format(CultureInfo.InvariantCulture, "({0},{1})", span.Line, span.Column)
             : "";
-        return $"{path}{place}: {Word(finding.Severity)} {finding.Id}: {OneLine(finding.Message)}";
+        return $"{path}{place}: {Word(finding.Severity)} {finding.Id}: {MessageOf(finding)}";
     }
+
+    /// <summary>The message on one line, as every front end prints it.</summary>
+    public static string MessageOf(Finding finding) => OneLine(finding.Message);
 
     /// <summary>
     /// The same line where no file is known, with the token of the recipe in the file's place:

@@ -114,6 +114,16 @@ public static class LockFindings
             "The package carries the tool. Set MergeDslLockMode=committed to build from the committed lock alone."
         );
 
+    /// <summary>A build property that has no such value.</summary>
+    public static FindingDescriptor UnknownLockMode { get; } =
+        new(
+            "MDSL3212",
+            Severity.Error,
+            "Unknown lock mode",
+            "MergeDslLockMode expects auto, committed or verify, but here is '{0}'",
+            "auto refreshes the lock where the weights are, committed takes it as it is, verify fails when it does not fit."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NotLocked,
@@ -127,5 +137,6 @@ public static class LockFindings
         NameTaken,
         CompilerTooOld,
         ToolMissing,
+        UnknownLockMode,
     ];
 }

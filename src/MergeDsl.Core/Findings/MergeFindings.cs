@@ -89,7 +89,7 @@ public static class MergeFindings
             "MDSL3109",
             Severity.Error,
             "DoRA adapters are not merged by this version",
-            "'{0}' is a DoRA adapter (use_dora): its magnitudes can only be merged together with the base model's weights, which this version does not read",
+            "'{0}' is a DoRA adapter: its magnitudes can only be merged together with the base model's weights, which this version does not read",
             "Without the magnitudes A and B mean something else."
         );
 

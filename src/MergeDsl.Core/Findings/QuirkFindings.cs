@@ -153,8 +153,8 @@ public static class QuirkFindings
             "MDSL2136",
             Severity.Error,
             "Grouped convolutions cannot be stacked",
-            "Module '{0}' is a grouped convolution: stacking ranks would pair them with the wrong groups",
-            "Each group of B reads a contiguous slice of A's ranks. Only 'space: factors' is meaningful there."
+            "Module '{0}' is a grouped convolution: stacking ranks would pair them with the wrong groups; write 'space: factors' (PEFT: 'combination_type: linear')",
+            "Each group of B reads a contiguous slice of A's ranks. Merging A and B separately keeps the groups apart."
         );
 
     /// <summary>svd_clamp.</summary>

@@ -16,8 +16,8 @@ namespace MergeDsl.Core.Locks;
 /// <param name="Tensors">All tensors of its file, in file order.</param>
 /// <param name="Hashes">What its files were when the lock was written; null when it could not be read.</param>
 /// <param name="Findings">
-/// What opening it found that only its files can tell. Arguments spell the folder as <paramref name="Path"/>, and the
-/// adapter's name in a recipe as <see cref="NamePlaceholder"/>.
+/// What opening it found that only its files can tell. Placeholders stand for the folder (<see cref="LockedFindings.Folder"/>)
+/// and for the adapter's name in a recipe (<see cref="NamePlaceholder"/>).
 /// </param>
 public sealed record LockedAdapter(
     string Path,
@@ -26,7 +26,7 @@ public sealed record LockedAdapter(
     EquatableArray<TensorInfo> Tensors,
     LockedHashes? Hashes,
     EquatableArray<Finding> Findings
-)
+) : ILockedEntry
 {
     /// <summary>Stands in findings for the name that a recipe gives the adapter.</summary>
     public const string NamePlaceholder = "{adapter}";

@@ -6,11 +6,11 @@ namespace MergeDsl.Core.Recipes;
 /// <summary>The words of a recipe that stand for the values of an enumeration, each list in the enumeration's order.</summary>
 internal static class Choices
 {
-    public static IReadOnlyList<string> Spaces => Recipes.Spaces.Words;
+    public static IReadOnlyList<string> Spaces { get; } = Words("space");
 
-    public static IReadOnlyList<string> MajoritySigns { get; } = WordsOf("majority_sign_method");
+    public static IReadOnlyList<string> MajoritySigns { get; } = Words("majority_sign_method");
 
-    public static IReadOnlyList<string> SeedPlaces { get; } = WordsOf("seed_at");
+    public static IReadOnlyList<string> SeedPlaces { get; } = Words("seed_at");
 
     /// <summary>The word of a value; a value that C# was forced to accept is written as the number it is.</summary>
     public static string Word(IReadOnlyList<string> words, int value) =>
@@ -19,5 +19,5 @@ internal static class Choices
     /// <summary>True for a value that has a word.</summary>
     public static bool IsKnown(IReadOnlyList<string> words, int value) => value >= 0 && value < words.Count;
 
-    private static string[] WordsOf(string key) => [.. RecipeLanguage.Merge[key].Words.Select(word => word.Name)];
+    private static string[] Words(string key) => [.. RecipeLanguage.Merge[key].Words.Select(word => word.Name)];
 }

@@ -3,14 +3,20 @@ using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Recipes;
 
-/// <summary>Where the tokens of one recipe text stand: the only thing that connects findings with places.</summary>
-public sealed class RecipeSpans
+/// <summary>
+/// Where the tokens of one recipe text stand: the only thing that connects findings with places. Two are equal when the same
+/// tokens stand at the same places.
+/// </summary>
+public sealed class RecipeSpans : IEquatable<RecipeSpans>
 {
     private readonly Dictionary<RecipePath, Place> places = [];
     private readonly List<KeyValuePair<RecipePath, RecipeOverride>> overrides = [];
 
     /// <summary>Remembers where a token stands.</summary>
     public void Add(RecipePath path, SourceSpan span) => places[path] = new Place(span);
+
+    /// <summary>True when that token is written.</summary>
+    public bool Has(RecipePath path) => places.ContainsKey(path);
 
     /// <summary>Remembers that the tokens at and below a path stand in an override, not in the recipe.</summary>
     internal void Add(RecipePath overridden, RecipeOverride change) => overrides.Add(new(overridden, change));
@@ -31,6 +37,19 @@ public sealed class RecipeSpans
         return finding with { Span = Find(subject), Origin = OriginOf(subject) };
     }
 
+    /// <inheritdoc/>
+    public bool Equals(RecipeSpans? other) =>
+        other is not null
+        && places.Count == other.places.Count
+        && places.All(place => other.places.TryGetValue(place.Key, out var same) && same == place.Value)
+        && overrides.SequenceEqual(other.overrides);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RecipeSpans);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => places.Count;
+
     private string? OriginOf(RecipePath path)
     {
         var entry = overrides.LastOrDefault(entry => IsAtOrBelow(path.Keys, entry.Key.Keys));
@@ -41,7 +60,11 @@ public sealed class RecipeSpans
         keys.StartsWith(path, StringComparison.Ordinal)
         && (keys.Length == path.Length || keys[path.Length] is '.' or '[');
 
-    private SourceSpan Find(RecipePath path)
+    /// <summary>
+    /// Where a token stands; where it is not written, the key of the nearest enclosing pair that is, else the first key of the
+    /// text.
+    /// </summary>
+    public SourceSpan Find(RecipePath path)
     {
         if (places.TryGetValue(path, out var exact))
         {

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Locks;
 using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Core.Validation;
@@ -38,7 +39,7 @@ internal sealed class AdapterNamesCheck : IRecipeCheck
         var seen = new Dictionary<string, AdapterEntry>(StringComparer.Ordinal);
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length > 0))
         {
-            var path = Normal(adapter.Path);
+            var path = LockPaths.KeyOf("", "", adapter.Path);
             if (seen.TryGetValue(path, out var first))
             {
                 yield return (first, adapter);
@@ -49,7 +50,4 @@ internal sealed class AdapterNamesCheck : IRecipeCheck
             }
         }
     }
-
-    private static string Normal(string path) =>
-        string.Join("/", path.Split('/').Where((step, index) => step != "." && (step.Length > 0 || index == 0)));
 }

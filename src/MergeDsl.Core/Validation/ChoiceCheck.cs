@@ -1,5 +1,6 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Recipes.Language;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Validation;
@@ -12,25 +13,23 @@ internal sealed class ChoiceCheck : IRecipeCheck
         var merge = recipe.Merge;
         return new[]
         {
-            Unknown((int?)merge.Space, "space", Choices.Spaces)?.At(RecipePaths.Merge["space"]),
-            Unknown((int?)merge.MajoritySign, "majority sign method", Choices.MajoritySigns)
+            Unknown((int?)(merge.Dialect == Dialect.Native ? merge.Space : null), RecipeLanguage.Merge["space"])?.At(RecipePaths.Merge["space"]),
+            Unknown((int?)merge.MajoritySign, RecipeLanguage.Merge["majority_sign_method"])
                 ?.At(RecipePaths.Merge["majority_sign_method"]),
-            Unknown((int?)merge.SeedAt, "place to seed", Choices.SeedPlaces)?.At(RecipePaths.Merge["seed_at"]),
-            Unknown((int?)recipe.Output.DType, "dtype", DTypes.FloatingNames, DTypes.Names)
+            Unknown((int?)(merge.Dialect == Dialect.Peft ? merge.SeedAt : null), RecipeLanguage.Merge["seed_at"])?.At(RecipePaths.Merge["seed_at"]),
+            Unknown((int?)recipe.Output.DType, RecipeLanguage.Output["dtype"], DTypes.Names)
                 ?.At(RecipePath.Root["output"]["dtype"]),
         }.OfType<Finding>();
     }
 
-    private static Finding? Unknown(
-        int? value,
-        string title,
-        IReadOnlyList<string> words,
-        IReadOnlyList<string>? names = null
-    ) =>
-        value is { } number && !Choices.IsKnown(words, number)
-            ? Unknown(Choices.Word(names ?? words, number), title, words)
+    private static Finding? Unknown(int? value, RecipeKey key, IReadOnlyList<string>? names = null)
+    {
+        string[] words = [.. key.Words.Select(word => word.Name)];
+        return value is { } number && !Choices.IsKnown(words, number)
+            ? Unknown(Choices.Word(names ?? words, number), key.Expected, words)
             : null;
+    }
 
-    private static Finding Unknown(string word, string title, IReadOnlyList<string> words) =>
+    private static Finding Unknown(string word, string title, string[] words) =>
         Finding.Of(ValueFindings.UnknownChoice, word, title, Suggestion.Hint(word, words), string.Join(", ", words));
 }

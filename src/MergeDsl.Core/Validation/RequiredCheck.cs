@@ -11,7 +11,7 @@ internal sealed class RequiredCheck : IRecipeCheck
     {
         if (recipe.Name.Length == 0)
         {
-            yield return Missing(RecipePath.Root.Key, RecipeLanguage.Recipe, "name");
+            yield return RecipeLanguage.Recipe.Missing("name").At(RecipePath.Root.Key);
         }
 
         if (recipe.BaseModel is "")
@@ -29,29 +29,29 @@ internal sealed class RequiredCheck : IRecipeCheck
         if (recipe.Merge.Method.Length == 0)
         {
             yield return recipe.Merge.Dialect == Dialect.Peft
-                ? Missing(RecipePaths.Method(recipe.Merge).Key, RecipeLanguage.Merge, "combination_type")
-                : Missing(RecipePaths.Merge.Key, RecipeLanguage.Merge, "method");
+                ? RecipeLanguage.Merge.Missing("combination_type").At(RecipePaths.Method(recipe.Merge).Key)
+                : RecipeLanguage.Merge.Missing("method").At(RecipePaths.Merge.Key);
         }
 
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))
         {
-            yield return Missing(RecipePaths.Adapters[adapter.Key].Key, RecipeLanguage.AdapterOf(adapter.Key), "path");
+            yield return RecipeLanguage
+                .OfAdapter(adapter.Key)
+                .Missing("path")
+                .At(RecipePaths.Adapters[adapter.Key].Key);
         }
 
         for (var index = 0; index < recipe.Rules.Count; index++)
         {
             if (recipe.Rules[index].Modules.Length == 0)
             {
-                yield return Missing(RecipePath.Root["rules"][index].Key, RecipeLanguage.Rule, "modules");
+                yield return RecipeLanguage.Rule.Missing("modules").At(RecipePath.Root["rules"][index].Key);
             }
         }
 
         if (string.IsNullOrEmpty(recipe.Output.Adapter))
         {
-            yield return Missing(RecipePath.Root["output"].Key, RecipeLanguage.Output, "adapter");
+            yield return RecipeLanguage.Output.Missing("adapter").At(RecipePath.Root["output"].Key);
         }
     }
-
-    private static Finding Missing(RecipePath place, RecipeSection section, string key) =>
-        Finding.Of(StructureFindings.MissingKey, section.Title, key, section[key].Need!).At(place);
 }

@@ -10,7 +10,7 @@ namespace MergeDsl.Core.Yaml;
 /// </summary>
 public static class YamlReader
 {
-    /// <summary>Longest text that is read, in UTF-16 units.</summary>
+    /// <summary>Longest recipe that is read, in UTF-16 units.</summary>
     public const int MaximumLength = 1 << 20;
 
     /// <summary>Deepest nesting of mappings and lists that is read; the root is level 1.</summary>
@@ -18,29 +18,30 @@ public static class YamlReader
 
     /// <summary>Reads a text; never throws.</summary>
     /// <param name="text">The text; a byte order mark in front is tolerated, spans count it as an offset, not a column.</param>
+    /// <param name="maximumLength">Longest text that is read, in UTF-16 units.</param>
     /// <returns>
     /// The root, and the findings in the order of their places. The root is null when a part of it could not be read; it is
     /// given in spite of findings where it stands for everything that is written (of two equal keys it holds the first).
     /// After an error of syntax nothing behind it is reported.
     /// </returns>
-    public static YamlDocument Read(string text)
+    public static YamlDocument Read(string text, int maximumLength = MaximumLength)
     {
-        if (text.Length > MaximumLength)
+        if (text.Length > maximumLength)
         {
-            return Refused(TooLarge(text.Length));
+            return Refused(TooLarge(text.Length, maximumLength));
         }
 
         var source = new YamlSource(text);
         return PlainTextRule.FirstViolation(source) is { } violation ? Refused(violation) : Parse(source);
     }
 
-    private static Finding TooLarge(int length) =>
+    private static Finding TooLarge(int length, int maximumLength) =>
         new YamlSource("").Finding(
             SyntaxFindings.TooLarge,
             0,
             0,
             length.ToString(CultureInfo.InvariantCulture),
-            MaximumLength.ToString(CultureInfo.InvariantCulture)
+            maximumLength.ToString(CultureInfo.InvariantCulture)
         );
 
     private static YamlDocument Parse(YamlSource source)

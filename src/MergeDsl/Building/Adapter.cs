@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl;
 

@@ -112,8 +112,8 @@ public sealed partial class Merge<TBase>
     public Merge<TBase> DType(DType type) => With(model with { Output = model.Output with { DType = type } });
 
     /// <summary>The server that is to load the result: what it cannot load is found before the run.</summary>
-    /// <param name="server">Its name: <c>vllm</c>.</param>
-    public Merge<TBase> Serve(string server) => With(model with { Output = model.Output with { Serve = server } });
+    /// <param name="target"><c>vllm</c>.</param>
+    public Merge<TBase> Serve(string target) => With(model with { Output = model.Output with { Serve = target } });
 
     /// <summary>The base model, for adapters whose type does not say it.</summary>
     /// <param name="path">Its folder, relative to the current one, or its <c>org/name</c> in the Hugging Face cache.</param>

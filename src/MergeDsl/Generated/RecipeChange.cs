@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Generated;
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json.Nodes;
 using MergeDsl.Testing;
 
@@ -30,48 +28,20 @@ public sealed class AdapterBench : IDisposable
     public string this[string relative] => folder[relative];
 
     /// <summary>Copies a folder of the fixtures.</summary>
-    public void Copy(string fixture, string target)
-    {
-        Directory.CreateDirectory(folder[target]);
-        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(FixtureArchive.Extract("peft"), fixture)))
-        {
-            File.Copy(file, System.IO.Path.Combine(folder[target], System.IO.Path.GetFileName(file)), overwrite: true);
-        }
-    }
+    public void Copy(string fixture, string target) =>
+        FolderCopy.Into(folder[target], System.IO.Path.Combine(FixtureArchive.Extract("peft"), fixture));
 
     /// <summary>Changes the config of an adapter.</summary>
-    public void EditConfig(string adapter, Action<JsonObject> edit)
-    {
-        var path = folder[$"{adapter}/{Config}"];
-        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        edit(config);
-        File.WriteAllText(path, config.ToJsonString());
-    }
+    public void EditConfig(string adapter, Action<JsonObject> edit) =>
+        CheckpointEdits.EditJson(folder[$"{adapter}/{Config}"], edit);
 
     /// <summary>Replaces the bytes of an adapter's weights file.</summary>
-    public void EditBytes(string adapter, Func<byte[], byte[]> edit)
-    {
-        var path = folder[$"{adapter}/{Weights}"];
-        File.WriteAllBytes(path, edit(File.ReadAllBytes(path)));
-    }
+    public void EditBytes(string adapter, Func<byte[], byte[]> edit) =>
+        CheckpointEdits.EditBytes(folder[$"{adapter}/{Weights}"], edit);
 
     /// <summary>Changes the JSON header of an adapter's weights file; the data stay where they are.</summary>
     public void EditHeader(string adapter, Func<JsonObject, string> edit) =>
-        EditBytes(
-            adapter,
-            bytes =>
-            {
-                var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-                var header = JsonNode.Parse(bytes.AsSpan(sizeof(long), length))!.AsObject();
-                var changed = Encoding.UTF8.GetBytes(edit(header));
-                return
-                [
-                    .. BitConverter.GetBytes((long)changed.Length),
-                    .. changed,
-                    .. bytes.AsSpan(sizeof(long) + length),
-                ];
-            }
-        );
+        CheckpointEdits.EditHeader(folder[$"{adapter}/{Weights}"], edit);
 
     public void Dispose() => folder.Dispose();
 }

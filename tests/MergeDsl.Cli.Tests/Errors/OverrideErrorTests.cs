@@ -20,7 +20,11 @@ public sealed class OverrideErrorTests : IDisposable
     [InlineData("merge.density=7", 15, "error MDSL2003: 'density' must be from 0 to 1, but is 7")]
     [InlineData("merge.density=high", 15, "error MDSL1003: 'density' expects a number, but here is 'high'")]
     [InlineData("merge.densty=0.3", 7, "error MDSL1001: 'densty' is not a key of 'merge' (did you mean 'density'?)")]
-    [InlineData("adapters.code=adapters/cod", 15, "error MDSL4014: 'adapters/cod' is neither a folder nor ")]
+    [InlineData(
+        "adapters.code=adapters/cod",
+        15,
+        "error MDSL4014: 'adapters/cod' is neither a folder (did you mean 'code'?) nor "
+    )]
     [InlineData(
         "output.adapter=adapters/code",
         16,

@@ -105,6 +105,9 @@ internal sealed class RandomRecipes(Choices choices)
             Merge(dialect, isMixed),
             Several(Rule).ToEquatableArray(),
             new OutputSettings(Maybe(() => Text() + "x"), MaybeValue(() => Type(isMixed)))
+            {
+                Serve = Maybe(() => choices.Of("vllm", Text() + "x")),
+            }
         );
 
     private MergeSettings Merge(Dialect dialect, bool isMixed)

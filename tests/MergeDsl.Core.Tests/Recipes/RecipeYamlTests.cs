@@ -9,7 +9,8 @@ namespace MergeDsl.Core.Tests.Recipes;
 public sealed class RecipeYamlTests
 {
     private static readonly Config Runs = Config
-        .QuickThrowOnFailure.WithMaxTest(2000)
+        .QuickThrowOnFailure.WithMaxTest(1000)
+        .WithStartSize(20)
         .WithEndSize(120)
         .WithReplay(20261u, 1u);
 
@@ -160,15 +161,14 @@ public sealed class RecipeYamlTests
         finding.Arguments[1].ShouldBe(section);
     }
 
-    // Subject, id and message of every finding, whatever their order.
+    // Subject, id and message of every finding, whatever their places and order.
     private static string Told(RecipeReading reading) =>
         string.Join(
             '\n',
-            reading.Findings.Select(FindingFormatter.Format).Select(Unplaced).Order(StringComparer.Ordinal)
+            reading
+                .Findings.Select(finding => FindingFormatter.Format(finding with { Span = null }))
+                .Order(StringComparer.Ordinal)
         );
-
-    private static string Unplaced(string line) =>
-        System.Text.RegularExpressions.Regex.Replace(line, @"\(\d+,\d+\): (?=error|warning|info)", ": ");
 
     private static void ForAll(Action<Choices> property) =>
         Prop.ForAll(Choices.Streams, numbers => property(new Choices(numbers))).Check(Runs);

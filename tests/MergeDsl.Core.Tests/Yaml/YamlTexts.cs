@@ -49,9 +49,12 @@ internal static class YamlTexts
     ];
 
     /// <summary>A valid recipe-like text with up to six small damages.</summary>
-    public static string Damaged(Choices choices)
+    public static string Damaged(Choices choices) => Damaged(choices.Of(Originals), choices);
+
+    /// <summary>The text with up to six small damages.</summary>
+    public static string Damaged(string original, Choices choices)
     {
-        var text = choices.Of(Originals);
+        var text = original;
         for (var damages = choices.Below(7); damages > 0; damages--)
         {
             var at = choices.Below(text.Length + 1);

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Randomness;
 using Shouldly;

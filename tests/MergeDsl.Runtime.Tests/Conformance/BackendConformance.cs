@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Randomness;

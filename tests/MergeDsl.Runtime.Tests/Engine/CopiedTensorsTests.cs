@@ -2,7 +2,6 @@ using System.Text;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;

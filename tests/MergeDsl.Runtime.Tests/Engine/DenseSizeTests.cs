@@ -1,7 +1,6 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Tests.Spaces;
 using Shouldly;
 using Xunit;

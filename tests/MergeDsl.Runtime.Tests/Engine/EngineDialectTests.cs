@@ -2,7 +2,6 @@ using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Randomness;
 using MergeDsl.Runtime.Tests.Spaces;

@@ -2,8 +2,6 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Tests.Engine;
 

@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Tests.Spaces;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Methods;

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Randomness;
 using MergeDsl.Runtime.Tests.Conformance;
 using Shouldly;

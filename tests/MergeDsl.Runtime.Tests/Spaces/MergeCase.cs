@@ -1,7 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Methods;

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Randomness;
 
 namespace MergeDsl.Runtime.Tests.Spaces;

@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Ranks;
 using MergeDsl.Runtime.Spaces;

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
-using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Tests.Spaces;

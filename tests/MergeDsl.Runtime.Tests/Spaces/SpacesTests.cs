@@ -1,5 +1,4 @@
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Spaces;
 using Shouldly;

@@ -30,7 +30,7 @@ internal static class AdaptersBinder
         switch (entry.Value)
         {
             case YamlMapping mapping:
-                var section = new SectionReader(context, path, mapping, RecipeLanguage.AdapterOf(entry.Key));
+                var section = new SectionReader(context, path, mapping, RecipeLanguage.OfAdapter(entry.Key));
                 section.Require("path");
                 return new AdapterEntry(entry.Key, section.Text("path") ?? "", section.Number("weight"));
             case YamlScalar { IsNull: false } folder:
@@ -42,7 +42,7 @@ internal static class AdaptersBinder
                     StructureFindings.WrongKind,
                     entry.Key,
                     "a folder or { path: ..., weight: ... }",
-                    SectionReader.Describe(entry.Value)
+                    YamlDescription.Of(entry.Value)
                 );
                 return new AdapterEntry(entry.Key, "", null);
         }

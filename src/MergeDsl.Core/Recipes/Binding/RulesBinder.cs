@@ -27,7 +27,7 @@ internal static class RulesBinder
         context.Place(path, node.Span);
         if (node is not YamlMapping mapping)
         {
-            var found = SectionReader.Describe(node);
+            var found = YamlDescription.Of(node);
             context.Report(path, StructureFindings.WrongKind, path.Keys, "{ modules: ..., density: ... }", found);
             return new ModuleRule("");
         }

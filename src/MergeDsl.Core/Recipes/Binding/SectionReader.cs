@@ -50,7 +50,7 @@ internal sealed class SectionReader
         if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
-            context.Report(subject, StructureFindings.MissingKey, section.Title, key, section[key].Need!);
+            context.Report(section.Missing(key).At(subject));
         }
     }
 
@@ -92,23 +92,10 @@ internal sealed class SectionReader
     /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
     public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
 
-    public static string Describe(YamlNode node) =>
-        node switch
-        {
-            YamlMapping => "a mapping",
-            YamlSequence => "a list",
-            YamlScalar { IsNull: true } => "nothing",
-            YamlScalar { IsQuoted: true } scalar => $"the text \"{Shorten(scalar.Text)}\"",
-            YamlScalar scalar => $"'{Shorten(scalar.Text)}'",
-            _ => "something else",
-        };
-
     private static bool IsNothing(YamlNode node) => node is YamlScalar { IsNull: true };
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text.Substring(0, 37) + "...";
-
     private void WrongKind(string key, string expected, YamlNode found) =>
-        context.Report(Path[key], StructureFindings.WrongKind, key, expected, Describe(found));
+        context.Report(Path[key], StructureFindings.WrongKind, key, expected, YamlDescription.Of(found));
 
     private T? ReadValue<T>(string key, Func<YamlScalar, T?> read)
         where T : struct

@@ -33,8 +33,8 @@ public static class RecipeLanguage
             )
         );
 
-    /// <summary>The adapter of that name.</summary>
-    public static RecipeSection AdapterOf(string key) => Adapter with { Title = $"adapter '{key}'" };
+    /// <summary>The adapter that a recipe calls <paramref name="name"/>.</summary>
+    public static RecipeSection OfAdapter(string name) => Adapter with { Title = $"adapter '{name}'" };
 
     /// <summary>The <c>merge</c> section, of both dialects.</summary>
     public static RecipeSection Merge { get; } = new("'merge'", MergeKeys.All);

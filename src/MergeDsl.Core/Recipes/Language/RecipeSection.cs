@@ -1,3 +1,5 @@
+using MergeDsl.Core.Findings;
+
 namespace MergeDsl.Core.Recipes.Language;
 
 /// <summary>A mapping of the recipe language.</summary>
@@ -10,4 +12,7 @@ public sealed record RecipeSection(string Title, EquatableArray<RecipeKey> Keys)
     public RecipeKey this[string name] =>
         Keys.FirstOrDefault(key => key.Name == name)
         ?? throw new ArgumentException($"There is no key '{name}' in {Title}.", nameof(name));
+
+    /// <summary>What is said where the key of that name, which a recipe cannot do without, is missing.</summary>
+    public Finding Missing(string name) => Finding.Of(StructureFindings.MissingKey, Title, name, this[name].Need!);
 }

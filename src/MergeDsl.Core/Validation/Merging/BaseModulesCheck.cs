@@ -2,6 +2,7 @@ using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Validation.Merging;
@@ -16,7 +17,8 @@ internal sealed class BaseModulesCheck : IMergeCheck
             yield break;
         }
 
-        foreach (var adapter in context.Adapters)
+        // What is called a module there is no module: such adapters are refused anyway.
+        foreach (var adapter in context.Adapters.Where(adapter => adapter.Config.TargetParameters.Count == 0))
         {
             var missing = adapter.Facts.Modules.Where(module => !model.Has(module.Path)).ToArray();
             if (missing.Length > 0)
@@ -54,6 +56,10 @@ internal sealed class BaseModulesCheck : IMergeCheck
             module.Path,
             adapter.Key,
             $"{module.Out} x {string.Join(" x ", module.A.Shape.Skip(1))}",
-            string.Join(" x ", model.Weight(module.Path)!.Shape)
+            string.Join(" x ", Read(model.Weight(module.Path)!, adapter))
         );
+
+    // With fan_in_fan_out a weight is stored as in x out.
+    private static IEnumerable<long> Read(TensorInfo weight, MergeInput adapter) =>
+        adapter.Config.FanInFanOut && weight.Shape.Count == 2 ? weight.Shape.Reverse() : weight.Shape;
 }

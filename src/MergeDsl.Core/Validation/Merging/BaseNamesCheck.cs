@@ -18,7 +18,7 @@ internal sealed class BaseNamesCheck : IMergeCheck
         }
 
         var named = context.Adapters.Where(adapter => !string.IsNullOrEmpty(adapter.Config.BaseModel)).ToArray();
-        foreach (var other in named.Skip(1).Where(other => Normal(other) != Normal(named[0])))
+        foreach (var other in named.Skip(1).Where(other => Differ(named[0], other)))
         {
             yield return Finding
                 .Of(
@@ -32,6 +32,10 @@ internal sealed class BaseNamesCheck : IMergeCheck
                 .At(RecipePaths.AdapterFolder(other.Key));
         }
     }
+
+    // Adapters of unrelated models are refused: no name of the base settles that.
+    private static bool Differ(MergeInput first, MergeInput other) =>
+        Normal(first) != Normal(other) && !UnrelatedCheck.AreUnrelated(first, other);
 
     private static string Normal(MergeInput adapter) => adapter.Config.BaseModel!.TrimEnd('/');
 }

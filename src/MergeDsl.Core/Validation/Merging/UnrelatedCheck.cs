@@ -34,7 +34,8 @@ internal sealed class UnrelatedCheck : IMergeCheck
         }
     }
 
-    private static bool AreUnrelated(MergeInput first, MergeInput other) =>
+    /// <summary>True for adapters that name different base models and share no part of one.</summary>
+    public static bool AreUnrelated(MergeInput first, MergeInput other) =>
         first.Config.BaseModel is { Length: > 0 } one
         && other.Config.BaseModel is { Length: > 0 } two
         && one != two

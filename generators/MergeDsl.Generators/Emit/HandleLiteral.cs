@@ -1,0 +1,42 @@
+using System.Text;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Locks;
+
+namespace MergeDsl.Generators.Emit;
+
+/// <summary>What the handles of adapters and of base models have in common.</summary>
+internal static class HandleLiteral
+{
+    /// <summary>The hashes; empty ones, which no file has, for what could not be read.</summary>
+    public static string Hashes(LockedHashes? hashes) =>
+        hashes is null
+            ? "new(\"\", \"\", null)"
+            : $"new({Literals.Of(hashes.Config)}, {Literals.Of(hashes.Headers)}, {Literals.Of(hashes.Weights)})";
+
+    /// <summary>The statement of facts that are not known: why, or that the lock's entry is damaged.</summary>
+    public static string Throw(Finding? error, string path)
+    {
+        var told = error is null
+            ? Finding.Of(LockFindings.NotLocked, path, "")
+            : LockedFindings.ForRecipe(error, path, KeyOf(path));
+        string[] arguments =
+        [
+            $"global::MergeDsl.Core.Findings.FindingCatalog.Find({Literals.Of(told.Id)})!",
+            .. told.Arguments.Select(Literals.Of),
+        ];
+        var finding = $"global::MergeDsl.Finding.Of({string.Join(", ", arguments)})";
+        return $"throw new global::MergeDsl.FindingException({finding});";
+    }
+
+    /// <summary>What a recipe that is made from the handle calls it: the last step of its path.</summary>
+    public static string KeyOf(string path)
+    {
+        var key = new StringBuilder();
+        foreach (var character in path.Substring(path.LastIndexOf('/') + 1))
+        {
+            key.Append(char.IsLetterOrDigit(character) || character is '_' or '-' ? character : '_');
+        }
+
+        return key.ToString();
+    }
+}

@@ -1,0 +1,126 @@
+using MergeDsl.Cli;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Package.Tests;
+
+/// <summary>The package as a user gets it: restored from a feed into a project that lies anywhere.</summary>
+[Collection(PackedCollection.Name)]
+public sealed class ConsumerBuildTests(PackedFeed feed)
+{
+    private const string Merges = """
+        var report = await App.Recipes.ExactSum.RunAsync();
+        Console.WriteLine($"{report.Modules.Count} modules");
+        """;
+
+    [Fact]
+    public void ARecipe_IsATypeThatMergesAsTheToolDoes()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Write("Program.cs", Merges);
+
+        var run = project.Run("run");
+
+        run.ExitCode.ShouldBe(0, run.All);
+        run.Out.ShouldContain("28 modules");
+        project.Build().Diagnostics.ShouldBeEmpty();
+        var typed = Files(project["out/exact-sum"]);
+        Tool("run", project["exact-sum.recipe.yaml"], "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
+        Files(project["out/exact-sum"]).ShouldBe(typed);
+    }
+
+    [Fact]
+    public void AWrongRecipe_IsTheOnlyErrorOfTheBuildAndReadsAsTheToolSaysIt()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Write("Program.cs", Merges);
+        project.Replace("exact-sum.recipe.yaml", "method: linear", "method: linaer");
+        project.Replace("exact-sum.recipe.yaml", "adapters/sort", "adapters/srot");
+
+        var build = project.Build();
+
+        build.ExitCode.ShouldNotBe(0);
+        var told = Tool("validate", project["exact-sum.recipe.yaml"]).Error;
+        told.ShouldContain("error MDSL2001");
+        told.ShouldContain("error MDSL4000");
+        build.Diagnostics.ShouldBe(told.Split('\n', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void AnOldCompiler_IsNamedInsteadOfMissingTypes()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Write("Program.cs", Merges);
+
+        var build = project.Build("-p:CompilerApiVersion=roslyn4.8");
+
+        build.ExitCode.ShouldNotBe(0);
+        build
+            .Diagnostics.ShouldHaveSingleItem()
+            .ShouldEndWith(
+                "error MDSL3210: MergeDsl needs the C# compiler 4.14 or newer (.NET SDK 9.0.300), this build uses 4.8"
+            );
+    }
+
+    [Fact]
+    public void ASingleFileProgram_UsesThePackage()
+    {
+        using var project = new ConsumerProject(feed);
+        var file = Path.Combine(Directory.CreateDirectory(project["script"]).FullName, "merge.cs");
+        File.WriteAllText(
+            file,
+            $"""
+            #:package MergeDsl@0.1.0
+            #:property PublishAot=false
+            #:property RestoreAdditionalProjectSources={feed.Path}
+            #:property RestorePackagesPath={feed.Packages}
+            using MergeDsl;
+
+            var a = Adapter.Load("adapters/reverse");
+            var b = Adapter.Load("adapters/sort");
+            await Merge.Of(a + b * 0.5).Rank(8).SaveAdapterAsync("out/script");
+            Console.WriteLine("merged");
+            """
+        );
+
+        var run = project.Run("run", file);
+
+        run.ExitCode.ShouldBe(0, run.All);
+        run.Out.ShouldContain("merged");
+        File.Exists(project["out/script/adapter_model.safetensors"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TheTool_InstallsFromTheFeed()
+    {
+        using var project = new ConsumerProject(feed);
+
+        var install = project.Run(
+            "tool",
+            "install",
+            "MergeDsl.Tool",
+            "--tool-path",
+            project["tool"],
+            "--add-source",
+            feed.Path
+        );
+
+        install.ExitCode.ShouldBe(0, install.All);
+        File.Exists(project[OperatingSystem.IsWindows() ? "tool/mergedsl.exe" : "tool/mergedsl"]).ShouldBeTrue();
+    }
+
+    private static Dictionary<string, string> Files(string folder) =>
+        Directory
+            .GetFiles(folder)
+            .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(File.ReadAllBytes(file)));
+
+    private static (int ExitCode, string Error) Tool(params string[] arguments)
+    {
+        using var error = new StringWriter();
+        var code = Program.Run(
+            arguments,
+            new Terminal(TextWriter.Null, error, IsInteractive: false, CancellationToken.None)
+        );
+        return (code, error.ToString());
+    }
+}

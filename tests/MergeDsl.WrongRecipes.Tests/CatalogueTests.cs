@@ -1,0 +1,60 @@
+using MergeDsl.Core.Findings;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.WrongRecipes.Tests;
+
+/// <summary>The table covers the catalogue.</summary>
+public sealed class CatalogueTests
+{
+    private const string NotARecipe = "No recipe and none of its inputs cause it.";
+    private const string FileSystem = "Up to the system and its users: no text of a recipe causes it everywhere.";
+    private const string Output = "About what lies where the result goes, which nobody knows before the run.";
+    private const string Run = "Found in numbers, which only a run reads.";
+    private const string Build = "About the build around the compiler.";
+
+    /// <summary>What has no case, and why.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    {
+        ["MDSL1007"] = "Overrides exist on the command line alone.",
+        ["MDSL2017"] = "Every method of this version works in every space.",
+        ["MDSL3203"] = Build,
+        ["MDSL3204"] = Build,
+        ["MDSL3207"] = Run,
+        ["MDSL3210"] = Build,
+        ["MDSL3211"] = Build,
+        ["MDSL4002"] = NotARecipe,
+        ["MDSL4004"] = FileSystem,
+        ["MDSL4005"] = FileSystem,
+        ["MDSL4006"] = FileSystem,
+        ["MDSL4007"] = FileSystem,
+        ["MDSL4040"] = Output,
+        ["MDSL4041"] = Output,
+        ["MDSL4042"] = Output,
+        ["MDSL4043"] = Output,
+        ["MDSL4044"] = Output,
+        ["MDSL4045"] = Output,
+        ["MDSL4201"] = Run,
+        ["MDSL4202"] = Run,
+        ["MDSL4203"] = Run,
+        ["MDSL4204"] = Run,
+        ["MDSL4205"] = Run,
+        ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
+    };
+
+    [Fact]
+    public void EveryFinding_HasACaseOrAReasonForNone()
+    {
+        var all = string.Join('\n', WrongRecipe.All.SelectMany(wrong => wrong.Expected));
+
+        FindingCatalog
+            .All.Select(row => row.Id)
+            .Where(id => all.Contains($" {id}: ", StringComparison.Ordinal) == Elsewhere.ContainsKey(id))
+            .ShouldBeEmpty();
+        Elsewhere.Keys.Except(FindingCatalog.All.Select(row => row.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EveryCase_FindsSomething() =>
+        WrongRecipe.All.Where(wrong => !wrong.Expected.Any(line => line.Length > 0)).ShouldBeEmpty();
+}
