@@ -37,6 +37,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
+            { "MergeDsl.Generators.Benchmarks", ["MergeDsl.Generators", "MergeDsl.Generators.Tests"] },
         };
 
     [Theory]

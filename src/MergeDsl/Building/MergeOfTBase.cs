@@ -1,3 +1,4 @@
+using MergeDsl.Core.Text;
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
 
