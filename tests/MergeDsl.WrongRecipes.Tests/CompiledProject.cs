@@ -47,12 +47,7 @@ internal sealed record CompiledProject(
             )
         );
         var driver = CSharpGeneratorDriver
-            .Create(
-                [CompilerExtension.Generator()],
-                files,
-                Language,
-                new CompilerOptions(folder, Namespace)
-            )
+            .Create([CompilerExtension.Generator()], files, Language, new CompilerOptions(folder, Namespace))
             .RunGeneratorsAndUpdateCompilation(compilation, out var compiled, out _);
         var result = driver.GetRunResult().Results.Single();
         result.Exception.ShouldBeNull();
