@@ -47,12 +47,7 @@ internal sealed record CompiledProject(
             )
         );
         var driver = CSharpGeneratorDriver
-            .Create(
-                [CompilerExtension.Generator()],
-                files,
-                Language,
-                new CompilerOptions(folder, Namespace)
-            )
+            .Create([CompilerExtension.Generator()], files, Language, new CompilerOptions(folder, Namespace))
             .RunGeneratorsAndUpdateCompilation(compilation, out var compiled, out _);
         var result = driver.GetRunResult().Results.Single();
         result.Exception.ShouldBeNull();
@@ -68,8 +63,10 @@ internal sealed record CompiledProject(
         );
     }
 
-    /// <summary>What the compiler prints about a finding.</summary>
-    public static string Format(Diagnostic diagnostic) =>
+    /// <summary>What the compiler prints about them, a line each.</summary>
+    public string Findings => string.Concat(Diagnostics.Select(finding => Format(finding) + "\n"));
+
+    private static string Format(Diagnostic diagnostic) =>
         new DiagnosticFormatter().Format(diagnostic, CultureInfo.InvariantCulture);
 
     private static bool IsOfTheFramework(string name) =>

@@ -12,11 +12,10 @@ internal sealed class CompilerExtension : AssemblyLoadContext
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "compiler");
 
-    private static readonly Lazy<Type> Type = new(
-        () =>
-            new CompilerExtension()
-                .LoadFromAssemblyPath(Path.Combine(Folder, "MergeDsl.Generators.dll"))
-                .GetType("MergeDsl.Generators.RecipeGenerator", throwOnError: true)!
+    private static readonly Lazy<Type> Type = new(() =>
+        new CompilerExtension()
+            .LoadFromAssemblyPath(Path.Combine(Folder, "MergeDsl.Generators.dll"))
+            .GetType("MergeDsl.Generators.RecipeGenerator", throwOnError: true)!
     );
 
     /// <summary>A new generator.</summary>
