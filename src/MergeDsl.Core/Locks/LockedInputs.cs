@@ -39,7 +39,7 @@ public static class LockedInputs
             return null;
         }
 
-        var layout = locked is null ? null : LayoutOf(locked);
+        var layout = locked is null ? null : LockedLayouts.Of(locked);
         var found =
             locked is null ? null
             : layout is null ? ReasonsOf(locked.Findings)
@@ -49,11 +49,6 @@ public static class LockedInputs
             ? new AdapterFacts(config.Kind, config.Lora, layout.Modules, layout.Saved)
             : null;
     }
-
-    private static AdapterLayout? LayoutOf(LockedAdapter locked) =>
-        locked.Config is { } config
-            ? AdapterLayout.Of(config.Lora, locked.Tensors, LockedAdapter.NamePlaceholder)
-            : null;
 
     // An entry that is damaged, as its lock tells, is none.
     private static EquatableArray<Finding>? ReasonsOf(EquatableArray<Finding> findings) =>
