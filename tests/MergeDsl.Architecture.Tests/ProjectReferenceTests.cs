@@ -31,6 +31,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
+            { "MergeDsl.Notebooks.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MergeDsl.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Shouldly;
@@ -36,8 +35,8 @@ internal sealed record CompiledProject(
     /// <param name="files">Recipes and lock.</param>
     public static CompiledProject Of(string folder, string[] types, params CompilerText[] files)
     {
-        var uses = types.Select(type => $"public static {type} {type}() => Recipes.{type};");
-        var source = $"namespace {Namespace} {{ public static class Uses {{ {string.Join(' ', uses)} }} }}";
+        var uses = types.Select(type => $"internal static {type} {type}() => Recipes.{type};");
+        var source = $"namespace {Namespace} {{ internal static class Uses {{ {string.Join(' ', uses)} }} }}";
         var compilation = CSharpCompilation.Create(
             Namespace,
             [CSharpSyntaxTree.ParseText(source, Language, Path.Combine(folder, "Uses.cs"))],
@@ -49,7 +48,7 @@ internal sealed record CompiledProject(
         );
         var driver = CSharpGeneratorDriver
             .Create(
-                [new RecipeGenerator().AsSourceGenerator()],
+                [CompilerExtension.Generator()],
                 files,
                 Language,
                 new CompilerOptions(folder, Namespace)

@@ -47,7 +47,7 @@ internal static class YamlText
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
                 >= ' ' and < '\u007F' => quoted.Append(character),
-                _ when char.IsSurrogate(character) && !IsPaired(text, at) => quoted.Append("\\uFFFD"),
+                _ when char.IsSurrogate(character) && !IsPaired(text, at) => quoted.Append('\uFFFD'),
                 >= '\u00A0' and not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF') => quoted.Append(
                     character
                 ),

@@ -31,7 +31,7 @@ internal sealed record Place(
             var folder = CheckpointPath.Resolve(written, mention.Recipe.Folder);
             var beside = Path.GetFullPath(Path.Combine(mention.Recipe.Folder, written));
             var kind = folder == beside ? PlaceKind.Folder : PlaceKind.Cached;
-            return new Place(mention, kind, key, Path.TrimEndingDirectorySeparator(folder), default);
+            return new Place(mention, kind, key, folder, default);
         }
         catch (FindingException failure)
         {
