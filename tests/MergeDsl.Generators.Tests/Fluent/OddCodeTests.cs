@@ -1,4 +1,5 @@
 using System.Text;
+using MergeDsl.Generators.Tests.Driving;
 using Shouldly;
 using Xunit;
 

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using MergeDsl.Generators.Benchmarks;
+
+BenchmarkRunner.Run<GeneratorBenchmarks>(args: args);
