@@ -79,6 +79,11 @@ internal static class RecipeSteps
             var type = output.DType is { } stored ? $" as {stored.ToString().ToLowerInvariant()}" : "";
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
+
+        if (output.Serve is { } target)
+        {
+            yield return (RecipePath.Root["output"]["serve"].Key, $"To be loaded by {target}.");
+        }
     }
 
     private static string TitleOf(MergeSettings merge) =>
