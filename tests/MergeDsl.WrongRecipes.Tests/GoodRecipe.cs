@@ -31,9 +31,9 @@ internal static class GoodRecipe
     public static string LayOut(TempFolder folder)
     {
         var fixtures = FixtureArchive.Extract("peft");
-        FolderCopy.Into(folder["models/good-base"], Path.Combine(fixtures, "models", "gpt2"));
-        FolderCopy.Into(folder["adapters/good-one"], Path.Combine(fixtures, "adapters", "gpt2", "a"));
-        FolderCopy.Into(folder["adapters/good-two"], Path.Combine(fixtures, "adapters", "gpt2", "b"));
+        FolderCopy.Into(folder["models/good-base"], Path.Combine(fixtures, "models", "llama"));
+        FolderCopy.Into(folder["adapters/good-one"], Path.Combine(fixtures, "adapters", "llama", "a"));
+        FolderCopy.Into(folder["adapters/good-two"], Path.Combine(fixtures, "adapters", "llama", "c"));
         var recipe = folder["good.recipe.yaml"];
         File.WriteAllText(recipe, Text);
         return recipe;

@@ -18,8 +18,9 @@ internal static class RecipeLiteral
             WriteList(writer, recipe.Adapters.Select(Adapter), ",");
             WriteMerge(writer, recipe.Merge);
             WriteList(writer, recipe.Rules.Select(Rule), ",");
+            var serve = recipe.Output.Serve is { } server ? $" {{ Serve = {Literals.Of(server)} }}" : "";
             writer.Line(
-                $"new {Recipes}OutputSettings({Literals.Of(recipe.Output.Adapter)}, {Literals.Of(recipe.Output.DType)}));"
+                $"new {Recipes}OutputSettings({Literals.Of(recipe.Output.Adapter)}, {Literals.Of(recipe.Output.DType)}){serve});"
             );
         }
     }

@@ -79,6 +79,11 @@ internal static class RecipeSteps
             var type = output.DType is { } stored ? $" as {stored.ToString().ToLowerInvariant()}" : "";
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
+
+        if (output.Serve is { } server)
+        {
+            yield return (RecipePaths.OutputServe.Key, $"Checks that {server} can load it.");
+        }
     }
 
     private static string TitleOf(MergeSettings merge) =>

@@ -1,6 +1,6 @@
-using MergeDsl.Core.Text;
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl;
 

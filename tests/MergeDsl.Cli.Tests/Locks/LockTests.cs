@@ -50,7 +50,7 @@ public sealed class LockTests : IDisposable
     {
         CopyFolder("models/tiny-llama", "models/other");
         sample.WriteRecipe("other.recipe.yaml", ("models/tiny-llama", "models/other"));
-        EditConfig("adapters/sort", config => config["base_model_name_or_path"] = "/home/me/other/");
+        EditConfig("adapters/sort", config => config["base_model_name_or_path"] = "/trained/on/other/");
         EditConfig("adapters/spell", config => config["base_model_name_or_path"] = "org/unknown");
 
         Tool.Run("lock", sample["."]).ExitCode.ShouldBe(ExitCodes.Ok);
