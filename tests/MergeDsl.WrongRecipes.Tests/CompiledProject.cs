@@ -63,8 +63,10 @@ internal sealed record CompiledProject(
         );
     }
 
-    /// <summary>What the compiler prints about a finding.</summary>
-    public static string Format(Diagnostic diagnostic) =>
+    /// <summary>What the compiler prints about them, a line each.</summary>
+    public string Findings => string.Concat(Diagnostics.Select(finding => Format(finding) + "\n"));
+
+    private static string Format(Diagnostic diagnostic) =>
         new DiagnosticFormatter().Format(diagnostic, CultureInfo.InvariantCulture);
 
     private static bool IsOfTheFramework(string name) =>

@@ -35,5 +35,6 @@ internal static class ListsEmitter
         writer.Summary(text);
         writer.Line(FileHeader.Attribute);
         writer.Line($"public static partial class {name} {{ }}");
+        writer.Line();
     }
 }

@@ -18,10 +18,7 @@ internal static class RecipeLiteral
             WriteList(writer, recipe.Adapters.Select(Adapter), ",");
             WriteMerge(writer, recipe.Merge);
             WriteList(writer, recipe.Rules.Select(Rule), ",");
-            var serve = recipe.Output.Serve is { } server ? $" {{ Serve = {Literals.Of(server)} }}" : "";
-            writer.Line(
-                $"new {Recipes}OutputSettings({Literals.Of(recipe.Output.Adapter)}, {Literals.Of(recipe.Output.DType)}){serve});"
-            );
+            writer.Line(Output(recipe.Output) + ");");
         }
     }
 
@@ -70,6 +67,12 @@ internal static class RecipeLiteral
         ];
         var initialiser = values.Length == 0 ? "" : $" {{ {string.Join(", ", values)} }}";
         return $"new {Recipes}ModuleRule({Literals.Of(rule.Modules)}){initialiser}";
+    }
+
+    private static string Output(OutputSettings output)
+    {
+        var serve = output.Serve is { } target ? $" {{ Serve = {Literals.Of(target)} }}" : "";
+        return $"new {Recipes}OutputSettings({Literals.Of(output.Adapter)}, {Literals.Of(output.DType)}){serve}";
     }
 
     private static void WriteMerge(SourceWriter writer, MergeSettings merge)

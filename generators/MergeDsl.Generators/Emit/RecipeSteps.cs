@@ -80,9 +80,9 @@ internal static class RecipeSteps
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
 
-        if (output.Serve is { } server)
+        if (output.Serve is { } target)
         {
-            yield return (RecipePaths.OutputServe.Key, $"Checks that {server} can load it.");
+            yield return (RecipePath.Root["output"]["serve"].Key, $"To be loaded by {target}.");
         }
     }
 

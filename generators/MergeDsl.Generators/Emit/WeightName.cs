@@ -10,22 +10,23 @@ namespace MergeDsl.Generators.Emit;
 /// <param name="Property">The property of its weight.</param>
 internal sealed record WeightName(AdapterEntry Adapter, string Property)
 {
-    private const string Record = "AdapterWeights";
+    // The record of the weights, and the variable of the plan.
+    private static readonly string[] Reserved = ["AdapterWeights", "Plan"];
 
-    /// <summary>A local variable for it; the capital in front is all that sets the names of two adapters apart from this.</summary>
+    /// <summary>A local variable for it.</summary>
     public string Variable
     {
         get
         {
             var name = char.ToLowerInvariant(Property[0]) + Property.Substring(1);
-            return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "plan" ? "@" + name : name;
+            return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
         }
     }
 
     /// <summary>The names of all adapters, distinct.</summary>
     public static IReadOnlyList<WeightName> Of(RecipeModel recipe)
     {
-        var taken = new HashSet<string>([Record, .. MemberNames.OfObjects], StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>([.. Reserved, .. MemberNames.OfObjects], StringComparer.OrdinalIgnoreCase);
         return
         [
             .. recipe.Adapters.Select(adapter => new WeightName(

@@ -5,11 +5,12 @@ namespace MergeDsl.Generators.Reading;
 
 /// <summary>
 /// Reads what is left of a recipe that is no YAML, so that its type keeps its members and no C# that uses them breaks along
-/// with it: the lines that do not read are left out, one after the other, and then the whole section around them.
+/// with it: a line that does not read loses its value, then it is left out, and then the whole section around it.
 /// </summary>
 internal static class RecipeSalvage
 {
     private const int MostAttempts = 12;
+    private const string NoValue = ": {}";
 
     /// <summary>The rest of the recipe; null when none of it reads.</summary>
     /// <param name="text">The text that could not be read.</param>
@@ -41,7 +42,7 @@ internal static class RecipeSalvage
         var line = Math.Min(place.Line, lines.Length) - 1;
         if (lines[line].Trim().Length > 0)
         {
-            lines[line] = "";
+            lines[line] = WithoutValue(lines[line]);
             return;
         }
 
@@ -57,6 +58,13 @@ internal static class RecipeSalvage
         {
             lines[next] = "";
         }
+    }
+
+    // What an adapter is called is worth more than what it is.
+    private static string WithoutValue(string line)
+    {
+        var key = line.IndexOf(':') is > 0 and var colon ? line.Substring(0, colon) + NoValue : "";
+        return key == line ? "" : key;
     }
 
     private static bool StartsSection(string line) => line.Length > 0 && char.IsLetter(line[0]);

@@ -16,7 +16,7 @@ public sealed class CompilerHostTests
     private static readonly string Generators = typeof(FluentAnalyzer).Assembly.Location;
 
     [Fact]
-    public void TheAnalyzer_RunsWhereThereIsNoEditor()
+    public async Task TheAnalyzer_RunsWhereThereIsNoEditor()
     {
         var context = new CompilerContext();
         var type = context
@@ -24,13 +24,11 @@ public sealed class CompilerHostTests
             .GetType(typeof(FluentAnalyzer).FullName!, throwOnError: true)!;
         var analyzer = (DiagnosticAnalyzer)Activator.CreateInstance(type)!;
 
-        var found = FluentProgram
+        var found = await FluentProgram
             .Of("await Merge.Of(math, code).Peft(\"linear\").Density(7).SaveAdapterAsync(text);")
             .Compile()
             .WithAnalyzers([analyzer])
-            .GetAnalyzerDiagnosticsAsync()
-            .GetAwaiter()
-            .GetResult();
+            .GetAnalyzerDiagnosticsAsync();
 
         found.Select(finding => finding.Id).Order(StringComparer.Ordinal).ShouldBe(["MDSL2006", "MDSL2102"]);
         type.ShouldNotBe(typeof(FluentAnalyzer));

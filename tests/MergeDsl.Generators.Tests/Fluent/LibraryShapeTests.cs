@@ -47,7 +47,7 @@ public sealed class LibraryShapeTests
         "choice",
         "module",
         "dtype",
-        "server",
+        "target",
     ];
 
     [Fact]
