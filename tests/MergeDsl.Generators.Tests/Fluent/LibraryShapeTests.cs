@@ -14,6 +14,7 @@ public sealed class LibraryShapeTests
         "Named",
         "BaseModel",
         "DType",
+        "Serve",
         "Rule",
         "ModulesToSave",
         "Peft",
@@ -46,6 +47,7 @@ public sealed class LibraryShapeTests
         "choice",
         "module",
         "dtype",
+        "target",
     ];
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed class OddCodeTests
         "Scale",
         "NormalizeWeights",
         "DType",
+        "Serve",
         "BaseModel",
         "Rule",
         "ModulesToSave",
