@@ -142,6 +142,11 @@ internal sealed class ChainReader
                 var type = values.Choice<DType>(call.Arguments[0].Value);
                 recipe = recipe with { Output = recipe.Output with { DType = type } };
                 break;
+            case "Serve":
+                places.Add(RecipePath.Root["output"]["serve"], call, call.Arguments[0]);
+                var server = values.Text(call.Arguments[0].Value, "vllm", "any");
+                recipe = recipe with { Output = recipe.Output with { Serve = server } };
+                break;
             case "Rule":
                 recipe = recipe with
                 {

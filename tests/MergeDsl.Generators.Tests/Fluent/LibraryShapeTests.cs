@@ -13,6 +13,7 @@ public sealed class LibraryShapeTests
     [
         "Named",
         "BaseModel",
+        "Serve",
         "DType",
         "Rule",
         "ModulesToSave",
@@ -46,6 +47,7 @@ public sealed class LibraryShapeTests
         "choice",
         "module",
         "dtype",
+        "target",
     ];
 
     [Fact]
