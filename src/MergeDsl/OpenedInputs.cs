@@ -4,6 +4,7 @@ using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Locks;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 
@@ -77,8 +78,9 @@ internal sealed class OpenedInputs : IDisposable
 
         try
         {
-            var path = CheckpointPath.Resolve(written, recipe.FolderOf(written));
-            folders.Add((Path.TrimEndingDirectorySeparator(path), Path.TrimEndingDirectorySeparator(written)));
+            var spelled = LockPaths.WithoutEnd(written);
+            var path = CheckpointPath.Resolve(spelled, recipe.FolderOf(written));
+            folders.Add((path, spelled));
             return open(path);
         }
         catch (FindingException failure)

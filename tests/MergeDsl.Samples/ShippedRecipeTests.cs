@@ -8,13 +8,19 @@ namespace MergeDsl.Samples;
 /// <summary>Every recipe below <c>recipes</c>, run the way a user runs it.</summary>
 public sealed class ShippedRecipeTests
 {
-    public static TheoryData<string> All => [.. Checkout.RecipeFiles.Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> All =>
+        [
+            .. Directory
+                .GetFiles(Checkout.Recipe(), "*.recipe.yaml")
+                .Order(StringComparer.Ordinal)
+                .Select(path => Path.GetFileName(path)),
+        ];
 
     [Theory]
     [MemberData(nameof(All))]
     public void ARecipe_IsValid(string name)
     {
-        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.At(name)));
+        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.Recipe(name)));
 
         preparation.Findings.Where(finding => finding.Severity != Severity.Info).ShouldBeEmpty();
         preparation.Plan.ShouldNotBeNull().Modules.Count.ShouldBe(28);
@@ -30,7 +36,10 @@ public sealed class ShippedRecipeTests
 
         adapter.Modules.Count().ShouldBe(28);
         adapter.Modules.ShouldAllBe(module => adapter.Delta(module).Any(value => value != 0));
-        adapter.Metadata["mergedsl.recipe"].ShouldBe(File.ReadAllText(Checkout.At(name)));
+        // Canonical: without comments, with the values of this run.
+        RecipeReading
+            .Read(adapter.Metadata["mergedsl.recipe"])
+            .Model.ShouldBe(Recipe.Load(Checkout.Recipe(name), OutputTo(folder)).Model);
     }
 
     [Fact]
@@ -40,9 +49,9 @@ public sealed class ShippedRecipeTests
         var merged = Run("exact-sum.recipe.yaml", folder);
         (SlowAdapter Adapter, double Weight)[] sources =
         [
-            (new SlowAdapter(Checkout.At("adapters", "reverse")), 1),
-            (new SlowAdapter(Checkout.At("adapters", "sort")), 1.05),
-            (new SlowAdapter(Checkout.At("adapters", "spell")), 1.2),
+            (new SlowAdapter(Checkout.Recipe("adapters", "reverse")), 1),
+            (new SlowAdapter(Checkout.Recipe("adapters", "sort")), 1.05),
+            (new SlowAdapter(Checkout.Recipe("adapters", "spell")), 1.2),
         ];
 
         foreach (var module in merged.Modules)
@@ -60,7 +69,7 @@ public sealed class ShippedRecipeTests
         using var folder = new TempFolder();
         var merged = Run("ties-dense.recipe.yaml", folder);
         var sources = new[] { "reverse", "sort", "spell" }
-            .Select(name => new SlowAdapter(Checkout.At("adapters", name)))
+            .Select(name => new SlowAdapter(Checkout.Recipe("adapters", name)))
             .ToArray();
 
         foreach (var module in merged.Modules)
@@ -74,11 +83,13 @@ public sealed class ShippedRecipeTests
 
     private static SlowAdapter Run(string name, TempFolder folder)
     {
-        var output = RecipeOverride.Parse($"output.adapter={folder["out"]}")!;
-        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.At(name), output));
+        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.Recipe(name), OutputTo(folder)));
         preparation.Run(new RunOptions { Threads = 2 }, null, CancellationToken.None);
         return new SlowAdapter(folder["out"]);
     }
+
+    private static RecipeOverride OutputTo(TempFolder folder) =>
+        RecipeOverride.Parse($"output.adapter={folder["out"]}")!;
 
     private static double[] Sum(IEnumerable<(double[] Delta, double Weight)> deltas) =>
         deltas

@@ -11,6 +11,8 @@ public sealed class CatalogueTests
     private const string FileSystem = "Up to the system and its users: no text of a recipe causes it everywhere.";
     private const string Output = "About what lies where the result goes, which nobody knows before the run.";
     private const string Run = "Found in numbers, which only a run reads.";
+    private const string CSharp = "About recipes made in C#.";
+    private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Build = "About the build around the compiler.";
 
     /// <summary>What has no case, and why.</summary>
@@ -18,11 +20,20 @@ public sealed class CatalogueTests
     {
         ["MDSL1007"] = "Overrides exist on the command line alone.",
         ["MDSL2017"] = "Every method of this version works in every space.",
+        ["MDSL2021"] = CSharp,
+        ["MDSL2201"] = CSharp,
+        ["MDSL2202"] = CSharp,
+        ["MDSL2203"] = CSharp,
+        ["MDSL3131"] = TooLarge,
+        ["MDSL3132"] = TooLarge,
         ["MDSL3203"] = Build,
         ["MDSL3204"] = Build,
         ["MDSL3207"] = Run,
+        ["MDSL3208"] = "Takes two locks: see MergeDsl.Generators.Tests.",
+        ["MDSL3209"] = "Takes two recipes: see MergeDsl.Generators.Tests.",
         ["MDSL3210"] = Build,
         ["MDSL3211"] = Build,
+        ["MDSL3212"] = Build,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MergeDsl.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Shouldly;
@@ -36,8 +35,8 @@ internal sealed record CompiledProject(
     /// <param name="files">Recipes and lock.</param>
     public static CompiledProject Of(string folder, string[] types, params CompilerText[] files)
     {
-        var uses = types.Select(type => $"public static {type} {type}() => Recipes.{type};");
-        var source = $"namespace {Namespace} {{ public static class Uses {{ {string.Join(' ', uses)} }} }}";
+        var uses = types.Select(type => $"internal static {type} {type}() => Recipes.{type};");
+        var source = $"namespace {Namespace} {{ internal static class Uses {{ {string.Join(' ', uses)} }} }}";
         var compilation = CSharpCompilation.Create(
             Namespace,
             [CSharpSyntaxTree.ParseText(source, Language, Path.Combine(folder, "Uses.cs"))],
@@ -48,12 +47,7 @@ internal sealed record CompiledProject(
             )
         );
         var driver = CSharpGeneratorDriver
-            .Create(
-                [new RecipeGenerator().AsSourceGenerator()],
-                files,
-                Language,
-                new CompilerOptions(folder, Namespace)
-            )
+            .Create([CompilerExtension.Generator()], files, Language, new CompilerOptions(folder, Namespace))
             .RunGeneratorsAndUpdateCompilation(compilation, out var compiled, out _);
         var result = driver.GetRunResult().Results.Single();
         result.Exception.ShouldBeNull();
@@ -69,8 +63,10 @@ internal sealed record CompiledProject(
         );
     }
 
-    /// <summary>What the compiler prints about a finding.</summary>
-    public static string Format(Diagnostic diagnostic) =>
+    /// <summary>What the compiler prints about them, a line each.</summary>
+    public string Findings => string.Concat(Diagnostics.Select(finding => Format(finding) + "\n"));
+
+    private static string Format(Diagnostic diagnostic) =>
         new DiagnosticFormatter().Format(diagnostic, CultureInfo.InvariantCulture);
 
     private static bool IsOfTheFramework(string name) =>

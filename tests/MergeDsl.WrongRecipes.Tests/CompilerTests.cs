@@ -12,22 +12,37 @@ public sealed class CompilerTests
     private const string Type = "Wrong";
 
     [Theory]
-    [MemberData(nameof(WrongRecipe.Names), MemberType = typeof(WrongRecipe))]
+    [MemberData(nameof(WrongRecipe.NamesForBoth), MemberType = typeof(WrongRecipe))]
     public void AWrongRecipe_GivesItsFindingsAndHarmsNothingElse(string name)
     {
         var wrong = new WrongRecipe(name);
         using var laidOut = new CaseFolder(wrong);
-        CompilerText[] locks = wrong.IsAboutTheLock ? ProjectLock.In(laidOut.Root) : [ProjectLock.Write(laidOut.Root)];
 
         var compiled = CompiledProject.Of(
             laidOut.Root,
             [Type, GoodRecipe.Type],
-            [new(laidOut.Recipe, "recipe"), new(laidOut.GoodRecipe, "recipe"), .. locks]
+            [new(laidOut.Recipe, "recipe"), new(laidOut.GoodRecipe, "recipe"), ProjectLock.Write(laidOut.Root)]
         );
 
-        var lines = compiled.Diagnostics.Select(finding => CompiledProject.Format(finding) + "\n");
-        wrong.Verify(laidOut.Relative(string.Concat(lines)));
+        wrong.Verify(laidOut.Relative(compiled.Findings));
         compiled.Complaints.ShouldBeEmpty();
         GoodRecipe.Own(compiled).ShouldBe(GoodRecipe.Sources, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongRecipe.NamesForLock), MemberType = typeof(WrongRecipe))]
+    public void AWrongLock_IsToldWhereItIsWrongAndHarmsNoCode(string name)
+    {
+        var wrong = new WrongRecipe(name);
+        using var laidOut = new CaseFolder(wrong);
+
+        var compiled = CompiledProject.Of(
+            laidOut.Root,
+            [Type],
+            [new(laidOut.Recipe, "recipe"), .. ProjectLock.In(laidOut.Root)]
+        );
+
+        wrong.Verify(laidOut.Relative(compiled.Findings));
+        compiled.Complaints.ShouldBeEmpty();
     }
 }

@@ -31,9 +31,9 @@ internal static class GoodRecipe
     public static string LayOut(TempFolder folder)
     {
         var fixtures = FixtureArchive.Extract("peft");
-        FolderCopy.Into(folder["models/good-base"], Path.Combine(fixtures, "models", "gpt2"));
-        FolderCopy.Into(folder["adapters/good-one"], Path.Combine(fixtures, "adapters", "gpt2", "a"));
-        FolderCopy.Into(folder["adapters/good-two"], Path.Combine(fixtures, "adapters", "gpt2", "b"));
+        FolderCopy.Into(folder["models/good-base"], Path.Combine(fixtures, "models", "llama"));
+        FolderCopy.Into(folder["adapters/good-one"], Path.Combine(fixtures, "adapters", "llama", "a"));
+        FolderCopy.Into(folder["adapters/good-two"], Path.Combine(fixtures, "adapters", "llama", "c"));
         var recipe = folder["good.recipe.yaml"];
         File.WriteAllText(recipe, Text);
         return recipe;
@@ -50,8 +50,9 @@ internal static class GoodRecipe
         using var folder = new TempFolder();
         var recipe = LayOut(folder);
         var project = CompiledProject.Of(folder.Path, [Type], [new(recipe, "recipe"), ProjectLock.Write(folder.Path)]);
-        return project.Diagnostics.IsEmpty && project.Complaints.Count == 0
-            ? Own(project)
+        var own = Own(project);
+        return own.Count > 0 && project.Diagnostics.IsEmpty && project.Complaints.Count == 0
+            ? own
             : throw new InvalidOperationException("The good recipe is not good.");
     }
 }

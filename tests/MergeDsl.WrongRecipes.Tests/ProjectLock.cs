@@ -1,14 +1,13 @@
 using MergeDsl.Cli;
 using MergeDsl.Cli.Tests;
+using MergeDsl.Locking;
 using Shouldly;
 
 namespace MergeDsl.WrongRecipes.Tests;
 
-/// <summary>The lock of a project, written by <c>mergedsl lock</c> the way a build has it written.</summary>
+/// <summary>The lock of a project, written by <c>mergedsl lock</c> as a build has it written.</summary>
 internal static class ProjectLock
 {
-    private const string FileName = "adapters.lock.yaml";
-
     /// <summary>Locks what all recipes of the folder name; what cannot be read is recorded, not refused.</summary>
     public static CompilerText Write(string folder)
     {
@@ -19,5 +18,7 @@ internal static class ProjectLock
 
     /// <summary>The lock that is there, if any.</summary>
     public static CompilerText[] In(string folder) =>
-        Path.Combine(folder, FileName) is var path && File.Exists(path) ? [new CompilerText(path, "lock")] : [];
+        Path.Combine(folder, AdapterLocks.FileName) is var path && File.Exists(path)
+            ? [new CompilerText(path, "lock")]
+            : [];
 }

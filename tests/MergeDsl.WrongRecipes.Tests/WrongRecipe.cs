@@ -33,12 +33,11 @@ public sealed record WrongRecipe(string Name)
             .OrderBy(wrong => wrong.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>The names of all cases.</summary>
-    public static TheoryData<string> Names => [.. All.Select(wrong => wrong.Name)];
+    /// <summary>The names of the cases that both sides must tell in the same words.</summary>
+    public static TheoryData<string> NamesForBoth => NamesOf(isAboutTheLock: false);
 
-    /// <summary>The names of the cases that are not about the lock.</summary>
-    public static TheoryData<string> NamesForBoth =>
-        [.. All.Where(wrong => !wrong.IsAboutTheLock).Select(wrong => wrong.Name)];
+    /// <summary>The names of the cases that are about the lock.</summary>
+    public static TheoryData<string> NamesForLock => NamesOf(isAboutTheLock: true);
 
     /// <summary>Its folder.</summary>
     public string Folder => Path.Combine(Table, Name);
@@ -52,6 +51,9 @@ public sealed record WrongRecipe(string Name)
     /// <summary>What damages the inputs, one step a line; empty when nothing does.</summary>
     public string[] Setup =>
         File.Exists(Path.Combine(Folder, SetupFile)) ? File.ReadAllLines(Path.Combine(Folder, SetupFile)) : [];
+
+    private static TheoryData<string> NamesOf(bool isAboutTheLock) =>
+        [.. All.Where(wrong => wrong.IsAboutTheLock == isAboutTheLock).Select(wrong => wrong.Name)];
 
     private string ExpectedFile => Path.Combine(Folder, IsAboutTheLock ? CompilerFile : BothFile);
 

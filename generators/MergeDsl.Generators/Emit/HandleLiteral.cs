@@ -1,6 +1,6 @@
-using System.Text;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Generators.Emit;
 
@@ -18,7 +18,7 @@ internal static class HandleLiteral
     {
         var told = error is null
             ? Finding.Of(LockFindings.NotLocked, path, "")
-            : LockedFindings.ForRecipe(error, path, KeyOf(path));
+            : LockedFindings.ForRecipe(error, path, AdapterKeys.NameOf(path));
         string[] arguments =
         [
             $"global::MergeDsl.Core.Findings.FindingCatalog.Find({Literals.Of(told.Id)})!",
@@ -26,17 +26,5 @@ internal static class HandleLiteral
         ];
         var finding = $"global::MergeDsl.Finding.Of({string.Join(", ", arguments)})";
         return $"throw new global::MergeDsl.FindingException({finding});";
-    }
-
-    /// <summary>What a recipe that is made from the handle calls it: the last step of its path.</summary>
-    public static string KeyOf(string path)
-    {
-        var key = new StringBuilder();
-        foreach (var character in path.Substring(path.LastIndexOf('/') + 1))
-        {
-            key.Append(char.IsLetterOrDigit(character) || character is '_' or '-' ? character : '_');
-        }
-
-        return key.ToString();
     }
 }

@@ -142,6 +142,11 @@ internal sealed class ChainReader
                 var type = values.Choice<DType>(call.Arguments[0].Value);
                 recipe = recipe with { Output = recipe.Output with { DType = type } };
                 break;
+            case "Serve":
+                places.Add(RecipePaths.OutputServe, call, call.Arguments[0]);
+                var server = values.Text(call.Arguments[0].Value, ServeTarget.Vllm.Name);
+                recipe = recipe with { Output = recipe.Output with { Serve = server } };
+                break;
             case "Rule":
                 recipe = recipe with
                 {

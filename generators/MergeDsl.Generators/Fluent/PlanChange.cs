@@ -66,7 +66,7 @@ internal static class PlanChange
     )
     {
         var entries = new List<AdapterEntry> { new(world.Any(Adapters), "any", 1), new("other", "other", 1) };
-        var weights = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "weights")?.Value;
+        var weights = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "weights");
         foreach (var number in WrittenWeights(weights))
         {
             var key = $"{world.Any(Adapters)}-{entries.Count}";
@@ -78,12 +78,16 @@ internal static class PlanChange
     }
 
     // w => w with { Math = 0.9 }
-    private static IEnumerable<IOperation> WrittenWeights(IOperation? weights) =>
-        (weights?.DescendantsAndSelf() ?? [])
+    private static IEnumerable<IOperation> WrittenWeights(IArgumentOperation? weights) =>
+        (weights?.Descendants() ?? [])
             .OfType<IWithOperation>()
+            .Where(copy => weights!.Parameter?.Type is INamedTypeSymbol change && Gives(change, copy.Type))
             .SelectMany(copy => copy.Initializer.Initializers)
             .OfType<ISimpleAssignmentOperation>()
             .Select(assignment => assignment.Value);
+
+    private static bool Gives(INamedTypeSymbol function, ITypeSymbol? result) =>
+        SymbolEqualityComparer.Default.Equals(function.TypeArguments.LastOrDefault(), result);
 
     private static bool IsAboutWrittenValue(Finding finding, ChainReading reading) =>
         finding.Subject is { } subject && reading.Spans.Has(subject);

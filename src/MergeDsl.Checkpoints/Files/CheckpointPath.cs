@@ -12,8 +12,7 @@ public static class CheckpointPath
     /// <exception cref="FindingException">There is no such folder and no such cache entry.</exception>
     public static string Resolve(string name, string folder, HuggingFaceCache? cache = null)
     {
-        // A recipe written on Windows means the same everywhere.
-        var path = FileProblem.Guard(name, () => Path.GetFullPath(Path.Combine(folder, name.Replace('\\', '/'))));
+        var path = FileProblem.Guard(name, () => Beside(name, folder));
         if (Directory.Exists(path))
         {
             return path;
@@ -28,4 +27,11 @@ public static class CheckpointPath
             ? (cache ?? HuggingFaceCache.OfThisMachine()).Find(name, NearestFolder.Hint(path))
             : throw new FindingException(Finding.Of(FileFindings.FolderMissing, name, NearestFolder.Hint(path)));
     }
+
+    /// <summary>
+    /// The absolute path that <paramref name="name"/> is when it is read in <paramref name="folder"/> (empty for the current
+    /// one). Both slashes separate, so that a recipe written on Windows means the same everywhere.
+    /// </summary>
+    public static string Beside(string name, string folder) =>
+        Path.GetFullPath(Path.Combine(folder, name.Replace('\\', '/')));
 }

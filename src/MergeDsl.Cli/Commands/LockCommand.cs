@@ -8,10 +8,9 @@ internal static class LockCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var folder = Operands.Of(
+        var folder = Operands.Optional(
             "DIR",
-            "Lock what the recipes in this folder and below it name; the current folder when left out.",
-            ArgumentArity.ZeroOrOne
+            "Lock what the recipes in this folder and below it name; the current folder when left out."
         );
         var check = new Option<bool>("--check")
         {
@@ -47,7 +46,7 @@ internal static class LockCommand
         command.SetAction(parsed =>
             new LockRun(
                 terminal,
-                (parsed.GetValue(folder) ?? []).FirstOrDefault() ?? ".",
+                parsed.GetValue(folder) ?? ".",
                 parsed.GetValue(recipes) ?? [],
                 parsed.GetValue(list),
                 parsed.GetValue(output),

@@ -25,5 +25,9 @@ public static class LockedEntries
     public static T? Find<T>(this EquatableArray<T> entries, string key, string written)
         where T : class, ILockedEntry =>
         entries.FirstOrDefault(entry => entry.Path == key)
-        ?? (HubName.IsHubName(written) ? entries.FirstOrDefault(entry => entry.Path == written) : null);
+        ?? (
+            LockPaths.WithoutEnd(written) is var name && HubName.IsHubName(name)
+                ? entries.FirstOrDefault(entry => entry.Path == name)
+                : null
+        );
 }

@@ -46,6 +46,13 @@ public static class LockPaths
         return ups.Contains(Up) ? to.Text : Joined("", [.. ups.Select(_ => Up), .. to.Steps.Skip(common)]);
     }
 
+    /// <summary>A folder as findings name it: without the separators that may end it.</summary>
+    public static string WithoutEnd(string written)
+    {
+        var trimmed = written.TrimEnd('/', '\\');
+        return trimmed.Length == 0 ? written : trimmed;
+    }
+
     private static string Combine(string folder, string path)
     {
         var isAlone = folder.Length == 0 || Split(path).Prefix.Length > 0;

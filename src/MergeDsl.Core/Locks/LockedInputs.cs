@@ -39,7 +39,7 @@ public static class LockedInputs
             return null;
         }
 
-        var layout = locked is null ? null : LayoutOf(locked);
+        var layout = locked is null ? null : LockedLayouts.Of(locked);
         var found =
             locked is null ? null
             : layout is null ? ReasonsOf(locked.Findings)
@@ -49,11 +49,6 @@ public static class LockedInputs
             ? new AdapterFacts(config.Kind, config.Lora, layout.Modules, layout.Saved)
             : null;
     }
-
-    private static AdapterLayout? LayoutOf(LockedAdapter locked) =>
-        locked.Config is { } config
-            ? AdapterLayout.Of(config.Lora, locked.Tensors, LockedAdapter.NamePlaceholder)
-            : null;
 
     // An entry that is damaged, as its lock tells, is none.
     private static EquatableArray<Finding>? ReasonsOf(EquatableArray<Finding> findings) =>
@@ -82,7 +77,9 @@ public static class LockedInputs
     {
         if (found is { } known)
         {
-            var spelled = known.Select(finding => LockedFindings.ForRecipe(finding, Trimmed(written), name));
+            var spelled = known.Select(finding =>
+                LockedFindings.ForRecipe(finding, LockPaths.WithoutEnd(written), name)
+            );
             findings.AddRange(spelled.Select(finding => finding.At(subject)));
         }
         else if (hasLock)
@@ -94,9 +91,4 @@ public static class LockedInputs
             findings.Add(Finding.Of(LockFindings.NoLock).At(subject));
         }
     }
-
-    private static string Trimmed(string written) =>
-        written.Length > 1 && written[written.Length - 1] is '/' or '\\'
-            ? written.Substring(0, written.Length - 1)
-            : written;
 }

@@ -6,6 +6,12 @@ namespace MergeDsl.Core.Text;
 /// <summary>Turns the bytes of a recipe file into its text: strict UTF-8, nothing replaced, nothing guessed.</summary>
 public static class RecipeText
 {
+    /// <summary>
+    /// How a finding calls bytes that are no UTF-8, or the U+FFFD that has taken the place of some. Which bytes they were does
+    /// not matter: the compiler gets to see the latter only.
+    /// </summary>
+    internal const string Undecodable = "damaged or no UTF-8 from here on";
+
     private const int Utf8MarkLength = 3;
 
     /// <summary>Decodes UTF-8, with or without a byte order mark.</summary>
@@ -29,10 +35,7 @@ public static class RecipeText
 
         var invalid = Utf8Validity.FirstInvalid(bytes, start);
         return invalid < bytes.Length
-            ? (
-                null,
-                At(bytes, start, invalid, SyntaxFindings.NotUtf8, $"no UTF-8 from the byte 0x{bytes[invalid]:X2} on")
-            )
+            ? (null, At(bytes, start, invalid, SyntaxFindings.NotUtf8, Undecodable))
             : (Encoding.UTF8.GetString(bytes, start, bytes.Length - start), null);
     }
 

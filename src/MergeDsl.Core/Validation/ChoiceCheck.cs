@@ -13,10 +13,12 @@ internal sealed class ChoiceCheck : IRecipeCheck
         var merge = recipe.Merge;
         return new[]
         {
-            Unknown((int?)merge.Space, RecipeLanguage.Merge["space"])?.At(RecipePaths.Merge["space"]),
+            Unknown((int?)(merge.Dialect == Dialect.Native ? merge.Space : null), RecipeLanguage.Merge["space"])
+                ?.At(RecipePaths.Merge["space"]),
             Unknown((int?)merge.MajoritySign, RecipeLanguage.Merge["majority_sign_method"])
                 ?.At(RecipePaths.Merge["majority_sign_method"]),
-            Unknown((int?)merge.SeedAt, RecipeLanguage.Merge["seed_at"])?.At(RecipePaths.Merge["seed_at"]),
+            Unknown((int?)(merge.Dialect == Dialect.Peft ? merge.SeedAt : null), RecipeLanguage.Merge["seed_at"])
+                ?.At(RecipePaths.Merge["seed_at"]),
             Unknown((int?)recipe.Output.DType, RecipeLanguage.Output["dtype"], DTypes.Names)
                 ?.At(RecipePath.Root["output"]["dtype"]),
         }.OfType<Finding>();

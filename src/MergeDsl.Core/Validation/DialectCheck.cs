@@ -8,14 +8,12 @@ internal sealed class DialectCheck : IRecipeCheck
     public IEnumerable<Finding> Check(RecipeModel recipe)
     {
         var merge = recipe.Merge;
-        if (merge.Method.Length == 0)
-        {
-            return [];
-        }
-
-        return (merge.Dialect == Dialect.Native ? Peft(merge) : Native(merge))
-            .OfType<string>()
-            .Select(key => DialectKeys.Foreign(key, merge.Dialect).At(RecipePaths.Merge[key].Key));
+        return (
+            merge.Dialect == Dialect.Peft ? Native(merge)
+            : merge.Method.Length > 0 ? Peft(merge)
+            // Without any method nothing says whose words these are.
+            : []
+        ).OfType<string>().Select(key => DialectKeys.Foreign(key, merge.Dialect).At(RecipePaths.Merge[key].Key));
     }
 
     private static string?[] Native(MergeSettings merge) =>

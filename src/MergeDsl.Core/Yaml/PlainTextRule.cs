@@ -1,11 +1,12 @@
 using System.Globalization;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Yaml;
 
 /// <summary>
 /// Characters that a text must not contain: binary content, control characters, halves of surrogate pairs, a byte order
-/// mark inside, and the line separators on which YAML 1.1, YAML 1.2 and editors disagree.
+/// mark inside, the mark that decoders leave behind, and the line separators on which YAML 1.1, YAML 1.2 and editors disagree.
 /// </summary>
 internal static class PlainTextRule
 {
@@ -18,6 +19,10 @@ internal static class PlainTextRule
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
                 i++;
+            }
+            else if (text[i] == '\uFFFD')
+            {
+                return source.Finding(SyntaxFindings.NotUtf8, i, i + 1, RecipeText.Undecodable);
             }
             else if (IsForbidden(text[i]))
             {

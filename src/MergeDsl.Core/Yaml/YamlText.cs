@@ -48,9 +48,8 @@ internal static class YamlText
                 '\t' => quoted.Append("\\t"),
                 >= ' ' and < '\u007F' => quoted.Append(character),
                 _ when char.IsSurrogate(character) && !IsPaired(text, at) => quoted.Append("\\uFFFD"),
-                >= '\u00A0' and not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF') => quoted.Append(
-                    character
-                ),
+                >= '\u00A0' and not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFD' or '\uFFFE' or '\uFFFF') =>
+                    quoted.Append(character),
                 _ => quoted.AppendFormat(CultureInfo.InvariantCulture, "\\u{0:X4}", (int)character),
             };
         }

@@ -43,10 +43,10 @@ public static class AdapterLocks
 
     // A path that is missing has been reported where the recipe was read.
     private static IEnumerable<Mention> ModelOf(Recipe recipe) =>
-        recipe.Model?.BaseModel is { Length: > 0 } written ? [new Mention(recipe, written)] : [];
+        recipe.Model?.BaseModel is { Length: > 0 } written ? [Mention.Of(recipe, written)] : [];
 
     private static IEnumerable<Mention> AdaptersOf(Recipe recipe) =>
         (recipe.Model?.Adapters ?? default)
             .Where(entry => entry.Path.Length > 0)
-            .Select(entry => new Mention(recipe, entry.Path));
+            .Select(entry => Mention.Of(recipe, entry.Path));
 }

@@ -29,9 +29,9 @@ internal sealed record Place(
         try
         {
             var folder = CheckpointPath.Resolve(written, mention.Recipe.Folder);
-            var beside = Path.GetFullPath(Path.Combine(mention.Recipe.Folder, written));
+            var beside = CheckpointPath.Beside(written, mention.Recipe.Folder);
             var kind = folder == beside ? PlaceKind.Folder : PlaceKind.Cached;
-            return new Place(mention, kind, key, Path.TrimEndingDirectorySeparator(folder), default);
+            return new Place(mention, kind, key, folder, default);
         }
         catch (FindingException failure)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MergeDsl.Cli.Tests.Locks;
 using MergeDsl.Testing;
 using Shouldly;
 
@@ -57,6 +58,7 @@ public static class Expectations
             .. expected.Select(line => line.StartsWith("info MDSL3122", StringComparison.Ordinal) ? (2, 1) : (4, 17)),
         ];
         ShouldMatch(result.Error, bench, places, expected);
+        CompiledCheck.ShouldBeAsFromFiles(bench.Recipe, bench.Path);
     }
 
     /// <summary>Writes the recipe and tells where its marks are.</summary>
@@ -88,6 +90,7 @@ public static class Expectations
         json.ExitCode.ShouldBe(ExitCodes.Findings);
         json.Error.ShouldBe(text.Error);
         ShouldHold(json.Out, ExitCodes.Findings, places, expected);
+        CompiledCheck.ShouldBeAsFromFiles(bench.Recipe, bench.Path);
     }
 
     /// <summary>The lines match, and none names the machine's own path of something that the recipe names otherwise.</summary>

@@ -95,6 +95,6 @@ public sealed class LockTextTests
             null,
             default,
             null,
-            EquatableArray.Of(Finding.Of(FileFindings.FolderMissing, LockedFindings.Folder))
+            EquatableArray.Of(Finding.Of(FileFindings.FolderMissing, LockedFindings.Folder, ""))
         );
 }

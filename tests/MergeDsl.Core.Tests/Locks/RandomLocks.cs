@@ -102,9 +102,9 @@ internal static class RandomLocks
             more =>
                 more.Below(3) switch
                 {
-                    0 => Finding.Of(FileFindings.FolderMissing, Text(more)),
+                    0 => Finding.Of(FileFindings.FolderMissing, Text(more), Text(more)),
                     1 => Finding.Of(FileFindings.LeftOut, LockedAdapter.NamePlaceholder, Text(more)),
-                    _ => Finding.Of(FileFindings.NotInCache, LockedFindings.Folder, Text(more)),
+                    _ => Finding.Of(FileFindings.NotInCache, LockedFindings.Folder, Text(more), Text(more)),
                 }
         );
 

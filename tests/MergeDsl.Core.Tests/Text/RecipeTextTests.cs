@@ -34,7 +34,7 @@ public sealed class RecipeTextTests
     {
         var finding = Refused([.. "é: 1\nb: caf"u8, 0xE9, .. " \n"u8]);
         finding.Id.ShouldBe(SyntaxFindings.NotUtf8.Id);
-        finding.Message.ShouldBe("The file is no UTF-8 from the byte 0xE9 on: expected UTF-8");
+        finding.Message.ShouldBe("The file is damaged or no UTF-8 from here on: expected UTF-8");
         finding.Span.ShouldBe(new SourceSpan(11, 0, 2, 7, 2, 7));
     }
 

@@ -52,6 +52,7 @@ public static class Samples
             output:
               adapter: ../out/{{name}}
               dtype: bfloat16
+              serve: vllm
 
             """;
 

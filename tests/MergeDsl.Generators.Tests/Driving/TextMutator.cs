@@ -59,12 +59,12 @@ internal sealed class TextMutator(ulong seed)
         "rank: ",
     ];
 
-    private ulong state = seed;
+    private readonly Dice dice = new(seed);
 
     /// <summary>The text with one to four changes.</summary>
     public string Mutate(string text)
     {
-        for (var change = Next(4); change >= 0; change--)
+        for (var change = dice.Next(4); change >= 0; change--)
         {
             text = Change(text);
         }
@@ -74,16 +74,16 @@ internal sealed class TextMutator(ulong seed)
 
     private string Change(string text)
     {
-        var at = Next(text.Length + 1);
-        var some = Math.Min(text.Length - at, 1 + Next(Next(3) == 0 ? 40 : 4));
-        return Next(8) switch
+        var at = dice.Next(text.Length + 1);
+        var some = Math.Min(text.Length - at, 1 + dice.Next(dice.Next(3) == 0 ? 40 : 4));
+        return dice.Next(8) switch
         {
             0 => text.Remove(at, some),
             1 => text.Insert(at, text.Substring(at, some)),
-            2 => text.Insert(at, Telling[Next(Telling.Length)]),
-            3 => text.Remove(at, some).Insert(at, Telling[Next(Telling.Length)]),
-            4 => Lines(text, lines => lines.RemoveAt(Next(lines.Count))),
-            5 => Lines(text, lines => lines.Insert(Next(lines.Count), lines[Next(lines.Count)])),
+            2 => text.Insert(at, Telling[dice.Next(Telling.Length)]),
+            3 => text.Remove(at, some).Insert(at, Telling[dice.Next(Telling.Length)]),
+            4 => Lines(text, lines => lines.RemoveAt(dice.Next(lines.Count))),
+            5 => Lines(text, lines => lines.Insert(dice.Next(lines.Count), lines[dice.Next(lines.Count)])),
             6 => Lines(text, ReplaceValue),
             _ => text[..at],
         };
@@ -91,9 +91,9 @@ internal sealed class TextMutator(ulong seed)
 
     private void ReplaceValue(List<string> lines)
     {
-        var line = Next(lines.Count);
+        var line = dice.Next(lines.Count);
         var colon = lines[line].IndexOf(':', StringComparison.Ordinal);
-        lines[line] = lines[line][..(colon + 1)] + " " + Telling[Next(Telling.Length)];
+        lines[line] = lines[line][..(colon + 1)] + " " + Telling[dice.Next(Telling.Length)];
     }
 
     private static string Lines(string text, Action<List<string>> change)
@@ -101,14 +101,5 @@ internal sealed class TextMutator(ulong seed)
         List<string> lines = [.. text.Split('\n')];
         change(lines);
         return string.Join('\n', lines);
-    }
-
-    // SplitMix64.
-    private int Next(int bound)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return (int)((mixed ^ (mixed >> 31)) % (ulong)bound);
     }
 }

@@ -14,6 +14,7 @@ public sealed class EquivalenceTests
     [
         "Merge.Of(0.7f * spell + 0.3f * sort).Ties(density: 0.5f, space: Space.Dense).Rank(8)",
         "Merge.Of(spell, sort)",
+        "Merge.Of(spell, sort).Serve(\"vlm\")",
         "Merge.Of(spell - sort).NormalizeWeights()",
         "Merge.Of(spell * 0.1 + sort * 0.2f - 0.3 * sort - spell / 10).Scale(double.NaN)",
         "Merge.Of(-(spell + 2 * sort) / 3).Peft(\"linear\")",
@@ -29,6 +30,7 @@ public sealed class EquivalenceTests
         "Merge.Of(spell, sort).Ties(0.123456789f).Density(1).MagnitudePrune(-0.5)",
         "Merge.Of(spell, sort).DareLinear(2, 1, Space.Factors).Ties(0.5)",
         "Merge.Of(spell, sort).Linear((Space)9).DType(DType.Int64)",
+        "Merge.Of(spell, sort).Serve(\"vlm\")",
         "Merge.Of(spell, sort).Named(\"\").Energy(1.5f)",
         "Merge.Of(spell, sort).Named(\"1 two\").Rank(0)",
         "Merge.Of(spell, sort).Rank(new RankPolicy.Energy(0)).Seed(4).Density(3)",

@@ -13,7 +13,9 @@ public sealed class LibraryShapeTests
     [
         "Named",
         "BaseModel",
+        "Serve",
         "DType",
+        "Serve",
         "Rule",
         "ModulesToSave",
         "Peft",
@@ -46,6 +48,7 @@ public sealed class LibraryShapeTests
         "choice",
         "module",
         "dtype",
+        "target",
     ];
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using MergeDsl.Generators.Tests.Driving;
 using Shouldly;
 using Xunit;
 
@@ -91,6 +92,7 @@ public sealed class OddCodeTests
         "Scale",
         "NormalizeWeights",
         "DType",
+        "Serve",
         "BaseModel",
         "Rule",
         "ModulesToSave",

@@ -81,6 +81,10 @@ public sealed class ValueTests
                 ["MDSL2007: 'scale' must be a finite number, but is .nan «double.NaN»"]
             },
             {
+                $"{Both}.Serve(\"vlm\")",
+                ["MDSL2004: 'vlm' is not a server (did you mean 'vllm'?); there are vllm «\"vlm\"»"]
+            },
+            {
                 $"{Both}.DType(DType.Int8)",
                 [
                     "MDSL2004: 'int8' is not a dtype; there are float64, float32, float16, bfloat16, float8_e4m3fn, float8_e5m2 «DType.Int8»",

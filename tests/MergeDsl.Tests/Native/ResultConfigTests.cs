@@ -116,7 +116,17 @@ public sealed class ResultConfigTests
         merge.Add("a", NativeMerge.Fixture("llama", "a")).Add("b", NativeMerge.Fixture("llama", "b"));
         var result = merge.Run("method: linear");
         var metadata = SafetensorsFiles.Metadata(result.Adapter.WeightsFile);
-        var recipe = File.ReadAllText(merge["Run1.recipe.yaml"]);
+        var recipe = $$"""
+            name: Run1
+            adapters:
+              a: { path: {{NativeMerge.Fixture("llama", "a")}}, weight: 1 }
+              b: { path: {{NativeMerge.Fixture("llama", "b")}}, weight: 1 }
+            merge:
+              method: linear
+            output:
+              adapter: out/Run1
+
+            """;
         metadata["format"].ShouldBe("pt");
         metadata["mergedsl.recipe"].ShouldBe(recipe);
         metadata["mergedsl.recipe.sha256"].ShouldBe(Sha256(System.Text.Encoding.UTF8.GetBytes(recipe)));

@@ -1,4 +1,4 @@
-namespace MergeDsl.Generators.Tests.Fluent;
+namespace MergeDsl.Generators.Tests.Driving;
 
 /// <summary>Numbers without a pattern, the same in every run (SplitMix64).</summary>
 /// <param name="state">Where they begin.</param>
