@@ -76,7 +76,7 @@ internal static class RecipeSteps
     {
         if (output.Adapter is { } folder)
         {
-            var type = output.DType is { } stored ? $" as {stored.ToString().ToLowerInvariant()}" : "";
+            var type = output.DType is { } stored ? $" as {stored.TorchName()}" : "";
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
 
