@@ -142,7 +142,7 @@ public sealed class LockTests : IDisposable
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
         result.Error.ShouldStartWith(
-            $"{sample["./exact-sum.recipe.yaml"]}(14,17): error MDSL4011: 'adapters/sort' has no"
+            $"{sample["./exact-sum.recipe.yaml"]}(15,17): error MDSL4011: 'adapters/sort' has no"
         );
         result.Out.ShouldBeEmpty();
         File.Exists(Lock).ShouldBeFalse();
