@@ -45,7 +45,8 @@ public sealed class MergePreparation : IDisposable
     public MergePlan? Plan { get; }
 
     /// <summary>The output folder, relative to where the recipe's own path is; empty when the recipe names none.</summary>
-    public string OutputFolder => WrittenOutput is { } written ? Shortest(Path.Combine(Recipe.Folder, written.Replace('\\', '/'))) : "";
+    public string OutputFolder =>
+        WrittenOutput is { } written ? Shortest(Path.Combine(Recipe.Folder, written.Replace('\\', '/'))) : "";
 
     private string? WrittenOutput => Recipe.Model?.Output.Adapter;
 

@@ -35,6 +35,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Cli.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.WrongRecipes.Tests", ["MergeDsl.Cli", "MergeDsl.Generators", "MergeDsl.Testing"] },
+            { "MergeDsl.Package.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Architecture.Tests", ["MergeDsl.Cli", "MergeDsl.Testing"] },
             { "MergeDsl.Benchmarks", ["MergeDsl"] },
             { "MergeDsl.Generators.Benchmarks", ["MergeDsl.Generators", "MergeDsl.Generators.Tests"] },

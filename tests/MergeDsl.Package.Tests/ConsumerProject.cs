@@ -45,7 +45,7 @@ internal sealed class ConsumerProject : IDisposable
     }
 
     /// <summary>Builds it.</summary>
-    public DotnetResult Build(params string[] arguments) => Run(["build", "-v", "n", "-tl:off", .. arguments]);
+    public DotnetResult Build(params string[] arguments) => Run(["build", "-v", "q", "-tl:off", .. arguments]);
 
     /// <summary>Runs a <c>dotnet</c> command in its folder.</summary>
     public DotnetResult Run(params string[] arguments) => DotnetCommand.Run(Path, arguments);

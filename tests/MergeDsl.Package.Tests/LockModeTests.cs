@@ -61,7 +61,7 @@ public sealed class LockModeTests(PackedFeed feed)
         using var project = new ConsumerProject(feed);
         Lock(project);
         project.Build("-p:MergeDslLockMode=verify").ExitCode.ShouldBe(0);
-        project.Replace("adapters/sort/adapter_config.json", "\"lora_alpha\": 16", "\"lora_alpha\": 32");
+        project.Replace("adapters/sort/adapter_config.json", "\"lora_alpha\": 8", "\"lora_alpha\": 32");
 
         var auto = project.Build();
         var verify = project.Build("-p:MergeDslLockMode=verify");

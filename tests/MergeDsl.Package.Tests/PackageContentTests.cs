@@ -21,7 +21,11 @@ public sealed class PackageContentTests(PackedFeed feed)
         "Microsoft.CodeAnalysis.CSharp.Workspaces",
         "System.Collections.Immutable",
         "System.Composition.AttributedModel",
+        "System.Memory",
     ];
+
+    // What Microsoft.CodeAnalysis 4.14.0 itself asks for: a newer one is missing in some hosts.
+    private static readonly Version NewestMemory = new(4, 0, 1, 2);
 
     [Fact]
     public void Analyzers_AreTheseThreeAssembliesInOneSlot() =>
@@ -68,6 +72,9 @@ public sealed class PackageContentTests(PackedFeed feed)
         references
             .Where(reference => reference.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
             .ShouldAllBe(reference => reference.Version <= new Version(4, 14, 0, 0));
+        references
+            .Where(reference => reference.Name == "System.Memory")
+            .ShouldAllBe(reference => reference.Version <= NewestMemory);
     }
 
     [Fact]

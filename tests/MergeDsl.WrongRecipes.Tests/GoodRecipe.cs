@@ -50,8 +50,9 @@ internal static class GoodRecipe
         using var folder = new TempFolder();
         var recipe = LayOut(folder);
         var project = CompiledProject.Of(folder.Path, [Type], [new(recipe, "recipe"), ProjectLock.Write(folder.Path)]);
-        return project.Diagnostics.IsEmpty && project.Complaints.Count == 0
-            ? Own(project)
+        var own = Own(project);
+        return own.Count > 0 && project.Diagnostics.IsEmpty && project.Complaints.Count == 0
+            ? own
             : throw new InvalidOperationException("The good recipe is not good.");
     }
 }

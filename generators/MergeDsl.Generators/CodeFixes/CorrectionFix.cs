@@ -17,7 +17,7 @@ public sealed class CorrectionFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-    [.. Descriptors.OfFluentCode.Select(descriptor => descriptor.Id)];
+        Descriptors.OfFluentCode.Select(descriptor => descriptor.Id).ToImmutableArray();
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -17,7 +17,10 @@ internal static class Descriptors
 
     /// <summary>Those of what can be found in C#: what recipes cannot say without adapters, and what only C# can.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFluentCode { get; } =
-    [.. FindingCatalog.All.Where(row => row.Id[4] is '1' or '2' || row == InternalFindings.Defect).Select(Of)];
+        FindingCatalog
+            .All.Where(row => row.Id[4] is '1' or '2' || row == InternalFindings.Defect)
+            .Select(Of)
+            .ToImmutableArray();
 
     /// <summary>The descriptor of a row of the catalogue.</summary>
     public static DiagnosticDescriptor Of(FindingDescriptor row) => ById[row.Id];

@@ -67,6 +67,28 @@ public sealed class HuggingFaceCacheTests : IDisposable
             .ShouldFind(() => CheckpointPath.Resolve(path, folder["recipes"], Cache), FileFindings.FolderMissing)
             .Message.ShouldBe($"There is no folder '{path}': expected an adapter or model folder");
 
+    [Theory]
+    [InlineData("../models/lama/a", "llama")]
+    [InlineData("../modles/llama/a", "models")]
+    [InlineData("../models/llama/aa/b", "a")]
+    public void MisspeltStepOfAPath_IsToldWithItsNeighbour(string path, string neighbour)
+    {
+        Directory.CreateDirectory(folder["models/llama/a"]);
+        Directory.CreateDirectory(folder["recipes"]);
+
+        FindingAssertions
+            .ShouldFind(() => CheckpointPath.Resolve(path, folder["recipes"], Cache), FileFindings.FolderMissing)
+            .Message.ShouldContain($"(did you mean '{neighbour}'?)");
+    }
+
+    [Fact]
+    public void PathWrittenOnWindows_MeansTheSameEverywhere()
+    {
+        Directory.CreateDirectory(folder["models/llama"]);
+
+        CheckpointPath.Resolve(@"..\models\llama", folder["recipes"], Cache).ShouldBe(folder["models/llama"]);
+    }
+
     [Fact]
     public void FileInPlaceOfAFolder_IsAFinding()
     {

@@ -8,19 +8,20 @@ namespace MergeDsl.Generators.Tests.Driving;
 /// The real driver over a project. Every run is repeated on new objects that say the same, as the next build would bring
 /// them: nothing may come out anew.
 /// </summary>
-public sealed class GeneratorHarness
+/// <param name="isTracked">False to leave out why each step ran, which takes ten times as long as running them.</param>
+public sealed class GeneratorHarness(bool isTracked = true)
 {
-    /// <summary>The language level that generated code must get along with.</summary>
-    public static CSharpParseOptions Language { get; } = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
-
     private GeneratorDriver driver = CSharpGeneratorDriver.Create(
         [new RecipeGenerator().AsSourceGenerator()],
         parseOptions: Language,
         driverOptions: new GeneratorDriverOptions(
             IncrementalGeneratorOutputKind.None,
-            trackIncrementalGeneratorSteps: true
+            trackIncrementalGeneratorSteps: isTracked
         )
     );
+
+    /// <summary>The language level that generated code must get along with.</summary>
+    public static CSharpParseOptions Language { get; } = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
     /// <summary>Runs a project for the first time.</summary>
     public static GeneratorRun Of(TestProject project) => new GeneratorHarness().Run(project);
@@ -28,13 +29,14 @@ public sealed class GeneratorHarness
     /// <summary>Runs a project, the edited form of the one before.</summary>
     public GeneratorRun Run(TestProject project)
     {
-        var run = Once(project);
-        Once(project)
-            .OutputReasons.ShouldAllBe(reason =>
-                reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged
-            );
+        var (run, again) = (Once(project), Once(project));
+        again.Texts.SequenceEqual(run.Texts, ReferenceEqualityComparer.Instance).ShouldBeTrue();
+        again.OutputReasons.Except(Quiet).ShouldBeEmpty();
         return run;
     }
+
+    private static IncrementalStepRunReason[] Quiet { get; } =
+    [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     private GeneratorRun Once(TestProject project)
     {

@@ -49,6 +49,7 @@ public sealed class CompilerHostTests
                 "Microsoft.CodeAnalysis.CSharp",
                 "Microsoft.CodeAnalysis.Workspaces",
                 "System.Collections.Immutable",
+                "System.Memory",
                 "netstandard",
             ]);
     }

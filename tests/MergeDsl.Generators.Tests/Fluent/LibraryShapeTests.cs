@@ -13,6 +13,7 @@ public sealed class LibraryShapeTests
     [
         "Named",
         "BaseModel",
+        "Serve",
         "DType",
         "Serve",
         "Rule",

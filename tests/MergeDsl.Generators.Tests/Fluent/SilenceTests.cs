@@ -20,7 +20,7 @@ public sealed class SilenceTests
     [InlineData($"{Both}.Rank(RankPolicy.Sum)")]
     [InlineData($"{Both}.Rank(number > 0 ? RankPolicy.Max : RankPolicy.Sum)")]
     [InlineData($"{Both}.Energy(number).Scale(number).NormalizeWeights(number > 0)")]
-    [InlineData($"{Both}.Named(text).BaseModel(text).DType((DType)(int)number)")]
+    [InlineData($"{Both}.Named(text).BaseModel(text).Serve(text).DType((DType)(int)number)")]
     [InlineData($"{Both}.Rule(text, scale: number)")]
     [InlineData($"{Both}.Rule(\"*.q_proj\", weights: [(text, number)])")]
     [InlineData($"{Both}.Rule(\"*.q_proj\", weights: [(\"math\", number)])")]
