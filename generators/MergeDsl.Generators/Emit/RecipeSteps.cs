@@ -1,3 +1,4 @@
+using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;

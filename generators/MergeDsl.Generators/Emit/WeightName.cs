@@ -1,6 +1,5 @@
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
-using MergeDsl.Generators.Naming;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace MergeDsl.Generators.Emit;
