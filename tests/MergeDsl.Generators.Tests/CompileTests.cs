@@ -100,7 +100,8 @@ public sealed class CompileTests
 
         GeneratorHarness.Of(sound).Sources.ShouldBeSubsetOf(run.Sources);
         run.Complaints.ShouldBeEmpty();
-        run.Findings.ShouldAllBe(finding => finding.Contains("/bad", StringComparison.Ordinal));
+        run.Findings.Where(finding => !finding.Contains(": info ", StringComparison.Ordinal))
+            .ShouldAllBe(finding => finding.Contains("/bad", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,7 +134,8 @@ public sealed class CompileTests
             )
         );
 
-        run.Findings.ShouldHaveSingleItem()
+        run.Findings.Where(finding => !finding.Contains(": info ", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
             .ShouldBe(
                 "recipes/second.recipe.yaml(2,7): error MDSL3209: 'PolyGlot' is also the name of 'recipes/polyglot.recipe.yaml' in this project: their C# types would be the same"
             );

@@ -42,7 +42,7 @@ public sealed class ConsumerBuildTests(PackedFeed feed)
         build.ExitCode.ShouldNotBe(0);
         var told = Tool("validate", project["exact-sum.recipe.yaml"]).Error;
         told.ShouldContain("error MDSL2001");
-        told.ShouldContain("error MDSL4000");
+        told.ShouldContain("error MDSL4014");
         build.Diagnostics.ShouldBe(told.Split('\n', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
     }
 
@@ -66,9 +66,10 @@ public sealed class ConsumerBuildTests(PackedFeed feed)
     public void ASingleFileProgram_UsesThePackage()
     {
         using var project = new ConsumerProject(feed);
-        var file = Path.Combine(Directory.CreateDirectory(project["script"]).FullName, "merge.cs");
+        // A folder of its own: where a project is, "dotnet run" takes the file for an argument of that.
+        var folder = Directory.CreateDirectory(project["script"]).FullName;
         File.WriteAllText(
-            file,
+            Path.Combine(folder, "merge.cs"),
             $"""
             #:package MergeDsl@0.1.0
             #:property PublishAot=false
@@ -76,14 +77,14 @@ public sealed class ConsumerBuildTests(PackedFeed feed)
             #:property RestorePackagesPath={feed.Packages}
             using MergeDsl;
 
-            var a = Adapter.Load("adapters/reverse");
-            var b = Adapter.Load("adapters/sort");
-            await Merge.Of(a + b * 0.5).Rank(8).SaveAdapterAsync("out/script");
+            var a = Adapter.Load("../adapters/reverse");
+            var b = Adapter.Load("../adapters/sort");
+            await Merge.Of(a + b * 0.5).Rank(8).SaveAdapterAsync("../out/script");
             Console.WriteLine("merged");
             """
         );
 
-        var run = project.Run("run", file);
+        var run = DotnetCommand.Run(folder, "run", "merge.cs");
 
         run.ExitCode.ShouldBe(0, run.All);
         run.Out.ShouldContain("merged");

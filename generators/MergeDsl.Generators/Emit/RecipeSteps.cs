@@ -1,7 +1,7 @@
-using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 
 namespace MergeDsl.Generators.Emit;
