@@ -74,13 +74,12 @@ public sealed class MergePreparation : IDisposable
         var inputs = new OpenedInputs(recipe, model);
         try
         {
-            var changed = locked.Changed(model, inputs.FolderOf).ToArray();
-            var planning =
-                compiled is null || inputs.Known.HasErrors || changed.Length > 0
-                    ? RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known)
-                    : new PlanningResult(compiled(), inputs.Known.Findings);
+            // Files that cannot be opened have no hashes, and say so themselves.
+            Finding[] changed = inputs.Known.HasErrors ? [] : [.. locked.Changed(model, inputs.FolderOf)];
+            var planning = RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known);
+            var plan = planning.Plan is null || changed.Length > 0 || compiled is null ? planning.Plan : compiled();
             var findings = changed.Concat(planning.Findings).ToEquatableArray();
-            return new MergePreparation(recipe, inputs, planning with { Findings = findings }, locked, overwrite);
+            return new MergePreparation(recipe, inputs, new PlanningResult(plan, findings), locked, overwrite);
         }
         catch
         {

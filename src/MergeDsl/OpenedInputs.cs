@@ -58,7 +58,10 @@ internal sealed class OpenedInputs : IDisposable
 
     /// <summary>The folder that the recipe calls so; null when it does not exist.</summary>
     public string? FolderOf(string written) =>
-        folders.Where(place => place.Written == written).Select(place => place.Opened).FirstOrDefault();
+        folders
+            .Where(place => place.Written == LockPaths.WithoutEnd(written))
+            .Select(place => place.Opened)
+            .FirstOrDefault();
 
     /// <summary>The finding with the paths of these folders spelled as in the recipe.</summary>
     public Finding Respell(Finding finding) =>

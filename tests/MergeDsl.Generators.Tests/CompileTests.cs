@@ -29,9 +29,12 @@ public sealed class CompileTests
             { "in PEFT's words", Samples.Peft("Polyglot") },
             { "a name of a member", Samples.Rich("weights") },
             { "a name of a list", Samples.Rich("ADAPTERS") },
+            { "a name of an operation", Samples.Rich("lowered") },
+            { "a name of the library", Samples.Rich("merge") },
             { "a keyword", Samples.Rich("class") },
             { "adapters that are keywords and members", Renamed("class", "equals") },
             { "adapters that look alike", Renamed("a-b", "a_b") },
+            { "an adapter named like another's facts", Renamed("math", "math-facts") },
             { "an adapter like a variable", Renamed("plan", "Plan") },
             { "letters of the world", Renamed("größe", "数学") },
             {

@@ -87,7 +87,47 @@ public sealed class LockModeTests(PackedFeed feed)
         auto.ExitCode.ShouldBe(0, auto.All);
         auto.Diagnostics.ShouldHaveSingleItem().ShouldContain("warning MDSL3211: ");
         verify.ExitCode.ShouldNotBe(0);
-        verify.Diagnostics.ShouldContain(line => line.Contains("error MDSL3211: ", StringComparison.Ordinal));
+        verify.Diagnostics.ShouldContain(line => line.Contains("error MDSL3213: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AVerificationThatCannotLook_Fails()
+    {
+        using var project = new ConsumerProject(feed);
+
+        var verify = project.Build("-p:MergeDslLockMode=verify", "-p:MergeDslLockFile=nowhere/adapters.lock.yaml");
+
+        verify.ExitCode.ShouldNotBe(0);
+        verify.Diagnostics.ShouldContain(line => line.Contains("error MDSL3213: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WeightsThatArriveLater_AreLookedAt()
+    {
+        using var project = new ConsumerProject(feed);
+        Lock(project);
+        Directory.Move(project["adapters"], project["elsewhere"]);
+        project.Build().ExitCode.ShouldBe(0);
+        Directory.Move(project["elsewhere"], project["adapters"]);
+        project.Replace("adapters/sort/adapter_config.json", "\"lora_alpha\": 8", "\"lora_alpha\": 32");
+
+        for (var build = 0; build < 2; build++)
+        {
+            project.Build().Diagnostics.ShouldHaveSingleItem().ShouldContain("warning MDSL3203: ");
+        }
+    }
+
+    [Fact]
+    public void WithoutRecipes_TheCommittedLockGivesItsHandles()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Write("Program.cs", "Console.WriteLine(App.Adapters.Sort.Name);");
+        Lock(project);
+        File.Delete(project["exact-sum.recipe.yaml"]);
+
+        var build = project.Build();
+
+        build.ExitCode.ShouldBe(0, build.All);
     }
 
     [Fact]

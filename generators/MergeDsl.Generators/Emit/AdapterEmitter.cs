@@ -22,8 +22,6 @@ internal static class AdapterEmitter
         using (writer.Open("public static partial class Adapters"))
         {
             WriteHandle(writer, source);
-            writer.Line();
-            WriteFacts(writer, source);
         }
 
         return writer.ToString();
@@ -41,7 +39,7 @@ internal static class AdapterEmitter
             writer.Line(Literals.Of(adapter.Path) + ",");
             writer.Line(Literals.Of(source.Root) + ",");
             writer.Line(HandleLiteral.Hashes(adapter.Hashes) + ",");
-            writer.Line($"{source.Name}Facts);");
+            WriteFacts(writer, source);
         }
     }
 
@@ -50,9 +48,10 @@ internal static class AdapterEmitter
             ? $"{adapter.Path}: {config.Kind}, rank {Numbers.Text(config.Lora.Rank)}, of {adapter.Base ?? "no known base model"}."
             : $"{adapter.Path}, which could not be read.";
 
+    // Without a name of its own: beside the handles every name may be that of another adapter.
     private static void WriteFacts(SourceWriter writer, AdapterSource source)
     {
-        using (writer.Open($"private static {Adapters}AdapterFacts {source.Name}Facts()"))
+        using (writer.Open("static () =>", ");"))
         {
             var layout = source.Adapter.Config is { } config
                 ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, LockedAdapter.NamePlaceholder)

@@ -1,6 +1,7 @@
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 
 namespace MergeDsl.Generators.Emit;
@@ -76,7 +77,7 @@ internal static class RecipeSteps
     {
         if (output.Adapter is { } folder)
         {
-            var type = output.DType is { } stored ? $" as {stored.ToString().ToLowerInvariant()}" : "";
+            var type = output.DType is { } stored ? $" as {stored.TorchName()}" : "";
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
 

@@ -1,6 +1,5 @@
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
-using MergeDsl.Generators.Naming;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace MergeDsl.Generators.Emit;
@@ -26,12 +25,12 @@ internal sealed record WeightName(AdapterEntry Adapter, string Property)
     /// <summary>The names of all adapters, distinct.</summary>
     public static IReadOnlyList<WeightName> Of(RecipeModel recipe)
     {
-        var taken = new HashSet<string>([.. Reserved, .. MemberNames.OfObjects], StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>([.. Reserved, .. Identifiers.OfObjects], StringComparer.OrdinalIgnoreCase);
         return
         [
             .. recipe.Adapters.Select(adapter => new WeightName(
                 adapter,
-                Identifiers.Free(TypeName.Shortened(Identifiers.Pascal(adapter.Key)), name => !taken.Add(name))
+                Identifiers.Free(Identifiers.Pascal(adapter.Key), name => !taken.Add(name))
             )),
         ];
     }

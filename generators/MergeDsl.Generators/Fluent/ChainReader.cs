@@ -144,7 +144,7 @@ internal sealed class ChainReader
                 break;
             case "Serve":
                 places.Add(RecipePaths.OutputServe, call, call.Arguments[0]);
-                var server = values.Text(call.Arguments[0].Value, ServeTarget.Vllm.Name);
+                var server = values.Text(call.Arguments[0].Value, ServeTarget.Vllm.Name, "any");
                 recipe = recipe with { Output = recipe.Output with { Serve = server } };
                 break;
             case "Rule":

@@ -3,30 +3,21 @@ namespace MergeDsl.Generators.Naming;
 /// <summary>Names of members that generated types have in any case.</summary>
 internal static class MemberNames
 {
-    /// <summary>What every object, record and static class has or hides.</summary>
-    public static IReadOnlyList<string> OfObjects { get; } =
-    [
-        "Clone",
-        "Deconstruct",
-        "EqualityContract",
-        "Equals",
-        "Finalize",
-        "GetHashCode",
-        "GetType",
-        "MemberwiseClone",
-        "PrintMembers",
-        "ReferenceEquals",
-        "ToString",
-    ];
-
     /// <summary>What every plan class has of its own or from its base.</summary>
     public static IReadOnlyList<string> OfPlans { get; } =
     [
         "AdapterWeights",
+        "Change",
         "Density",
+        "Described",
+        "DType",
+        "Findings",
         "Folder",
         "In",
+        "Lowered",
         "MajoritySign",
+        "Model",
+        "MovedTo",
         "NormalizeWeights",
         "Output",
         "Plan",
@@ -35,6 +26,10 @@ internal static class MemberNames
         "RunAsync",
         "Scale",
         "Seed",
+        "SvdClamp",
+        "SvdRank",
+        "ToYaml",
+        "WeightOf",
         "Weights",
         "With",
     ];

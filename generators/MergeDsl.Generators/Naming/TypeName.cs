@@ -9,14 +9,11 @@ internal static class TypeName
     private const string Extension = ".recipe.yaml";
 
     // What stands beside the types of recipes in their namespace, what these types have as members (no member may be named
-    // after its type), and what every object has.
+    // after its type), what every object has, and what the library brings.
     private static readonly HashSet<string> Reserved = new(
-        ["Adapters", "Bases", "Recipes", .. MemberNames.OfPlans, .. MemberNames.OfObjects],
+        ["Adapters", "Bases", "Recipes", .. MemberNames.OfPlans, .. Identifiers.OfObjects, .. LibraryNames.All],
         StringComparer.OrdinalIgnoreCase
     );
-
-    // Metadata has room for 1,023 bytes.
-    private const int Longest = 200;
 
     /// <summary>The type of a recipe, and how sure it is.</summary>
     public static NameClaim Claim(RecipeContent content)
@@ -34,12 +31,8 @@ internal static class TypeName
     {
         var name = content.Model.Name;
         var identifier = Identifiers.Pascal(HasName(name) ? name : Stem(content.Path));
-        return Identifiers.Free(Shortened(identifier), Reserved.Contains);
+        return Identifiers.Free(identifier, Reserved.Contains);
     }
-
-    /// <summary>As much of an identifier as every compiler takes.</summary>
-    public static string Shortened(string identifier) =>
-        identifier.Length <= Longest ? identifier : identifier.Substring(0, Longest);
 
     private static bool HasName(string name) => name.Any(char.IsLetterOrDigit);
 

@@ -15,10 +15,10 @@ internal static class Descriptors
         StringComparer.Ordinal
     );
 
-    /// <summary>Those of what can be found in C#: what recipes cannot say without adapters, and what only C# can.</summary>
+    /// <summary>Those of what can be found in C#: everything but the syntax of texts, files and runs.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFluentCode { get; } =
         FindingCatalog
-            .All.Where(row => row.Id[4] is '1' or '2' || row == InternalFindings.Defect)
+            .All.Where(row => row.Id[4] is '1' or '2' or '3' || row == InternalFindings.Defect)
             .Select(Of)
             .ToImmutableArray();
 

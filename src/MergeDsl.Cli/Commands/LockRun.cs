@@ -54,7 +54,10 @@ internal sealed record LockRun(
         }
 
         var committed = Committed is not null && File.Exists(Committed) ? LockFile.Read(Committed) : null;
-        var root = committed?.Lock is { } known ? LockFile.RootOf(Committed!, known) : Folder;
+        var root =
+            committed?.Lock is { } known ? LockFile.RootOf(Committed!, known)
+            : IsCheck && File.Exists(Target) && LockFile.Read(Target).Lock is { } old ? LockFile.RootOf(Target, old)
+            : Folder;
         var made = AdapterLocks.Make([.. paths.Select(path => Recipe.Load(path))], root, committed?.Lock);
         if (!RecordsFindings && ReportErrors(made))
         {

@@ -124,6 +124,16 @@ public static class LockFindings
             "auto refreshes the lock where the weights are, committed takes it as it is, verify fails when it does not fit."
         );
 
+    /// <summary>A build that demands a fresh lock, and cannot tell.</summary>
+    public static FindingDescriptor NotVerified { get; } =
+        new(
+            "MDSL3213",
+            Severity.Error,
+            "Lock cannot be verified",
+            "The lock cannot be verified: {0}",
+            "MergeDslLockMode=verify needs the tool of the package, and the adapters that the lock describes."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NotLocked,
@@ -138,5 +148,6 @@ public static class LockFindings
         CompilerTooOld,
         ToolMissing,
         UnknownLockMode,
+        NotVerified,
     ];
 }

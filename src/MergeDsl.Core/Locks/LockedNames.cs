@@ -7,25 +7,14 @@ namespace MergeDsl.Core.Locks;
 /// <param name="Models">One per base model of the lock, in its order.</param>
 public sealed record LockedNames(EquatableArray<LockedName> Adapters, EquatableArray<LockedName> Models)
 {
-    // Members of every type, and the type around: a member of that name would hide or be them.
-    private static readonly string[] Members =
-    [
-        "Equals",
-        "GetHashCode",
-        "GetType",
-        "MemberwiseClone",
-        "ReferenceEquals",
-        "ToString",
-    ];
-
     /// <summary>
     /// The last step of each path in PascalCase. Where several would be equal but for upper and lower case, the steps before
     /// it are put in front of all of them, one after the other until they differ; what still does not is numbered.
     /// </summary>
     public static LockedNames Of(AdapterLock known) =>
         new(
-            Of(known.Adapters.Select(adapter => adapter.Path), [.. Members, "Adapters"]),
-            Of(known.Models.Select(model => model.Path), [.. Members, "Bases", "Facts", "Model"])
+            Of(known.Adapters.Select(adapter => adapter.Path), [.. Identifiers.OfObjects, "Adapters"]),
+            Of(known.Models.Select(model => model.Path), [.. Identifiers.OfObjects, "Bases", "Facts", "Model"])
         );
 
     private static EquatableArray<LockedName> Of(IEnumerable<string> paths, string[] reserved)

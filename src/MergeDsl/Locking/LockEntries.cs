@@ -83,6 +83,8 @@ internal sealed class LockEntries<T>(ILockable<T> kind, EquatableArray<T> commit
     /// <summary>The entry for what cannot be used: the committed one where files are missing, and none that is there differs.</summary>
     private T Without(Place place, EquatableArray<Finding> findings, string key)
     {
+        // Those that are missing, too: when they come, the lock is to be made again.
+        files.UnionWith(kind.FilesOf(place.Folder));
         var errors = findings.Where(finding => finding.Severity == Severity.Error);
         var config = Path.Combine(place.Folder, kind.ConfigFile);
         if (
@@ -94,7 +96,6 @@ internal sealed class LockEntries<T>(ILockable<T> kind, EquatableArray<T> commit
             return known;
         }
 
-        files.UnionWith(kind.FilesOf(place.Folder));
         return kind.Failed(key, findings);
     }
 }

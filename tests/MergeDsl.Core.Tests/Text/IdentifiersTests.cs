@@ -18,5 +18,6 @@ public sealed class IdentifiersTests
         Identifiers.Pascal(name).ShouldBe(identifier);
 
     [Fact]
-    public void AReservedIdentifier_IsNumbered() => Identifiers.Pascal("model", "Model", "Model2").ShouldBe("Model3");
+    public void AReservedIdentifier_IsNumbered() =>
+        Identifiers.Free("Model", name => name is "Model" or "Model2").ShouldBe("Model3");
 }

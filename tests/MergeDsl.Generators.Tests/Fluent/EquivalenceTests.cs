@@ -14,7 +14,6 @@ public sealed class EquivalenceTests
     [
         "Merge.Of(0.7f * spell + 0.3f * sort).Ties(density: 0.5f, space: Space.Dense).Rank(8)",
         "Merge.Of(spell, sort)",
-        "Merge.Of(spell, sort).Serve(\"vlm\")",
         "Merge.Of(spell - sort).NormalizeWeights()",
         "Merge.Of(spell * 0.1 + sort * 0.2f - 0.3 * sort - spell / 10).Scale(double.NaN)",
         "Merge.Of(-(spell + 2 * sort) / 3).Peft(\"linear\")",

@@ -15,7 +15,6 @@ public sealed class LibraryShapeTests
         "BaseModel",
         "Serve",
         "DType",
-        "Serve",
         "Rule",
         "ModulesToSave",
         "Peft",

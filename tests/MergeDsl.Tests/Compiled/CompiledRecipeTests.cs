@@ -107,6 +107,19 @@ public sealed class CompiledRecipeTests : IDisposable
     }
 
     [Fact]
+    public async Task AMissingConfig_IsToldAsOfAnyRecipe()
+    {
+        File.Delete(folder["adapters/sort/adapter_config.json"]);
+
+        var refusal = await Should.ThrowAsync<FindingException>(() => Plan.RunAsync());
+
+        var finding = refusal.Findings.Where(one => one.Severity == Severity.Error).ShouldHaveSingleItem();
+        finding.Descriptor.ShouldBe(FileFindings.NoAdapterConfig);
+        finding.Subject!.Keys.ShouldBe("adapters.sort.path");
+        finding.Arguments[0].ShouldBe("adapters/sort");
+    }
+
+    [Fact]
     public async Task AChangedHeader_IsRefused()
     {
         var path = folder["models/tiny-llama/model.safetensors"];

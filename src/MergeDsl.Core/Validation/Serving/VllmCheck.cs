@@ -26,7 +26,11 @@ internal sealed class VllmCheck(RecipeModel recipe, MergePlan plan)
     // The rank that an energy policy chooses is known after the run; before it, its largest possible value.
     private IEnumerable<Finding> CheckRank()
     {
-        var widest = plan.Modules.OrderByDescending(module => module.Rank.Maximum).First();
+        if (plan.Modules.OrderByDescending(module => module.Rank.Maximum).FirstOrDefault() is not { } widest)
+        {
+            yield break;
+        }
+
         var certain = plan
             .Modules.Where(module => module.Rank.Energy is null)
             .OrderByDescending(module => module.Rank.Maximum)
