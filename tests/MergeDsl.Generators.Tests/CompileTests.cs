@@ -89,13 +89,13 @@ public sealed class CompileTests
             .Range(0, 8)
             .Aggregate(
                 Samples.Polyglot,
-                (all, number) => all.With($"recipes/r{number}.recipe.yaml", Samples.Rich($"R{number}"))
+                (all, number) => all.With($"recipes/r{number}.recipe.yaml", Samples.Recipe($"R{number}"))
             );
 
         var run = GeneratorHarness.Of(
             sound
                 .With("recipes/bad1.recipe.yaml", "{[")
-                .With("recipes/bad2.recipe.yaml", Samples.Rich("Bad").Replace("0.9", "9", StringComparison.Ordinal))
+                .With("recipes/bad2.recipe.yaml", Samples.Recipe("Bad").Replace("0.5", "5", StringComparison.Ordinal))
         );
 
         GeneratorHarness.Of(sound).Sources.ShouldBeSubsetOf(run.Sources);
@@ -127,17 +127,12 @@ public sealed class CompileTests
     [Fact]
     public void TwoRecipesOfOneName_AreAFindingAtTheSecond()
     {
-        var run = GeneratorHarness.Of(
-            Samples.Polyglot.With(
-                "recipes/second.recipe.yaml",
-                Samples.Rich("poly-glot").Replace("poly-glot", "PolyGlot", StringComparison.Ordinal)
-            )
-        );
+        var run = GeneratorHarness.Of(Samples.Polyglot.With("recipes/second.recipe.yaml", Samples.Recipe("PolyGlot")));
 
         run.Findings.Where(finding => !finding.Contains(": info ", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .ShouldBe(
-                "recipes/second.recipe.yaml(2,7): error MDSL3209: 'PolyGlot' is also the name of 'recipes/polyglot.recipe.yaml' in this project: their C# types would be the same"
+                "recipes/second.recipe.yaml(1,7): error MDSL3209: 'PolyGlot' is also the name of 'recipes/polyglot.recipe.yaml' in this project: their C# types would be the same"
             );
         run.Complaints.ShouldBeEmpty();
     }

@@ -36,9 +36,13 @@ public sealed class IncrementalTests
             project => project.With(Polyglot, project.Files[Polyglot]!.Replace("0.7", "heavy")),
             "Inputs Parse Content Slice Bind Findings Plan Documentation"
         ),
-        ["an adapter that no recipe names"] = new(
-            project => project.WithLock(Samples.Lock(spareRank: 4)),
-            "Inputs Lock Adapter"
+        ["an adapter of the other recipe"] = new(
+            project => project.WithLock(Samples.Lock(extraRank: 4)),
+            "Inputs Lock Adapter Slice Bind Plan"
+        ),
+        ["the namespace"] = new(
+            project => project.WithProperty("MergeDslNamespace", "Elsewhere"),
+            "Options Plan Plan Documentation Documentation Lists Adapter Adapter Adapter Adapter Base"
         ),
     };
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace MergeDsl.Generators.Tests;
 
 /// <summary>The shipped recipes, compiled and run: the same plans and the same bytes as without a compiler.</summary>
-public sealed class RunTests : IDisposable
+public sealed class RunTests
 {
     private const string Source = """
         using System.IO;
@@ -49,13 +49,13 @@ public sealed class RunTests : IDisposable
 
     private static readonly string Recipes = Path.Combine(Checkout.Root, "recipes");
 
-    private readonly GeneratedProgram program = GeneratedProgram.Of(
+    private static readonly GeneratedProgram Program = GeneratedProgram.Of(
         GeneratorHarness.Of(Shipped() with { Source = Source })
     );
 
     [Fact]
     public void ACompiledPlan_IsThePlanOfItsFile() =>
-        ((string[])program.Call("DifferentPlans", Recipes)!).ShouldBeEmpty();
+        ((string[])Program.Call("DifferentPlans", Recipes)!).ShouldBeEmpty();
 
     [Fact]
     public void ACompiledPlan_WritesTheBytesOfItsFile()
@@ -63,9 +63,9 @@ public sealed class RunTests : IDisposable
         using var folder = new TempFolder();
         var (output, compiled) = (folder["out"], folder["compiled"]);
 
-        program.Call("RunCompiled", Recipes, output);
+        Program.Call("RunCompiled", Recipes, output);
         Directory.Move(output, compiled);
-        program.Call("RunRead", Recipes, output);
+        Program.Call("RunRead", Recipes, output);
 
         foreach (var file in new[] { "adapter_config.json", "adapter_model.safetensors" })
         {
@@ -77,14 +77,11 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void OtherValues_AreTakenAsTyped() => program.Call("ChangedWeight").ShouldBe(0.9);
+    public void OtherValues_AreTakenAsTyped() => Program.Call("ChangedWeight").ShouldBe(0.9);
 
     [Fact]
     public void WrongValues_AreFindings() =>
-        Should.Throw<Exception>(() => program.Call("WrongDensity")).Message.ShouldContain("density");
-
-    /// <inheritdoc/>
-    public void Dispose() => program.Dispose();
+        Should.Throw<Exception>(() => Program.Call("WrongDensity")).Message.ShouldContain("density");
 
     private static TestProject Shipped() =>
         Directory

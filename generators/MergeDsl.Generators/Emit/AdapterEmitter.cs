@@ -18,13 +18,10 @@ internal static class AdapterEmitter
     public static string Write(AdapterSource source)
     {
         var writer = new SourceWriter();
-        FileHeader.Write(writer, source.Lock);
-        using (writer.Open("namespace " + source.Namespace))
+        FileHeader.Write(writer, source.Lock, source.Namespace);
+        using (writer.Open("public static partial class Adapters"))
         {
-            using (writer.Open("public static partial class Adapters"))
-            {
-                WriteHandle(writer, source);
-            }
+            WriteHandle(writer, source);
         }
 
         return writer.ToString();

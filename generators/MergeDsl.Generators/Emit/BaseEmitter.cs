@@ -13,17 +13,15 @@ internal static class BaseEmitter
     public static string Write(BaseSource source)
     {
         var writer = new SourceWriter();
-        FileHeader.Write(writer, source.Lock);
-        using (writer.Open("namespace " + source.Namespace))
+        FileHeader.Write(writer, source.Lock, source.Namespace);
+        using (writer.Open("public static partial class Bases"))
         {
-            using (writer.Open("public static partial class Bases"))
+            writer.Summary(XmlText.Of($"The base model {source.Model.Path}."));
+            writer.Line(FileHeader.Attribute);
+            writer.Line(FileHeader.Suppression("CA1034", "Listed with the other base models."));
+            using (writer.Open($"public sealed class {source.Name} : global::MergeDsl.IBaseModel"))
             {
-                writer.Summary(XmlText.Of($"The base model {source.Model.Path}."));
-                writer.Line(FileHeader.Attribute);
-                using (writer.Open($"public sealed class {source.Name} : global::MergeDsl.IBaseModel"))
-                {
-                    WriteMembers(writer, source);
-                }
+                WriteMembers(writer, source);
             }
         }
 

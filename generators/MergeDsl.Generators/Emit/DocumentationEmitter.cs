@@ -12,16 +12,13 @@ internal static class DocumentationEmitter
     public static string Write(DocumentationSource source)
     {
         var writer = new SourceWriter();
-        FileHeader.Write(writer, source.Path);
-        using (writer.Open("namespace " + source.Namespace))
-        {
-            var (path, line) = (XmlText.Of(source.Path), Numbers.Text(source.Line));
-            writer.Summary($"The recipe <c>{XmlText.Of(source.Recipe)}</c>, <c>{path}</c> line {line}, compiled.");
-            WriteSteps(writer, source);
-            writer.Line($"public sealed partial class {source.Type}");
-            writer.Line("{");
-            writer.Line("}");
-        }
+        FileHeader.Write(writer, source.Path, source.Namespace);
+        var (path, line) = (XmlText.Of(source.Path), Numbers.Text(source.Line));
+        writer.Summary($"The recipe <c>{XmlText.Of(source.Recipe)}</c>, <c>{path}</c> line {line}, compiled.");
+        WriteSteps(writer, source);
+        writer.Line($"public sealed partial class {source.Type}");
+        writer.Line("{");
+        writer.Line("}");
 
         return writer.ToString();
     }

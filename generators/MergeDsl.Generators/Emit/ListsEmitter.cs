@@ -12,29 +12,22 @@ internal static class ListsEmitter
     public static string Write(ListsSource source)
     {
         var writer = new SourceWriter();
-        FileHeader.Write(writer, Origin);
-        using (writer.Open("namespace " + source.Namespace))
+        FileHeader.Write(writer, Origin, source.Namespace);
+        (bool IsThere, string Name, string Text)[] lists =
+        [
+            (source.HasRecipes, "Recipes", "The recipes of this project, compiled."),
+            (source.HasLock, "Adapters", "The adapters that the lock describes."),
+            (source.HasLock, "Bases", "The base models that the lock describes, each a type."),
+        ];
+        foreach (var (_, name, text) in lists.Where(list => list.IsThere))
         {
-            if (source.HasRecipes)
-            {
-                Write(writer, "Recipes", "The recipes of this project, compiled.");
-            }
-
-            if (source.HasLock)
-            {
-                Write(writer, "Adapters", "The adapters that the lock describes.");
-                Write(writer, "Bases", "The base models that the lock describes, each a type.");
-            }
+            writer.Summary(text);
+            writer.Line(FileHeader.Attribute);
+            writer.Line(FileHeader.Suppression("CA1724", "The word of the language."));
+            writer.Line($"public static partial class {name} {{ }}");
+            writer.Line();
         }
 
         return writer.ToString();
-    }
-
-    private static void Write(SourceWriter writer, string name, string text)
-    {
-        writer.Summary(text);
-        writer.Line(FileHeader.Attribute);
-        writer.Line($"public static partial class {name} {{ }}");
-        writer.Line();
     }
 }

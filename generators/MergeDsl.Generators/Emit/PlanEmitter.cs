@@ -19,23 +19,20 @@ internal static class PlanEmitter
         var writer = new SourceWriter();
         var names = WeightName.Of(source.Model);
         string[] handles = [.. source.Handles.Select(handle => $"global::{source.Namespace}.Adapters.{handle}")];
-        FileHeader.Write(writer, source.Path);
-        using (writer.Open("namespace " + source.Namespace))
+        FileHeader.Write(writer, source.Path, source.Namespace);
+        WriteEntry(writer, source);
+        writer.Line();
+        writer.Line(FileHeader.Attribute);
+        using (writer.Open($"public sealed partial class {source.Type} : global::MergeDsl.RecipePlan"))
         {
-            WriteEntry(writer, source);
+            WriteConstructors(writer, source, handles);
+            PlanMembers.Write(writer, source, names);
             writer.Line();
-            writer.Line(FileHeader.Attribute);
-            using (writer.Open($"public sealed partial class {source.Type} : global::MergeDsl.RecipePlan"))
+            RecipeLiteral.Write(writer, source.Model);
+            if (source.Plan is { } plan)
             {
-                WriteConstructors(writer, source, handles);
-                PlanMembers.Write(writer, source, names);
                 writer.Line();
-                RecipeLiteral.Write(writer, source.Model);
-                if (source.Plan is { } plan)
-                {
-                    writer.Line();
-                    PlanLiteral.Write(writer, plan, names, handles);
-                }
+                PlanLiteral.Write(writer, plan, names, handles);
             }
         }
 

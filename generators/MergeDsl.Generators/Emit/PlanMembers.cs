@@ -108,6 +108,7 @@ internal static class PlanMembers
         }
 
         writer.Line(FileHeader.Attribute);
+        writer.Line(FileHeader.Suppression("CA1034", "The weights belong to their plan."));
         writer.Line(
             $"public sealed record {Weights}({string.Join(", ", names.Select(name => $"double {name.Property}"))});"
         );

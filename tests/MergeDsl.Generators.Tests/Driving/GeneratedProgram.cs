@@ -4,12 +4,11 @@ using System.Runtime.Loader;
 namespace MergeDsl.Generators.Tests.Driving;
 
 /// <summary>A project together with its generated code, compiled and loaded beside the library, away from the generator.</summary>
-public sealed class GeneratedProgram : IDisposable
+public sealed class GeneratedProgram
 {
-    private readonly LoadContext context = new();
     private readonly Assembly assembly;
 
-    private GeneratedProgram(Stream image) => assembly = context.LoadFromStream(image);
+    private GeneratedProgram(Stream image) => assembly = new LoadContext().LoadFromStream(image);
 
     /// <summary>Compiles and loads a project; its compilation must be free of warnings.</summary>
     public static GeneratedProgram Of(GeneratorRun run)
@@ -32,10 +31,7 @@ public sealed class GeneratedProgram : IDisposable
             .GetMethod(method)!
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 
-    /// <inheritdoc/>
-    public void Dispose() => context.Unload();
-
-    private sealed class LoadContext() : AssemblyLoadContext("generated", isCollectible: true)
+    private sealed class LoadContext() : AssemblyLoadContext("generated")
     {
         // The library's own assemblies, of which the generator has others of the same name.
         protected override Assembly? Load(AssemblyName name)
