@@ -17,7 +17,7 @@ public sealed class CaseFolder : IDisposable
         }
 
         Recipe = Directory.GetFiles(folder.Path, WrongRecipe.RecipeFile, SearchOption.AllDirectories).Single();
-        GoodRecipe = WrongRecipes.Tests.GoodRecipe.LayOut(folder);
+        Neighbour = GoodRecipe.LayOut(folder);
         CopyFixtures(File.ReadAllText(Recipe) + string.Join('\n', wrong.Setup));
         new CaseSetup(folder.Path).Run(wrong.Setup);
     }
@@ -29,10 +29,7 @@ public sealed class CaseFolder : IDisposable
     public string Recipe { get; }
 
     /// <summary>The good one beside it.</summary>
-    public string GoodRecipe { get; }
-
-    /// <summary>A path in it.</summary>
-    public string this[string relative] => folder[relative];
+    public string Neighbour { get; }
 
     /// <summary>
     /// A text with the places of this machine written as in the expected findings: paths relative to the case, the Hugging

@@ -34,6 +34,7 @@ public sealed class CatalogueTests
         ["MDSL3210"] = Build,
         ["MDSL3211"] = Build,
         ["MDSL3212"] = Build,
+        ["MDSL3213"] = Build,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,

@@ -21,7 +21,7 @@ public sealed class CompilerTests
         var compiled = CompiledProject.Of(
             laidOut.Root,
             [Type, GoodRecipe.Type],
-            [new(laidOut.Recipe, "recipe"), new(laidOut.GoodRecipe, "recipe"), ProjectLock.Write(laidOut.Root)]
+            [new(laidOut.Recipe, "recipe"), new(laidOut.Neighbour, "recipe"), ProjectLock.Write(laidOut.Root)]
         );
 
         wrong.Verify(laidOut.Relative(compiled.Findings));

@@ -52,12 +52,12 @@ public sealed record WrongRecipe(string Name)
     public string[] Setup =>
         File.Exists(Path.Combine(Folder, SetupFile)) ? File.ReadAllLines(Path.Combine(Folder, SetupFile)) : [];
 
-    private static TheoryData<string> NamesOf(bool isAboutTheLock) =>
-        [.. All.Where(wrong => wrong.IsAboutTheLock == isAboutTheLock).Select(wrong => wrong.Name)];
-
-    private string ExpectedFile => Path.Combine(Folder, IsAboutTheLock ? CompilerFile : BothFile);
-
     /// <summary>Fails unless the findings are the expected ones.</summary>
     public void Verify(string findings) =>
         Snapshot.Verify(findings, new VerifiedFile(ExpectedFile, Path.ChangeExtension(ExpectedFile, ".received.txt")));
+
+    private string ExpectedFile => Path.Combine(Folder, IsAboutTheLock ? CompilerFile : BothFile);
+
+    private static TheoryData<string> NamesOf(bool isAboutTheLock) =>
+        [.. All.Where(wrong => wrong.IsAboutTheLock == isAboutTheLock).Select(wrong => wrong.Name)];
 }
