@@ -69,11 +69,7 @@ public sealed class TypedPlanTests : IDisposable
             "--set",
             "merge.density=0.3",
             "--set",
-            "adapters.sort={ path: adapters/sort, weight: 0.5 }",
-            "--set",
-            "adapters.reverse={ path: adapters/reverse, weight: 1 }",
-            "--set",
-            "adapters.spell={ path: adapters/spell, weight: 1 }"
+            "adapters.sort={ path: adapters/sort, weight: 0.5 }"
         );
         Files().ShouldBe(typed);
     }
