@@ -1,4 +1,5 @@
 using MergeDsl.Cli;
+using MergeDsl.Testing;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace MergeDsl.Package.Tests;
 public sealed class ConsumerBuildTests(PackedFeed feed)
 {
     private const string Merges = """
-        var report = await App.Recipes.ExactSum.RunAsync();
+        var report = await Recipes.ExactSum.RunAsync();
         Console.WriteLine($"{report.Modules.Count} modules");
         """;
 
@@ -27,6 +28,22 @@ public sealed class ConsumerBuildTests(PackedFeed feed)
         var typed = Files(project["out/exact-sum"]);
         Tool("run", project["exact-sum.recipe.yaml"], "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
         Files(project["out/exact-sum"]).ShouldBe(typed);
+    }
+
+    [Fact]
+    public void TheExampleOfTheReadme_Runs()
+    {
+        using var project = new ConsumerProject(feed);
+        var readme = File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
+        project.Write("Program.cs", readme.Split("```csharp\n")[1].Split("```")[0]);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var run = project.Run("run");
+
+            run.ExitCode.ShouldBe(0, run.All);
+            run.Out.ShouldContain("linear: 28 modules, rank 24 to 24");
+        }
     }
 
     [Fact]

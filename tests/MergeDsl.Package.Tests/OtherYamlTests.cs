@@ -45,7 +45,7 @@ public sealed class OtherYamlTests(PackedFeed feed)
         project.Replace("App.csproj", feed.Packages, other["packages"]);
         project.Write(
             "Program.cs",
-            """Console.WriteLine($"{App.Recipes.ExactSum.Plan.Modules.Count} modules, other {Other.Yaml}");"""
+            """Console.WriteLine($"{Recipes.ExactSum.Plan.Modules.Count} modules, other {Other.Yaml}");"""
         );
 
         var run = project.Run("run");

@@ -12,7 +12,7 @@ internal static class ListsEmitter
     public static string Write(ListsSource source)
     {
         var writer = new SourceWriter();
-        FileHeader.Write(writer, Origin, source.Namespace);
+        FileHeader.Write(writer, Origin, source.Namespace, isForAll: true);
         (bool IsThere, string Name, string Text)[] lists =
         [
             (source.HasRecipes, "Recipes", "The recipes of this project, compiled."),

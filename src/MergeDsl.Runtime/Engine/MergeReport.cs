@@ -1,4 +1,5 @@
 using MergeDsl.Core.Display;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl;
 
@@ -51,5 +52,13 @@ public sealed record MergeReport(
             var occupied = Modules.Sum(module => module.Occupied);
             return occupied == 0 ? null : (double)Modules.Sum(module => module.Conflicts) / occupied;
         }
+    }
+
+    /// <summary>The run in one line.</summary>
+    public override string ToString()
+    {
+        var kept = Worst is null ? "" : $", {Quantities.Percent(KeptShare)} of the energy kept";
+        return $"{Method}: {Listing.Count(Modules.Count, "module")}, rank {Ranks.Smallest} to {Ranks.Largest}{kept}; "
+            + $"{Quantities.Bytes(Bytes)} in {OutputFolder}, {Quantities.Time(Elapsed)}";
     }
 }
