@@ -13,13 +13,13 @@ public static class LockFindings
             "The compiler knows adapters and base models from the lock alone. 'mergedsl lock' writes it; commit it."
         );
 
-    /// <summary>No lock at all.</summary>
+    /// <summary>No lock, or one that tells itself why it cannot be read.</summary>
     public static FindingDescriptor NoLock { get; } =
         new(
             "MDSL3202",
             Severity.Error,
             "No lock",
-            "There is no adapters.lock.yaml to check this recipe's adapters against: run 'mergedsl lock'",
+            "There is no readable adapters.lock.yaml to check this recipe's adapters against: run 'mergedsl lock'",
             "The compiler knows adapters and base models from the lock alone. 'mergedsl lock' writes it; commit it."
         );
 

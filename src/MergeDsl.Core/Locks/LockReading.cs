@@ -36,8 +36,8 @@ public sealed record LockReading(AdapterLock? Lock, EquatableArray<Finding> Find
 
         var known = new AdapterLock(
             top.Text(LockKeys.Root) ?? DefaultRoot,
-            Entries(top, LockKeys.Models, findings, LockEntries.Model),
-            Entries(top, LockKeys.Adapters, findings, LockEntries.Adapter)
+            Entries(top, LockKeys.Models, findings, LockEntryReader.Model),
+            Entries(top, LockKeys.Adapters, findings, LockEntryReader.Adapter)
         );
         top.RefuseOthers();
         return new LockReading(known, findings.OrderBy(finding => finding.Span?.Start).ToEquatableArray());

@@ -7,7 +7,7 @@ using MergeDsl.Core.Yaml;
 namespace MergeDsl.Core.Locks;
 
 /// <summary>Reads the entries of a lock. Whether an entry may be used tells its section: a broken one may not.</summary>
-internal static class LockEntries
+internal static class LockEntryReader
 {
     private const string Lora = "LORA";
     private const string Patterns = "regular expressions with a number each";
@@ -140,5 +140,5 @@ internal static class LockEntries
     }
 
     private static EquatableArray<Finding> Findings(LockSection section) =>
-        section.List(LockKeys.Findings, "a finding's id with the values of its message", FindingText.Read);
+        section.List(LockKeys.Findings, "a finding's id with the values of its message", RecordedFinding.Read);
 }

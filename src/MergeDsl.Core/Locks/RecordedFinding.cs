@@ -5,7 +5,7 @@ using MergeDsl.Core.Yaml;
 namespace MergeDsl.Core.Locks;
 
 /// <summary>A finding as a lock records it: <c>MDSL4019: ["{adapter}", "'README.md'"]</c>.</summary>
-internal static class FindingText
+internal static class RecordedFinding
 {
     /// <summary>The finding; null when the node holds none that could be printed.</summary>
     public static Finding? Read(YamlNode node)
