@@ -86,6 +86,9 @@ public sealed class AdapterConfigReader
             LoraBias = json.Flag("lora_bias"),
             InitLoraWeights = ReadInitialisation(),
             TaskType = json.Text("task_type"),
+            TrainedTokens = ReadTokens(),
+            EnsureWeightTying = json.Flag("ensure_weight_tying"),
+            DiagonalBlocks = ReadBlocks(),
             UnmergeableKeys = Unmergeable.Where(IsSet).ToEquatableArray(),
         };
 
@@ -109,6 +112,32 @@ public sealed class AdapterConfigReader
             ? bias
             : json.Wrong("bias", json["bias"], "'none', 'all' or 'lora_only'", "none");
     }
+
+    private EquatableArray<TrainedTokens> ReadTokens()
+    {
+        const string Key = "trainable_token_indices";
+        var tokens = json.Take(
+            Key,
+            "a list of token numbers, or lists of them by the name of an embedding",
+            node =>
+                node is JsonObject byName
+                    ? byName.Select(pair => new TrainedTokens(pair.Key, TokensOf(pair.Value))).ToArray()
+                    : [new TrainedTokens(null, TokensOf(node))]
+        );
+        return tokens?.Any(entry => entry.Indices.Any(index => index < 0)) == true
+            ? json.Wrong(Key, json[Key], "token numbers of at least 0", default(EquatableArray<TrainedTokens>))
+            : (tokens ?? []).Where(entry => entry.Indices.Count > 0).ToEquatableArray();
+    }
+
+    // What is no number is told as a negative one would be.
+    private static EquatableArray<long> TokensOf(JsonNode? node) =>
+        ((node as JsonArray)?.Select(item => JsonReading.IntegerOf(item) ?? -1) ?? [-1]).ToEquatableArray();
+
+    private int ReadBlocks() =>
+        json["use_bdlora"] is JsonObject blocks
+        && JsonReading.IntegerOf(blocks["nblocks"]) is >= 1 and <= 4096 and var count
+            ? (int)count
+            : 1;
 
     private string ReadInitialisation() =>
         json.Take(

@@ -57,6 +57,15 @@ public sealed record LoraConfig
     /// <summary><c>task_type</c>; null when absent.</summary>
     public string? TaskType { get; init; }
 
+    /// <summary><c>trainable_token_indices</c>: rows of embeddings that were trained; empty for none.</summary>
+    public EquatableArray<TrainedTokens> TrainedTokens { get; init; }
+
+    /// <summary><c>ensure_weight_tying</c>: what the adapter does to one of two tied modules it does to the other.</summary>
+    public bool EnsureWeightTying { get; init; }
+
+    /// <summary><c>use_bdlora.nblocks</c>: blocks of the factor that is stored packed (block-diagonal); 1 for ordinary factors.</summary>
+    public int DiagonalBlocks { get; init; } = 1;
+
     /// <summary>Names of config keys that change what the factors mean in ways this version does not merge (aLoRA, QALoRA, ...).</summary>
     public EquatableArray<string> UnmergeableKeys { get; init; }
 }

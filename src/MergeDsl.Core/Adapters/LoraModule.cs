@@ -22,6 +22,9 @@ public sealed record LoraModule(
     double Scaling
 )
 {
+    /// <summary><c>lora_diag</c> of KaSA (rank): the factor on every column of B; null without it.</summary>
+    public TensorInfo? Diagonal { get; init; }
+
     /// <summary>Rank of this module, read from the tensor.</summary>
     public int Rank => checked((int)A.Shape[0]);
 

@@ -48,13 +48,29 @@ internal sealed class LoraModuleAssembly(
         CheckShapes(a, b, isEmbedding, rules);
         var (bias, magnitude) = (Optional(LoraTensorPart.Bias, b), Optional(LoraTensorPart.Magnitude, b));
         CheckMagnitude(magnitude);
+        var diagonal = Diagonal(a);
         var layout =
             isEmbedding ? LoraLayout.Embedding
             : a.Shape.Count > 2 ? LoraLayout.Convolution
             : LoraLayout.Linear;
         return findings.Any(finding => finding.Severity == Severity.Error)
             ? null
-            : new(path, layout, a, b, bias, magnitude, rules.Alpha(path), rules.Scaling(path));
+            : new(path, layout, a, b, bias, magnitude, rules.Alpha(path), rules.Scaling(path)) { Diagonal = diagonal };
+    }
+
+    private TensorInfo? Diagonal(TensorInfo a)
+    {
+        if (!parts.TryGetValue(LoraTensorPart.Diagonal, out var tensor) || !IsSound(tensor))
+        {
+            return null;
+        }
+
+        if (tensor.Shape.Count != 1 || tensor.Shape[0] != a.Shape[0])
+        {
+            Add(AdapterFindings.WrongShape, tensor.Name, tensor.ShapeText, $"{a.Shape[0]} entries, one for each rank");
+        }
+
+        return tensor;
     }
 
     private TensorInfo AnyOf(LoraTensorPart first, LoraTensorPart second) =>
@@ -67,7 +83,11 @@ internal sealed class LoraModuleAssembly(
             return tensor;
         }
 
-        if (parts.Keys.Any(part => part is not (LoraTensorPart.Bias or LoraTensorPart.Magnitude)))
+        if (
+            parts.Keys.Any(part =>
+                part is not (LoraTensorPart.Bias or LoraTensorPart.Magnitude or LoraTensorPart.Diagonal)
+            )
+        )
         {
             Add(AdapterFindings.MissingFactor, path, partner, name);
         }

@@ -21,6 +21,9 @@ internal enum LoraTensorPart
     /// <summary><c>lora_magnitude_vector</c>.</summary>
     Magnitude,
 
+    /// <summary><c>lora_diag</c>.</summary>
+    Diagonal,
+
     /// <summary>Something that lies in the module but is no part of a LoRA.</summary>
     Other,
 }
@@ -53,7 +56,13 @@ internal readonly record struct LoraTensorName(string Module, LoraTensorPart Par
     }
 
     private static bool IsMarker(string step) =>
-        step is "lora_A" or "lora_B" or "lora_embedding_A" or "lora_embedding_B" or "lora_magnitude_vector";
+        step
+            is "lora_A"
+                or "lora_B"
+                or "lora_embedding_A"
+                or "lora_embedding_B"
+                or "lora_magnitude_vector"
+                or "lora_diag";
 
     private static LoraTensorPart PartOf(string marker, string[] rest) =>
         marker switch
@@ -64,6 +73,7 @@ internal readonly record struct LoraTensorName(string Module, LoraTensorPart Par
             "lora_embedding_A" when IsParameter(rest) => LoraTensorPart.EmbeddingA,
             "lora_embedding_B" when IsParameter(rest) => LoraTensorPart.EmbeddingB,
             "lora_magnitude_vector" when IsParameter(rest) => LoraTensorPart.Magnitude,
+            "lora_diag" when IsParameter(rest) => LoraTensorPart.Diagonal,
             _ => LoraTensorPart.Other,
         };
 

@@ -15,6 +15,7 @@ public static class FindingCatalog
             AdapterFindings.All,
             MergeFindings.All,
             ServingFindings.All,
+            FuseFindings.All,
             LockFindings.All,
             FileFindings.All,
             RunFindings.All,

@@ -28,7 +28,7 @@ public sealed class BaseWeights
         }
 
         ModulePaths = paths.ToEquatableArray();
-        leading = paths.Select(First).Distinct().ToArray();
+        leading = paths.Select(LeadingNames.First).Distinct().ToArray();
     }
 
     /// <summary>The module paths, in the order of the tensors.</summary>
@@ -56,9 +56,9 @@ public sealed class BaseWeights
             }
         }
 
-        foreach (var pair in Renamed(others))
+        foreach (var pair in LeadingNames.Find(others, leading, weights.ContainsKey))
         {
-            found.Add(pair.Key, pair.Value);
+            found.Add(pair.Key, weights[pair.Value]);
         }
 
         return found;
@@ -86,51 +86,4 @@ public sealed class BaseWeights
             _ => (weight.Shape[0], rest),
         };
     }
-
-    private static string First(string path)
-    {
-        var dot = path.IndexOf('.');
-        return dot < 0 ? path : path.Substring(0, dot);
-    }
-
-    private static string? WithoutFirst(string path, string first) =>
-        path.StartsWith($"{first}.", StringComparison.Ordinal) ? path.Substring(first.Length + 1) : null;
-
-    private Dictionary<string, TensorInfo> Renamed(List<string> paths)
-    {
-        var changes = leading
-            .Select(Func<string, string?> (first) => path => $"{first}.{path}")
-            .Concat(
-                paths
-                    .Select(First)
-                    .Distinct()
-                    .Select(Func<string, string?> (first) => path => WithoutFirst(path, first))
-            )
-            .Select(change => Apply(change, paths))
-            .OrderByDescending(result => result.Count)
-            .ToArray();
-        if (changes.Length == 0 || (changes.Length > 1 && IsTie(changes[0], changes[1])))
-        {
-            return [];
-        }
-
-        return changes[0];
-    }
-
-    private Dictionary<string, TensorInfo> Apply(Func<string, string?> change, List<string> paths)
-    {
-        var result = new Dictionary<string, TensorInfo>(StringComparer.Ordinal);
-        foreach (var path in paths)
-        {
-            if (change(path) is { } renamed && weights.TryGetValue(renamed, out var weight))
-            {
-                result.Add(path, weight);
-            }
-        }
-
-        return result;
-    }
-
-    private static bool IsTie(Dictionary<string, TensorInfo> first, Dictionary<string, TensorInfo> second) =>
-        first.Count > 0 && first.Count == second.Count;
 }
