@@ -3,10 +3,9 @@ using System.Numerics;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// The matrix product, cut into panels that fit the caches. Every entry of the result is the sum over k in runs of
-/// <see cref="RunLength"/>: inside a run fused multiply-adds in T, run after run added in float64 and rounded to T once. That
-/// order follows from k alone, so neither the panels nor the threads show in the result, and a long float32 sum is no less
-/// exact than a short one.
+/// The matrix product, cut into blocks that fit the caches. Every entry of the result is the sum over k in runs of
+/// <see cref="PanelProduct{T}.RunLength"/>: inside a run fused multiply-adds in T, run after run added in float64 and rounded
+/// to T once. That order follows from k alone, so neither the blocks nor the threads show in the result.
 /// </summary>
 /// <typeparam name="TLeft">Type of the left operand's numbers.</typeparam>
 /// <typeparam name="TRight">Type of the right operand's numbers.</typeparam>
@@ -16,13 +15,15 @@ internal static class MatrixProduct<TLeft, TRight, T>
     where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RunLength = 256;
-    private const int PanelsPerBlock = 16;
-    private const int BlockRows = ProductKernel<T>.Rows * PanelsPerBlock;
+    private const int RunLength = PanelProduct<T>.RunLength;
 
-    private static int Width => ProductKernel<T>.Columns;
+    // The packed panels of a block and its float64 sums share the second cache.
+    private const int BlockRows = 15 * ProductKernel<T>.Rows;
 
-    private static int BlockColumns => 16 * Width;
+    // A result of fewer blocks is shared among the threads by runs instead.
+    private const int FewBlocks = 4;
+
+    private static int BlockColumns => 8 * ProductKernel<T>.Columns;
 
     /// <summary>left·right.</summary>
     public static CpuTensor<T> Run(CpuTensor<TLeft> left, CpuTensor<TRight> right, Workers workers) =>
@@ -39,182 +40,92 @@ internal static class MatrixProduct<TLeft, TRight, T>
         }
 
         var result = RecycledArrays<T>.Rent(checked(left.Rows * right.Columns));
-        var packed = PackRight(right, workers);
         var down = Ceiling(left.Rows, BlockRows);
         var across = Ceiling(right.Columns, BlockColumns);
+        if (down * across < FewBlocks && left.Columns > RunLength)
+        {
+            RunByRuns(left, right, result, workers);
+            return result;
+        }
+
         workers.Run(
             down * across,
             block =>
             {
-                // Neighbouring blocks share their rows of the left operand, which is the one that is packed anew.
                 var row = block / across * BlockRows;
                 var column = block % across * BlockColumns;
                 var rows = left.Slice(row, Math.Min(BlockRows, left.Rows - row), 0, left.Columns);
-                var columns = Math.Min(BlockColumns, right.Columns - column);
-                RunBlock(rows, packed, column, columns, result.AsSpan((row * right.Columns) + column), right.Columns);
+                var columns = right.Slice(0, right.Rows, column, Math.Min(BlockColumns, right.Columns - column));
+                RunBlock(rows, columns, result.AsSpan((row * right.Columns) + column), right.Columns);
             }
         );
-        RecycledArrays<T>.Return(packed);
         return result;
     }
 
-    private static void RunBlock(
-        MatrixView<TLeft> left,
-        T[] right,
-        int column,
-        int columns,
-        Span<T> result,
-        int resultStride
-    )
+    private static void RunBlock(MatrixView<TLeft> left, MatrixView<TRight> right, Span<T> result, int stride)
     {
         var depth = left.Columns;
-        var padded = Ceiling(left.Rows, ProductKernel<T>.Rows) * ProductKernel<T>.Rows;
-        var packed = RecycledArrays<T>.Rent(padded * Math.Min(depth, RunLength));
-        var sums = depth > RunLength ? RecycledArrays<double>.Rent(left.Rows * columns) : [];
-        sums.AsSpan().Clear();
-        for (var start = 0; start == 0 || start < depth; start += RunLength)
+        var (rows, columns) = (left.Rows, right.Columns);
+        var panels = RecycledArrays<T>.Rent(RightPanels<T>.Padded(columns) * Math.Min(depth, RunLength));
+        if (depth <= RunLength)
         {
-            var run = Math.Min(RunLength, depth - start);
-            PackLeft(left.Slice(0, left.Rows, start, run), packed);
-            var panels = right.AsSpan((start * PaddedColumns(right.Length, depth)) + (column * run));
-            RunTiles(left.Rows, packed, panels, run, columns, result, resultStride, sums);
+            RightPanels<T>.Pack(right, panels);
+            PanelProduct<T>.Write(LeftRows<TLeft>.Of(left, 0, depth), panels, columns, 0, columns, result, stride);
         }
-
-        for (var i = 0; i < sums.Length; i++)
+        else
         {
-            result[(i / columns * resultStride) + (i % columns)] = T.CreateTruncating(sums[i]);
-        }
-
-        RecycledArrays<T>.Return(packed);
-        RecycledArrays<double>.Return(sums);
-    }
-
-    private static void RunTiles(
-        int rows,
-        ReadOnlySpan<T> left,
-        ReadOnlySpan<T> right,
-        int depth,
-        int columns,
-        Span<T> result,
-        int resultStride,
-        Span<double> sums
-    )
-    {
-        Span<T> tile = stackalloc T[ProductKernel<T>.Rows * Width];
-        for (var column = 0; column < columns; column += Width)
-        {
-            var panel = right.Slice(column * depth, Width * depth);
-            var width = Math.Min(Width, columns - column);
-            for (var row = 0; row < rows; row += ProductKernel<T>.Rows)
+            var sums = RecycledArrays<double>.Rent(rows * columns);
+            sums.AsSpan().Clear();
+            for (var start = 0; start < depth; start += RunLength)
             {
-                ProductKernel<T>.Run(left[(row * depth)..], panel, depth, tile);
-                var height = Math.Min(ProductKernel<T>.Rows, rows - row);
-                for (var i = 0; i < height; i++)
-                {
-                    var numbers = tile.Slice(i * Width, width);
-                    if (sums.IsEmpty)
-                    {
-                        numbers.CopyTo(result[(((row + i) * resultStride) + column)..]);
-                    }
-                    else
-                    {
-                        Add(numbers, sums[(((row + i) * columns) + column)..]);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void Add(ReadOnlySpan<T> numbers, Span<double> sums)
-    {
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            sums[i] += double.CreateTruncating(numbers[i]);
-        }
-    }
-
-    private static void PackLeft(MatrixView<TLeft> left, Span<T> packed)
-    {
-        for (var row = 0; row < left.Rows; row += ProductKernel<T>.Rows)
-        {
-            var height = Math.Min(ProductKernel<T>.Rows, left.Rows - row);
-            var panel = packed.Slice(row * left.Columns, ProductKernel<T>.Rows * left.Columns);
-            if (height < ProductKernel<T>.Rows)
-            {
-                panel.Clear();
+                var run = Math.Min(RunLength, depth - start);
+                RightPanels<T>.Pack(right.Slice(start, run, 0, columns), panels);
+                PanelProduct<T>.Add(LeftRows<TLeft>.Of(left, start, run), panels, columns, 0, columns, sums);
             }
 
-            PackRows(left.Slice(row, height, 0, left.Columns), panel);
-        }
-    }
-
-    private static void PackRows(MatrixView<TLeft> rows, Span<T> panel)
-    {
-        var place = rows.Offset;
-        if (rows.RowStride == 1)
-        {
-            for (var k = 0; k < rows.Columns; k++, place += rows.ColumnStride)
+            for (var row = 0; row < rows; row++)
             {
-                for (var i = 0; i < rows.Rows; i++)
-                {
-                    panel[(k * ProductKernel<T>.Rows) + i] = T.CreateTruncating(rows.Numbers[place + i]);
-                }
+                Conversion.Run(sums.AsSpan(row * columns, columns), result[(row * stride)..]);
             }
 
-            return;
+            RecycledArrays<double>.Return(sums);
         }
 
-        for (var i = 0; i < rows.Rows; i++, place += rows.RowStride)
-        {
-            for (var k = 0; k < rows.Columns; k++)
-            {
-                panel[(k * ProductKernel<T>.Rows) + i] = T.CreateTruncating(
-                    rows.Numbers[place + (k * rows.ColumnStride)]
-                );
-            }
-        }
+        RecycledArrays<T>.Return(panels);
     }
 
-    /// <summary>Run after run, panel after panel, k after k, the panel's columns beside each other; padded with zeros.</summary>
-    private static T[] PackRight(MatrixView<TRight> right, Workers workers)
+    /// <summary>A small result over a long k: the runs are computed beside each other and added in their order.</summary>
+    private static void RunByRuns(MatrixView<TLeft> left, MatrixView<TRight> right, T[] result, Workers workers)
     {
-        var panels = Ceiling(right.Columns, Width);
-        var padded = panels * Width;
-        var packed = RecycledArrays<T>.Rent(checked(padded * right.Rows));
+        var columns = right.Columns;
+        var runs = Ceiling(left.Columns, RunLength);
+        var parts = RecycledArrays<T>.Rent(checked(runs * result.Length));
         workers.Run(
-            Ceiling(right.Rows, RunLength),
-            part =>
+            runs,
+            index =>
             {
-                var start = part * RunLength;
-                var depth = Math.Min(RunLength, right.Rows - start);
-                for (var panel = 0; panel < panels; panel++)
-                {
-                    var column = panel * Width;
-                    var columns = Math.Min(Width, right.Columns - column);
-                    var to = packed.AsSpan((start * padded) + (column * depth), Width * depth);
-                    PackPanel(right.Slice(start, depth, column, columns), to);
-                }
+                var start = index * RunLength;
+                var run = Math.Min(RunLength, left.Columns - start);
+                var panels = RecycledArrays<T>.Rent(RightPanels<T>.Padded(columns) * run);
+                RightPanels<T>.Pack(right.Slice(start, run, 0, columns), panels);
+                var part = parts.AsSpan(index * result.Length, result.Length);
+                PanelProduct<T>.Write(LeftRows<TLeft>.Of(left, start, run), panels, columns, 0, columns, part, columns);
+                RecycledArrays<T>.Return(panels);
             }
         );
-        return packed;
-    }
-
-    private static void PackPanel(MatrixView<TRight> right, Span<T> packed)
-    {
-        for (var k = 0; k < right.Rows; k++)
+        for (var i = 0; i < result.Length; i++)
         {
-            var line = packed.Slice(k * Width, Width);
-            var place = right.Offset + (k * right.RowStride);
-            for (var j = 0; j < right.Columns; j++, place += right.ColumnStride)
+            var sum = 0.0;
+            for (var part = i; part < parts.Length; part += result.Length)
             {
-                line[j] = T.CreateTruncating(right.Numbers[place]);
+                sum += double.CreateTruncating(parts[part]);
             }
 
-            line[right.Columns..].Clear();
+            result[i] = T.CreateTruncating(sum);
         }
-    }
 
-    private static int PaddedColumns(int packedLength, int depth) => depth == 0 ? 0 : packedLength / depth;
+        RecycledArrays<T>.Return(parts);
+    }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;
 }
