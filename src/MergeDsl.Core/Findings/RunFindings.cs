@@ -57,6 +57,34 @@ public static class RunFindings
                 + "The core space works on small matrices, and the weighted sum never writes a delta out."
         );
 
+    /// <summary>A fused weight that is not finite: tensor, index, value.</summary>
+    public static FindingDescriptor NonFiniteWeight { get; } =
+        new(
+            "MDSL4206",
+            Severity.Error,
+            "A fused weight is not finite",
+            "Tensor '{0}' would not be finite at index {1} ({2}): expected finite numbers only",
+            "Base and adapters are finite there, their sum is not: it does not fit the number type. Take smaller weights or a 'dtype' of larger range."
+        );
+
+    /// <summary>PEFT's unsafe merge writes what is not finite: adapter or tensor, what was found.</summary>
+    public static FindingDescriptor NonFiniteWritten { get; } =
+        new(
+            "MDSL4207",
+            Severity.Warning,
+            "PEFT's unsafe merge writes numbers that are not finite",
+            "{0}; PEFT's unsafe merge goes on and writes them: '--safe' refuses",
+            "NaN and infinity come from a training run that diverged or from a broken file. The fused model will not work."
+        );
+
     internal static FindingDescriptor[] All { get; } =
-    [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis, DenseTooLarge];
+    [
+        NonFiniteInput,
+        NonFiniteResult,
+        EnergyLost,
+        AmbiguousBasis,
+        DenseTooLarge,
+        NonFiniteWeight,
+        NonFiniteWritten,
+    ];
 }

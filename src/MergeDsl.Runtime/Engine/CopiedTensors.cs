@@ -44,7 +44,7 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
             foreach (var (start, length) in Pieces(source.Tensor))
             {
                 cancellation.ThrowIfCancellationRequested();
-                NonFinite.Check(plan, source.Input, source.Tensor, Piece(source, start, length), start);
+                NonFinite.Check(plan.Inputs[source.Input].Key, source.Tensor, Piece(source, start, length), start);
             }
         }
     }

@@ -34,7 +34,7 @@ internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyL
     public ITensor Upload(Operand operand, TensorInfo tensor, int rows)
     {
         var bytes = Bytes(operand.Input, tensor);
-        NonFinite.Check(plan, operand.Input, tensor, bytes);
+        NonFinite.Check(plan.Inputs[operand.Input].Key, tensor, bytes);
         return Upload(operand, tensor, bytes, rows, checked((int)(tensor.Count / Math.Max(1, rows))));
     }
 

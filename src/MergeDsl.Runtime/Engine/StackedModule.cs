@@ -114,7 +114,7 @@ internal sealed class StackedModule(MergePlan plan, OperandReader reader)
         {
             foreach (var tensor in new[] { operand.Module.A, operand.Module.B })
             {
-                NonFinite.Check(plan, operand.Input, tensor, reader.Bytes(operand.Input, tensor));
+                NonFinite.Check(plan.Inputs[operand.Input].Key, tensor, reader.Bytes(operand.Input, tensor));
             }
         }
     }

@@ -1,0 +1,86 @@
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>
+/// DoRA's scale, magnitude/norm, of every row or column (<c>peft.md</c> 4.6). The norm is that of the loaded weight plus the
+/// adapter's own delta, whatever other adapters did before (<c>peft-0.21.md</c> part 2, A1).
+/// </summary>
+/// <param name="magnitudes">One for each row or column.</param>
+/// <param name="isPerColumn">True for columns, whose norms need a pass over the whole slice first.</param>
+internal sealed class DoraScale(float[] magnitudes, bool isPerColumn)
+{
+    private readonly double[] columnSums = isPerColumn ? new double[magnitudes.Length] : [];
+
+    /// <summary>The scales; those of rows are there once their tile was measured.</summary>
+    public float[] Values { get; } = new float[magnitudes.Length];
+
+    /// <summary>True when columns are scaled.</summary>
+    public bool IsPerColumn => isPerColumn;
+
+    /// <summary>Adds the tile, delta in its place, to the sums of squares of columns.</summary>
+    public void MeasureColumns(FuseTile tile)
+    {
+        for (var row = 0; row < tile.Rows; row++)
+        {
+            var loaded = tile.Loaded.Slice(row * tile.Columns, tile.Columns);
+            var delta = tile.Delta.Slice(row * tile.Columns, tile.Columns);
+            for (var column = 0; column < loaded.Length; column++)
+            {
+                var value = (double)(loaded[column] + delta[column]);
+                columnSums[column] += value * value;
+            }
+        }
+    }
+
+    /// <summary>Ends the pass over the slice.</summary>
+    public void SettleColumns()
+    {
+        for (var column = 0; column < Values.Length; column++)
+        {
+            Values[column] = magnitudes[column] / (float)Math.Sqrt(columnSums[column]);
+        }
+    }
+
+    /// <summary>Finds the scales of the tile's rows, its delta in its place.</summary>
+    public void Measure(FuseTile tile)
+    {
+        for (var row = 0; !isPerColumn && row < tile.Rows; row++)
+        {
+            var sum = 0.0;
+            var loaded = tile.Loaded.Slice(row * tile.Columns, tile.Columns);
+            var delta = tile.Delta.Slice(row * tile.Columns, tile.Columns);
+            for (var column = 0; column < loaded.Length; column++)
+            {
+                var value = (double)(loaded[column] + delta[column]);
+                sum += value * value;
+            }
+
+            Values[tile.FirstRow + row] = magnitudes[tile.FirstRow + row] / (float)Math.Sqrt(sum);
+        }
+    }
+
+    /// <summary>Scales the tile's numbers.</summary>
+    public void Apply(FuseTile tile)
+    {
+        Apply(tile, tile.Exact);
+        if (tile.IsRounded)
+        {
+            Apply(tile, tile.Rounded);
+        }
+    }
+
+    private void Apply(FuseTile tile, Span<float> numbers)
+    {
+        for (var row = 0; row < tile.Rows; row++)
+        {
+            var line = numbers.Slice(row * tile.Columns, tile.Columns);
+            if (isPerColumn)
+            {
+                Cpu.Elementwise.Multiply<float>(line, Values, line);
+            }
+            else
+            {
+                Cpu.Elementwise.Scale(line, Values[tile.FirstRow + row], line);
+            }
+        }
+    }
+}

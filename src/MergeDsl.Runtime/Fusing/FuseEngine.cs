@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core;
+using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Engine;
+
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>
+/// Executes fuse plans file by file and tile by tile: what a tile needs is read, changed and written while others are, so that
+/// memory is bounded by a few tiles and the factors of a few tensors. The bytes do not depend on the number of threads.
+/// </summary>
+/// <param name="threads">How many tiles are worked on at a time.</param>
+public sealed class FuseEngine(int threads)
+{
+    /// <summary>Runs a fuse and writes its folder.</summary>
+    /// <param name="job">What to do.</param>
+    /// <param name="progress">Told the bytes that were written, from the threads that write them.</param>
+    /// <param name="cancellation">Ends the run; nothing is left behind unless the target says that it is resumed.</param>
+    /// <exception cref="FindingException">An adapter or a result is not finite, a file cannot be read, or the output is refused.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public FuseReport Run(FuseJob job, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var findings = AdapterScan.Check(job);
+        using var output = CheckpointOutput.Create(job.Target, ModelLayout.Of(job), job.Identity, cancellation);
+        var fused = job.Plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var reports = new List<TensorReport>();
+        var bytes = 0L;
+        foreach (var unit in output.Pending)
+        {
+            using var writer = output.Open(unit);
+            var run = new UnitRun(job, writer, WorkOf(job, unit, fused));
+            reports.AddRange(run.Run(threads, progress, cancellation));
+            writer.Complete();
+            bytes += unit.Tensors.Sum(tensor => tensor.Bytes);
+            findings.AddRange(run.Findings);
+        }
+
+        CompanionWriter.Write(job, output);
+        cancellation.ThrowIfCancellationRequested();
+        output.Commit();
+        return new FuseReport(job.Target.Folder, bytes, watch.Elapsed, reports, [.. output.Findings, .. findings]);
+    }
+
+    private static IEnumerable<TensorWork> WorkOf(FuseJob job, Unit unit, Dictionary<string, FusedTensor> fused)
+    {
+        for (var index = unit.First; index < unit.End; index++)
+        {
+            var stored = unit.Shard.Tensors[index];
+            var change = fused.GetValueOrDefault(stored.Name);
+            yield return new TensorWork(index, stored, change is null ? job.Model.Find(stored.Name) : change.Source, change);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Models;
+using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core.Fusing;
+
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>A fuse with everything that is needed to run it.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Model">The base model it was made for.</param>
+/// <param name="Adapters">The adapters it was made for, in its order.</param>
+/// <param name="Target">Where the fused model goes.</param>
+/// <param name="Identity">What the bytes depend on, for <see cref="CheckpointOutput.Create"/>.</param>
+public sealed record FuseJob(
+    FusePlan Plan,
+    ModelWeights Model,
+    IReadOnlyList<AdapterFolder> Adapters,
+    OutputTarget Target,
+    string Identity
+)
+{
+    /// <summary>The most bytes of a weights file; null to keep the base's files.</summary>
+    public long? ShardSize { get; init; }
+}

@@ -1,0 +1,75 @@
+using MergeDsl.Core.Fusing;
+using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>
+/// The part of a base weight that an initialisation moved into an adapter's factors (<c>peft.md</c> 5.7, 4.7): found again
+/// from the weight itself, as a product of low rank.
+/// </summary>
+/// <param name="slice">The weight.</param>
+/// <param name="reader">Reads it.</param>
+internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
+{
+    private readonly int rows = checked((int)slice.Rows);
+    private readonly int columns = checked((int)slice.Columns);
+
+    /// <summary>The step that takes the part out.</summary>
+    public ITileStep Subtract(SubtractInitial step)
+    {
+        using var backend = new CpuBackend();
+        using var weight = Upload(backend);
+        var (left, right, rank) = step.Kind switch
+        {
+            InitialPart.LargestSingular => Largest(backend, weight, step.Rank),
+            InitialPart.SmallestSingular => Smallest(backend, weight, step.Rank),
+            _ => FirstColumns(backend, weight, step.Rank),
+        };
+        return new ProductStep(left, new TileProduct(right, rank, columns), rank, -(float)step.Factor, default, null);
+    }
+
+    private ITensor Upload(CpuBackend backend)
+    {
+        var numbers = new float[checked(rows * columns)];
+        reader.Read(slice, 0, numbers);
+        return backend.Upload(
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers),
+            DType.Float32,
+            rows,
+            columns
+        );
+    }
+
+    private static (float[] Left, float[] Right, int Rank) Largest(CpuBackend backend, ITensor weight, int rank)
+    {
+        using var svd = backend.Svd(weight, rank);
+        using var left = backend.ScaleColumns(svd.U, svd.S);
+        return (Numbers(backend, left), Numbers(backend, svd.Vt), svd.S.Count);
+    }
+
+    private static (float[] Left, float[] Right, int Rank) Smallest(CpuBackend backend, ITensor weight, int rank)
+    {
+        using var svd = backend.Svd(weight, Math.Min(weight.Rows, weight.Columns));
+        var values = svd.S.Select((value, index) => index < svd.S.Count - rank ? 0 : value).ToArray();
+        using var left = backend.ScaleColumns(svd.U, values);
+        return (Numbers(backend, left), Numbers(backend, svd.Vt), svd.S.Count);
+    }
+
+    // Q and R of the first columns alone: the columns behind them do not change these.
+    private static (float[] Left, float[] Right, int Rank) FirstColumns(CpuBackend backend, ITensor weight, int rank)
+    {
+        using var first = backend.TopLeft(weight, weight.Rows, Math.Min(rank, weight.Columns));
+        using var qr = backend.ThinQr(first);
+        using var turned = backend.Transpose(qr.Q);
+        using var right = backend.Multiply(turned, weight);
+        return (Numbers(backend, qr.Q), Numbers(backend, right), qr.Q.Columns);
+    }
+
+    private static float[] Numbers(CpuBackend backend, ITensor tensor)
+    {
+        var numbers = new float[tensor.Rows * tensor.Columns];
+        backend.Download(tensor, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers), DType.Float32);
+        return numbers;
+    }
+}

@@ -1,0 +1,71 @@
+using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>The steps of a slice with their numbers at hand. Thread safe: tiles are independent of each other.</summary>
+/// <param name="slice">The slice.</param>
+/// <param name="loading">What loading the adapters does to it.</param>
+/// <param name="merging">The steps behind that.</param>
+/// <param name="roundedTo">The type that every step is rounded to; null for one rounding at the end.</param>
+internal sealed class SliceProgram(
+    FusedSlice slice,
+    IReadOnlyList<ITileStep> loading,
+    IReadOnlyList<ITileStep> merging,
+    DType? roundedTo
+)
+{
+    // Where one step is all there is, or the type rounds nothing away, both ways of rounding are the same.
+    private readonly bool isRounded = roundedTo is not (null or DType.Float32);
+
+    /// <summary>The slice.</summary>
+    public FusedSlice Slice => slice;
+
+    /// <summary>The scales of its DoRA steps, in order.</summary>
+    public IReadOnlyList<DoraScale> Scales { get; init; } = [];
+
+    /// <summary>Prepares a tile whose exact numbers are to be filled in.</summary>
+    public void Start(FuseTile tile, int firstRow, int rows) =>
+        tile.Reset(firstRow, rows, checked((int)slice.Columns), isRounded);
+
+    /// <summary>Applies all steps to a tile that was started and filled.</summary>
+    public void Run(FuseTile tile)
+    {
+        Load(tile);
+        foreach (var step in merging)
+        {
+            step.Apply(tile);
+            Round(tile);
+        }
+    }
+
+    /// <summary>Applies the steps of loading alone.</summary>
+    public void Load(FuseTile tile)
+    {
+        if (tile.IsRounded)
+        {
+            tile.Exact.CopyTo(tile.Rounded);
+            Round(tile);
+            tile.Rounded.CopyTo(tile.Exact);
+        }
+
+        foreach (var step in loading)
+        {
+            step.Apply(tile);
+            Round(tile);
+        }
+
+        if (Scales.Count > 0)
+        {
+            tile.Rounded.CopyTo(tile.Loaded);
+        }
+    }
+
+    private void Round(FuseTile tile)
+    {
+        if (tile.IsRounded)
+        {
+            TileNumbers.Round(tile.Rounded, roundedTo!.Value);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>Adds factor·vector to a bias, which is one row.</summary>
+/// <param name="vector">As many numbers as the slice has columns.</param>
+/// <param name="factor">On the vector.</param>
+internal sealed class VectorStep(float[] vector, float factor) : ITileStep
+{
+    /// <inheritdoc/>
+    public void Apply(FuseTile tile)
+    {
+        vector.AsSpan(0, tile.Columns).CopyTo(tile.Delta);
+        TileNumbers.Scale(tile.Delta, factor);
+        TileNumbers.Add(tile.Exact, tile.Delta);
+        if (tile.IsRounded)
+        {
+            TileNumbers.Add(tile.Rounded, tile.Delta);
+        }
+    }
+}
