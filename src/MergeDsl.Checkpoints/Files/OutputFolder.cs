@@ -1,7 +1,3 @@
-using System.Globalization;
-using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Core.Findings;
-
 namespace MergeDsl.Checkpoints.Files;
 
 /// <summary>
@@ -54,38 +50,16 @@ public sealed class OutputFolder : IDisposable
     )
     {
         Check(target, inputs, overwrite);
-        return FileProblem.Guard(target, () => CreateBeside(Full(target), overwrite, delete), isFolder: true);
+        return FileProblem.Guard(
+            target,
+            () => CreateBeside(OutputPlace.Full(target), overwrite, delete),
+            isFolder: true
+        );
     }
 
     /// <summary>The findings, all of them, for which <see cref="Create(string, IEnumerable{string}, bool)"/> would refuse. Touches nothing.</summary>
-    public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite)
-    {
-        try
-        {
-            if (System.IO.Path.GetFileName(Full(target)).Length == 0)
-            {
-                return [Finding.Of(FileFindings.OutputHasNoName, target)];
-            }
-
-            if (File.Exists(target))
-            {
-                return [Finding.Of(FileFindings.OutputIsFile, target)];
-            }
-
-            if (FileAbove(Full(target)) is { } file)
-            {
-                return [Finding.Of(FileFindings.OutputBelowFile, target, System.IO.Path.GetFileName(file))];
-            }
-
-            // That an input exists is no news, and nobody should be led to overwrite it.
-            var contacts = inputs.Select(input => Contact(target, input)).OfType<Finding>().ToArray();
-            return contacts.Length == 0 && Occupation(target, overwrite) is { } occupied ? [occupied] : contacts;
-        }
-        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
-        {
-            return [FileProblem.Describe(target, exception, isFolder: true)];
-        }
-    }
+    public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite) =>
+        OutputPlace.Refusals(target, inputs, () => Occupation.ForAdapter(target, overwrite));
 
     /// <summary>
     /// Renames the folder into its place. An adapter that is replaced is moved aside first, and deleted when the new one
@@ -124,7 +98,7 @@ public sealed class OutputFolder : IDisposable
                 delete(Path);
             }
 
-            RemoveEmpty(createdParents);
+            OutputPlace.RemoveEmpty(createdParents);
         });
     }
 
@@ -137,103 +111,10 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Why what stands at <paramref name="target"/> cannot be replaced; null when it can, or nothing stands there.</summary>
-    private static Finding? Occupation(string target, bool overwrite)
-    {
-        if (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any())
-        {
-            return null;
-        }
-
-        return BesidesAnAdapter(target) is { } entry ? Finding.Of(FileFindings.OutputHoldsMore, target, entry)
-            : overwrite ? null
-            : Finding.Of(FileFindings.OutputExists, target);
-    }
-
-    /// <summary>The name of an entry that shows that a folder is no adapter alone: a folder, or anything where there is no config.</summary>
-    private static string? BesidesAnAdapter(string folder)
-    {
-        var subfolders = Directory.EnumerateDirectories(folder);
-        var isAdapter = File.Exists(System.IO.Path.Combine(folder, AdapterFolder.ConfigFile));
-        var offending = isAdapter ? subfolders : Directory.EnumerateFileSystemEntries(folder);
-        return offending.Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
-    }
-
-    private static string Full(string target) =>
-        System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
-
-    private static string? FileAbove(string path)
-    {
-        var above = System.IO.Path.GetDirectoryName(path);
-        while (above is not null && !File.Exists(above))
-        {
-            above = System.IO.Path.GetDirectoryName(above);
-        }
-
-        return above;
-    }
-
-    private static Finding? Contact(string target, string input)
-    {
-        var how =
-            RealPath.AreSame(target, input) ? "is"
-            : RealPath.IsInside(target, input) ? "lies inside"
-            : RealPath.IsInside(input, target) ? "contains"
-            : null;
-        return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, how, input);
-    }
-
     private static OutputFolder CreateBeside(string target, bool overwrite, Action<string> delete)
     {
-        var created = new List<string>();
-        var parent = System.IO.Path.GetDirectoryName(target)!;
-        for (var folder = parent; !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder)!)
-        {
-            created.Add(folder);
-        }
-
-        try
-        {
-            Directory.CreateDirectory(parent);
-            var path = Unused(target, "partial");
-            Directory.CreateDirectory(path);
-            return new(target, overwrite, path, created, delete);
-        }
-        catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
-        {
-            // The parent is there: this is a file system, such as /proc, that takes no new folders.
-            FileProblem.Ignore(() => RemoveEmpty(created));
-            throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, target));
-        }
-        catch
-        {
-            FileProblem.Ignore(() => RemoveEmpty(created));
-            throw;
-        }
-    }
-
-    private static string Unused(string target, string purpose)
-    {
-        var (parent, name) = (System.IO.Path.GetDirectoryName(target)!, System.IO.Path.GetFileName(target));
-        var path = System.IO.Path.Combine(parent, $".{name}.{purpose}-{Environment.ProcessId}");
-        var candidate = path;
-        for (var attempt = 2; System.IO.Path.Exists(candidate); attempt++)
-        {
-            candidate = string.Create(CultureInfo.InvariantCulture, $"{path}-{attempt}");
-        }
-
-        return candidate;
-    }
-
-    private static void RemoveEmpty(IEnumerable<string> folders)
-    {
-        foreach (var folder in folders)
-        {
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-            }
-        }
+        var path = OutputPlace.Unused(target, "partial");
+        return new(target, overwrite, path, OutputPlace.CreateFolder(path), delete);
     }
 
     private void Replace()
@@ -253,12 +134,12 @@ public sealed class OutputFolder : IDisposable
         }
 
         // A merge takes its time, and the folder may hold something else by now.
-        if (Occupation(target, overwrite) is { } occupied)
+        if (Occupation.ForAdapter(target, overwrite) is { } occupied)
         {
             throw new FindingException(occupied);
         }
 
-        var aside = Unused(target, "replaced");
+        var aside = OutputPlace.Unused(target, "replaced");
         Directory.Move(target, aside);
         try
         {

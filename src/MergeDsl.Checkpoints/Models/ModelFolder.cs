@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Json;
-using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
@@ -15,8 +13,8 @@ public static class ModelFolder
     /// <summary>Name of the config file.</summary>
     public const string ConfigFile = "config.json";
 
-    private const string WeightsFile = "model.safetensors";
-    private const string IndexFile = "model.safetensors.index.json";
+    internal const string WeightsFile = "model.safetensors";
+    internal const string IndexFile = "model.safetensors.index.json";
     private const string PickleFile = "pytorch_model.bin";
 
     /// <summary>
@@ -26,16 +24,8 @@ public static class ModelFolder
     /// <exception cref="FindingException">It is no complete model; carries all errors found.</exception>
     public static ModelFacts ReadFacts(string path)
     {
-        var folder = CheckpointPath.Resolve(path, ".");
-        var config = Path.Combine(folder, ConfigFile);
-        if (!File.Exists(config))
-        {
-            throw new FindingException(Finding.Of(FileFindings.NoModelConfig, folder));
-        }
-
-        var json = JsonFile.Read(config);
-        var tensors = ReadTensors(folder);
-        return Facts(json, config, tensors);
+        using var weights = ModelWeights.Open(path);
+        return weights.Facts;
     }
 
     /// <summary>
@@ -64,8 +54,11 @@ public static class ModelFolder
         );
     }
 
-    private static ModelFacts Facts(JsonObject json, string file, EquatableArray<TensorInfo> tensors)
+    /// <summary>The facts of a model with the config <paramref name="json"/>, read from <paramref name="file"/>.</summary>
+    /// <exception cref="FindingException">A value of the config has the wrong type.</exception>
+    internal static ModelFacts Facts(JsonObject json, string file, IEnumerable<TensorInfo> shardTensors)
     {
+        var tensors = shardTensors.ToEquatableArray();
         var reading = new JsonReading(json, file);
 
         // Multimodal models keep the settings of their language model one level deeper.
@@ -89,16 +82,4 @@ public static class ModelFolder
     // Old configs leave out a value that is their model's default: then the files tell whether there is a head to share.
     private static bool HasHead(EquatableArray<TensorInfo> tensors) =>
         tensors.Any(tensor => tensor.Name is "lm_head.weight" or "embed_out.weight");
-
-    private static EquatableArray<TensorInfo> ReadTensors(string folder)
-    {
-        var (index, weights) = WeightFiles(folder);
-        if (index is not null)
-        {
-            return ShardIndex.Read(index).ReadTensors();
-        }
-
-        using var file = SafetensorsFile.Open(weights[0]);
-        return file.Tensors.ToEquatableArray();
-    }
 }

@@ -1,8 +1,5 @@
 using MergeDsl.Checkpoints.Json;
-using MergeDsl.Checkpoints.Safetensors;
-using MergeDsl.Core;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Checkpoints.Models;
 
@@ -57,61 +54,62 @@ internal sealed class ShardIndex
     /// <summary>The names of the shards, ordered.</summary>
     public IEnumerable<string> Shards => shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    /// <summary>The tensors of all shards: shards ordered by name, tensors as they lie in them.</summary>
+    /// <summary>The shards, ordered by name.</summary>
     /// <exception cref="FindingException">A shard is missing or malformed, or index and shards disagree.</exception>
-    public EquatableArray<TensorInfo> ReadTensors()
+    public IReadOnlyList<ModelShard> OpenShards()
     {
         var findings = new List<Finding>();
-        var tensors = new List<TensorInfo>();
-        var folder = Path.GetDirectoryName(file)!;
+        var opened = new List<ModelShard>();
         foreach (var shard in Shards)
         {
-            var path = Path.Combine(folder, shard);
-            if (!File.Exists(path))
+            if (OpenShard(shard, findings) is { } open)
             {
-                findings.Add(Finding.Of(FileFindings.ShardMissing, file, shard));
-                continue;
+                opened.Add(open);
+                Compare(open, findings);
             }
-
-            tensors.AddRange(ReadShard(path, shard, findings));
         }
 
-        return findings.Count == 0
-            ? tensors.ToEquatableArray()
-            : throw new FindingException(
-                AlikeFindings.Summed(findings, AdapterFindings.IndexedTensorMissing, AdapterFindings.TensorNotIndexed)
-            );
+        if (findings.Count == 0)
+        {
+            return opened;
+        }
+
+        opened.ForEach(shard => shard.Dispose());
+        throw new FindingException(
+            AlikeFindings.Summed(findings, AdapterFindings.IndexedTensorMissing, AdapterFindings.TensorNotIndexed)
+        );
     }
 
     private static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;
 
-    private IReadOnlyList<TensorInfo> ReadShard(string path, string shard, List<Finding> findings)
+    private ModelShard? OpenShard(string shard, List<Finding> findings)
     {
+        var path = Path.Combine(Path.GetDirectoryName(file)!, shard);
         try
         {
-            using var shardFile = SafetensorsFile.Open(path);
-            Compare(shardFile, shard, findings);
-            return shardFile.Tensors;
+            return File.Exists(path)
+                ? ModelShard.Open(path)
+                : throw new FindingException(Finding.Of(FileFindings.ShardMissing, file, shard));
         }
         catch (FindingException exception)
         {
             findings.AddRange(exception.Findings);
-            return [];
+            return null;
         }
     }
 
-    private void Compare(SafetensorsFile shardFile, string shard, List<Finding> findings)
+    private void Compare(ModelShard shard, List<Finding> findings)
     {
         findings.AddRange(
             shards
-                .Where(pair => pair.Value == shard && shardFile.Find(pair.Key) is null)
-                .Select(pair => Finding.Of(AdapterFindings.IndexedTensorMissing, file, pair.Key, shard))
+                .Where(pair => pair.Value == shard.File && shard.Find(pair.Key) is null)
+                .Select(pair => Finding.Of(AdapterFindings.IndexedTensorMissing, file, pair.Key, shard.File))
         );
         findings.AddRange(
-            shardFile
-                .Tensors.Where(tensor => shards.GetValueOrDefault(tensor.Name) != shard)
-                .Select(tensor => Finding.Of(AdapterFindings.TensorNotIndexed, file, tensor.Name, shard))
+            shard
+                .Tensors.Where(tensor => shards.GetValueOrDefault(tensor.Name) != shard.File)
+                .Select(tensor => Finding.Of(AdapterFindings.TensorNotIndexed, file, tensor.Name, shard.File))
         );
     }
 }

@@ -58,21 +58,13 @@ internal static class SafetensorsHeaderText
 
     private static string Json(IReadOnlyList<TensorInfo> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        var text = new StringBuilder("{\"__metadata__\":{");
-        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            text.Append(text[^1] == '{' ? "" : ",");
-            text.AppendQuoted(key, isAscii: false);
-            text.Append(':');
-            text.AppendQuoted(value, isAscii: false);
-        }
-
-        text.Append('}');
+        var text = new StringBuilder("{");
+        AppendMetadata(text, metadata);
         var begin = 0L;
         foreach (var tensor in tensors)
         {
             var end = checked(begin + tensor.Bytes);
-            text.Append(',');
+            text.Append(text.Length == 1 ? "" : ",");
             text.AppendQuoted(tensor.Name, isAscii: false);
             text.Append(CultureInfo.InvariantCulture, $":{{\"dtype\":\"{tensor.Type.SafetensorsName()}\",\"shape\":[");
             text.AppendJoin(',', tensor.Shape);
@@ -81,6 +73,26 @@ internal static class SafetensorsHeaderText
         }
 
         return text.Append('}').ToString();
+    }
+
+    private static void AppendMetadata(StringBuilder text, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var pairs = metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        if (pairs.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("\"__metadata__\":{");
+        foreach (var (key, value) in pairs)
+        {
+            text.Append(text[^1] == '{' ? "" : ",");
+            text.AppendQuoted(key, isAscii: false);
+            text.Append(':');
+            text.AppendQuoted(value, isAscii: false);
+        }
+
+        text.Append('}');
     }
 
     // By code points, as the reference library does: UTF-16 units would put astral characters before U+E000.

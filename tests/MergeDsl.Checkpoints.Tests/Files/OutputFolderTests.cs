@@ -61,7 +61,7 @@ public sealed class OutputFolderTests : IDisposable
         FindingAssertions
             .ShouldFind(() => Write("result", commit: true), FileFindings.OutputExists)
             .Message.ShouldBe(
-                $"The output '{folder["result"]}' exists already: expected a new or empty folder (--overwrite replaces an adapter)"
+                $"The output '{folder["result"]}' exists already: expected a new or empty folder (--overwrite replaces it)"
             );
         Entries().ShouldBe(["result", "result/adapter_config.json"]);
     }

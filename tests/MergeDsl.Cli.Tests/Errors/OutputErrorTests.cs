@@ -19,7 +19,7 @@ public sealed class OutputErrorTests : IDisposable
 
         bench.ShouldFind(
             Recipe("out/both"),
-            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder (--overwrite replaces an adapter)"
+            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder (--overwrite replaces it)"
         );
 
         Tool.Run("run", bench.Recipe, "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);

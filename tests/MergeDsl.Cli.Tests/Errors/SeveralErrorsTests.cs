@@ -43,7 +43,7 @@ public sealed class SeveralErrorsTests : IDisposable
             "error MDSL1001: 'wieght' is not a key of adapter 'third' (did you mean 'weight'?)*",
             "error MDSL3118: 'fan_in_fan_out' is false in 'third' but true in 'fourth': *",
             "error MDSL3103: None of the modules of 'fourth' are in the base model, e.g. '*'",
-            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder (--overwrite replaces an adapter)",
+            "error MDSL4040: The output 'out/both' exists already: expected a new or empty folder (--overwrite replaces it)",
             "error MDSL2004: 'float61' is not a dtype (did you mean 'float64'?)*",
             "error MDSL2001: 'liner' is not a merge method (did you mean 'linear'?)*",
             "error MDSL1003: 'scale' expects a number, but here is 'many'"

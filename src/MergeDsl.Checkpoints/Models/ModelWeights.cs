@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Models;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Checkpoints.Models;
+
+/// <summary>A base model opened for reading, part by part and without mapping it. Thread safe.</summary>
+public sealed class ModelWeights : IDisposable
+{
+    private readonly Dictionary<string, ModelShard> shardOf;
+
+    private ModelWeights(string folder, JsonObject config, string? index, IReadOnlyList<ModelShard> shards)
+    {
+        Folder = folder;
+        Config = config;
+        IndexFile = index;
+        Shards = shards;
+        Facts = ModelFolder.Facts(config, ConfigPath, shards.SelectMany(shard => shard.Tensors));
+        shardOf = shards
+            .SelectMany(shard => shard.Tensors, (shard, tensor) => (shard, tensor))
+            .ToDictionary(pair => pair.tensor.Name, pair => pair.shard, StringComparer.Ordinal);
+    }
+
+    /// <summary>The folder it lies in.</summary>
+    public string Folder { get; }
+
+    /// <summary>What its config and headers say.</summary>
+    public ModelFacts Facts { get; }
+
+    /// <summary>Its <c>config.json</c>.</summary>
+    public JsonObject Config { get; }
+
+    /// <summary>Its index; null when the model is one file.</summary>
+    public string? IndexFile { get; }
+
+    /// <summary>Its safetensors files, ordered by name.</summary>
+    public IReadOnlyList<ModelShard> Shards { get; }
+
+    /// <summary>Warnings about its files.</summary>
+    public IEnumerable<Finding> Findings => Shards.SelectMany(shard => shard.Findings);
+
+    private string ConfigPath => Path.Combine(Folder, ModelFolder.ConfigFile);
+
+    /// <summary>Opens the model at <paramref name="path"/>: a folder, or <c>org/name</c> in the Hugging Face cache.</summary>
+    /// <exception cref="FindingException">It is no complete model; carries all errors found.</exception>
+    public static ModelWeights Open(string path)
+    {
+        var folder = CheckpointPath.Resolve(path, ".");
+        var config = Path.Combine(folder, ModelFolder.ConfigFile);
+        if (!File.Exists(config))
+        {
+            throw new FindingException(Finding.Of(FileFindings.NoModelConfig, folder));
+        }
+
+        var json = JsonFile.Read(config);
+        var (index, weights) = ModelFolder.WeightFiles(folder);
+        var shards = index is null ? [ModelShard.Open(weights[0])] : ShardIndex.Read(index).OpenShards();
+        try
+        {
+            return new(folder, json, index, shards);
+        }
+        catch
+        {
+            Close(shards);
+            throw;
+        }
+    }
+
+    /// <summary>The text of its <c>config.json</c>.</summary>
+    /// <exception cref="FindingException">It cannot be read.</exception>
+    public string ReadConfigText() => FileProblem.Guard(ConfigPath, () => File.ReadAllText(ConfigPath));
+
+    /// <summary>The other files of its folder, which a model made of it needs, too, and those it must not have.</summary>
+    /// <exception cref="FindingException">The folder cannot be listed.</exception>
+    public CompanionFiles ListCompanions() =>
+        CompanionFiles.Of(Folder, Shards.Select(shard => shard.File).Append(Path.GetFileName(IndexFile)));
+
+    /// <summary>The shard that holds the tensor called <paramref name="name"/>; null when none does.</summary>
+    public ModelShard? ShardOf(string name) => shardOf.GetValueOrDefault(name);
+
+    /// <summary>The tensor called <paramref name="name"/>; null when there is none.</summary>
+    public TensorInfo? Find(string name) => ShardOf(name)?.Find(name);
+
+    /// <summary>
+    /// Fills <paramref name="destination"/> with the bytes of <paramref name="tensor"/> (little endian, row major) from its
+    /// byte <paramref name="offset"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The model has no such tensor, or the tensor no such bytes.</exception>
+    /// <exception cref="FindingException">The file system refused, or the file has become shorter.</exception>
+    public void Read(string tensor, long offset, Span<byte> destination)
+    {
+        var shard = ShardOf(tensor) ?? throw new ArgumentException($"There is no tensor '{tensor}'.", nameof(tensor));
+        shard.Read(tensor, offset, destination);
+    }
+
+    /// <summary>Closes its files.</summary>
+    public void Dispose() => Close(Shards);
+
+    private static void Close(IReadOnlyList<ModelShard> shards)
+    {
+        foreach (var shard in shards)
+        {
+            shard.Dispose();
+        }
+    }
+}

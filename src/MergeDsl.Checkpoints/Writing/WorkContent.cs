@@ -1,0 +1,94 @@
+using MergeDsl.Checkpoints.Files;
+
+namespace MergeDsl.Checkpoints.Writing;
+
+/// <summary>The files of a work folder or of a finished part, which is a work folder under another name.</summary>
+/// <param name="root">The folder.</param>
+internal sealed class WorkContent(string root)
+{
+    private const string ManifestName = "work.json";
+
+    /// <summary>True when <paramref name="folder"/> is a work folder or a part.</summary>
+    public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestName));
+
+    /// <summary>The folder of the output's files.</summary>
+    public string Files => Path.Combine(root, "files");
+
+    /// <summary>The path of a file of the output, whether it is there or not.</summary>
+    public string PathOf(string file) => Path.Combine(Files, file);
+
+    private string ManifestFile => Path.Combine(root, ManifestName);
+
+    private string Units => Path.Combine(root, "units");
+
+    /// <summary>Of which work it is; null when it does not say.</summary>
+    /// <exception cref="FindingException">It cannot be read.</exception>
+    public WorkManifest? ReadManifest() => WorkJson.Read(ManifestFile, WorkJson.Default.WorkManifest);
+
+    /// <summary>Forgets of which work it is.</summary>
+    public void ForgetManifest() => File.Delete(ManifestFile);
+
+    /// <summary>Notes down of which work it is, and makes room for the files.</summary>
+    /// <exception cref="FindingException">The disk is full or fails.</exception>
+    public void Begin(WorkManifest manifest)
+    {
+        FileProblem.GuardWrite(Files, () => Directory.CreateDirectory(Files));
+        WorkJson.Write(ManifestFile, manifest, WorkJson.Default.WorkManifest);
+    }
+
+    /// <summary>Notes down that a unit is finished.</summary>
+    /// <exception cref="FindingException">The disk is full or fails.</exception>
+    public void Finish(UnitRecord record) =>
+        WorkJson.Write(Path.Combine(Units, NoteOf(record.Name)), record, WorkJson.Default.UnitRecord);
+
+    /// <summary>The units that are finished, ordered by shard and tensor. Notes that cannot be understood are none.</summary>
+    /// <exception cref="FindingException">A note cannot be read.</exception>
+    public IReadOnlyList<UnitRecord> ReadRecords() =>
+        FileProblem.Guard(
+            Units,
+            () =>
+                Directory.Exists(Units)
+                    ? Directory
+                        .EnumerateFiles(Units, "*.json")
+                        .Select(file => WorkJson.Read(file, WorkJson.Default.UnitRecord))
+                        .OfType<UnitRecord>()
+                        .OrderBy(record => record.Name.Shard, StringComparer.Ordinal)
+                        .ThenBy(record => record.Name.First)
+                        .ToArray()
+                    : [],
+            isFolder: true
+        );
+
+    /// <summary>Forgets everything but the units of <paramref name="kept"/>, and deletes every file that is not theirs.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public void Keep(IReadOnlyList<UnitRecord> kept) =>
+        FileProblem.Guard(
+            root,
+            () =>
+            {
+                DeleteAllBut(Units, [.. kept.Select(record => NoteOf(record.Name))]);
+                DeleteAllBut(Files, [.. kept.SelectMany(record => record.Files)]);
+            },
+            isFolder: true
+        );
+
+    private static string NoteOf(UnitName unit) => $"{unit.File}.json";
+
+    private static void DeleteAllBut(string folder, HashSet<string> kept)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var below in Directory.EnumerateDirectories(folder))
+        {
+            Directory.Delete(below, recursive: true);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !kept.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
+    }
+}

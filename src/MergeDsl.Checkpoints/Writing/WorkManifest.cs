@@ -1,0 +1,47 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace MergeDsl.Checkpoints.Writing;
+
+/// <summary>Which work a work folder or a part is of: only what is equal can be resumed.</summary>
+/// <param name="Identity">What the caller says that the bytes depend on.</param>
+/// <param name="Layout">A hash of the names and headers of all shards.</param>
+/// <param name="Share">Which share it is; null when it is everything.</param>
+/// <param name="Shards">All shards of the output, in order.</param>
+internal sealed record WorkManifest(
+    string Identity,
+    string Layout,
+    Share? Share,
+    IReadOnlyList<WorkManifest.ShardEntry> Shards
+)
+{
+    /// <summary>A shard of the output.</summary>
+    /// <param name="File">Its name.</param>
+    /// <param name="Tensors">How many tensors it has.</param>
+    internal sealed record ShardEntry(string File, int Tensors);
+
+    /// <summary>The manifest of <paramref name="share"/> of the output that <paramref name="shards"/> lay out.</summary>
+    public static WorkManifest Of(string identity, IReadOnlyList<ShardLayout> shards, Share? share)
+    {
+        var hash = new XxHash128();
+        foreach (var shard in shards)
+        {
+            hash.Append(Encoding.UTF8.GetBytes(shard.File + '\0'));
+            hash.Append(shard.Header());
+        }
+
+        return new(
+            identity,
+            Piece.Text(hash.GetCurrentHash()),
+            share,
+            [.. shards.Select(shard => new ShardEntry(shard.File, shard.Tensors.Count))]
+        );
+    }
+
+    /// <summary>True when both are of the same work.</summary>
+    public bool IsOfSameWork(WorkManifest other) => IsOfSameRun(other) && Share == other.Share;
+
+    /// <summary>True when both are of the same work, the share apart.</summary>
+    public bool IsOfSameRun(WorkManifest other) =>
+        Identity == other.Identity && Layout == other.Layout && Share?.Count == other.Share?.Count;
+}
