@@ -10,6 +10,7 @@ internal static class MergeDslCommand
         new("Merges LoRA adapters from recipes. Start with: mergedsl run RECIPE")
         {
             RunCommand.Create(terminal),
+            FuseCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
             InspectCommand.Create(terminal),

@@ -78,13 +78,5 @@ public static class RunFindings
         );
 
     internal static FindingDescriptor[] All { get; } =
-    [
-        NonFiniteInput,
-        NonFiniteResult,
-        EnergyLost,
-        AmbiguousBasis,
-        DenseTooLarge,
-        NonFiniteWeight,
-        NonFiniteWritten,
-    ];
+    [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis, DenseTooLarge, NonFiniteWeight, NonFiniteWritten];
 }

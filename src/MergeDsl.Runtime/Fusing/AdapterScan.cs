@@ -1,4 +1,5 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Runtime.Fusing;

@@ -1,5 +1,3 @@
-using System.Text;
-using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
 
 namespace MergeDsl.Runtime.Fusing;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using MergeDsl.Checkpoints.Writing;
-using MergeDsl.Core;
 using MergeDsl.Core.Fusing;
-using MergeDsl.Core.Tensors;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -50,7 +47,12 @@ public sealed class FuseEngine(int threads)
         {
             var stored = unit.Shard.Tensors[index];
             var change = fused.GetValueOrDefault(stored.Name);
-            yield return new TensorWork(index, stored, change is null ? job.Model.Find(stored.Name) : change.Source, change);
+            yield return new TensorWork(
+                index,
+                stored,
+                change is null ? job.Model.Find(stored.Name) : change.Source,
+                change
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Cpu;
@@ -33,12 +34,7 @@ internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
     {
         var numbers = new float[checked(rows * columns)];
         reader.Read(slice, 0, numbers);
-        return backend.Upload(
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers),
-            DType.Float32,
-            rows,
-            columns
-        );
+        return backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, rows, columns);
     }
 
     private static (float[] Left, float[] Right, int Rank) Largest(CpuBackend backend, ITensor weight, int rank)
@@ -69,7 +65,7 @@ internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
     private static float[] Numbers(CpuBackend backend, ITensor tensor)
     {
         var numbers = new float[tensor.Rows * tensor.Columns];
-        backend.Download(tensor, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers), DType.Float32);
+        backend.Download(tensor, MemoryMarshal.AsBytes(numbers.AsSpan()), DType.Float32);
         return numbers;
     }
 }

@@ -19,7 +19,7 @@ internal static class ModelLayout
             .ToArray();
         var layouts = job.Model.Shards.Select(shard => Of(job.Plan, shard)).ToArray();
         layouts[^1] = layouts[^1] with { Tensors = layouts[^1].Tensors.Concat(added).ToEquatableArray() };
-        return job.ShardSize is { } size ? Resharding.Of(layouts, size) : layouts;
+        return layouts;
     }
 
     private static ShardLayout Of(FusePlan plan, ModelShard shard) =>

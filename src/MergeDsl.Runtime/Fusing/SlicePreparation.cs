@@ -1,5 +1,4 @@
 using MergeDsl.Core.Fusing;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Runtime.Fusing;

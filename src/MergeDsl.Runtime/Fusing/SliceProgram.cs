@@ -1,5 +1,4 @@
 using MergeDsl.Core.Fusing;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Fusing;
 

@@ -1,6 +1,4 @@
 using MergeDsl.Checkpoints.Numbers;
-using MergeDsl.Core.Tensors;
-using MergeDsl.Runtime.Engine;
 
 namespace MergeDsl.Runtime.Fusing;
 

@@ -27,7 +27,11 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
     public IEnumerable<TensorReport> Run(int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
         var errors = new RoundingError[pieces.Length];
-        foreach (var slice in pieces.Where(piece => piece.Slice is not null).GroupBy(piece => (piece.Tensor, piece.Slice!.Value)))
+        foreach (
+            var slice in pieces
+                .Where(piece => piece.Slice is not null)
+                .GroupBy(piece => (piece.Tensor, piece.Slice!.Value))
+        )
         {
             slices[slice.Key] = new SliceInUse(slice.Count(), () => Prepare(slice.Key.Tensor, slice.Key.Value));
         }

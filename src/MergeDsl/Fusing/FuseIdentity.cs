@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Models;
+using MergeDsl.Core.Text;
+
+namespace MergeDsl;
+
+/// <summary>What the bytes of a fused model depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
+internal static class FuseIdentity
+{
+    /// <summary>The mark of a fuse, in lower-case hexadecimal digits.</summary>
+    public static string Of(FuseSettings settings, ModelWeights model, IReadOnlyList<AdapterFolder> adapters) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines(settings, model, adapters))))
+        );
+
+    private static IEnumerable<string> Lines(
+        FuseSettings settings,
+        ModelWeights model,
+        IReadOnlyList<AdapterFolder> adapters
+    )
+    {
+        yield return typeof(FuseIdentity).Assembly.GetName().Version!.ToString(3);
+        yield return $"{settings.AsPeft} {settings.IsSafe} {settings.AutocastsAdapters} {settings.Type}";
+        yield return settings.ShardSize?.ToString(CultureInfo.InvariantCulture) ?? "";
+        var hashes = CheckpointHashes.OfModel(model.Folder);
+        yield return $"{hashes.Config} {hashes.Headers}";
+        if (settings.Share is null)
+        {
+            // Shares may be done on machines with copies of their own, whose times differ.
+            foreach (var shard in model.Shards)
+            {
+                yield return File.GetLastWriteTimeUtc(shard.Path).Ticks.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        foreach (var (adapter, weighted) in adapters.Zip(settings.Adapters))
+        {
+            var own = CheckpointHashes.OfAdapter(adapter.Path);
+            yield return $"{own.Config} {own.Weights} {Numbers.Text(weighted.Weight)}";
+        }
+    }
+}
