@@ -6,7 +6,8 @@ namespace MergeDsl.Checkpoints.Models;
 /// <summary>The index of a model that is split over several files: which tensor lies in which.</summary>
 internal sealed class ShardIndex
 {
-    private const string MapKey = "weight_map";
+    /// <summary>The key under which it names the file of every tensor.</summary>
+    public const string MapKey = "weight_map";
 
     private readonly string file;
     private readonly Dictionary<string, string> shards;

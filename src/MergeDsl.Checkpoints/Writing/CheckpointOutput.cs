@@ -48,7 +48,8 @@ public sealed class CheckpointOutput : IDisposable
         CancellationToken cancellation = default
     )
     {
-        var manifest = WorkManifest.Of(identity, shards, target.Share);
+        var units = WorkSplit.UnitsOf(shards, target.Share);
+        var manifest = WorkManifest.Of(identity, shards, target.Share, units);
         FileProblem.Guard(target.Folder, () => Reopen(target, manifest), isFolder: true);
         if (target.Refusals() is { Count: > 0 } refusals)
         {
@@ -58,7 +59,6 @@ public sealed class CheckpointOutput : IDisposable
         var work = WorkFolder.Open(target.Place);
         try
         {
-            var units = WorkSplit.UnitsOf(shards, target.Share);
             return new(target, work, units, Resumption.Of(target, work, manifest, units, cancellation));
         }
         catch

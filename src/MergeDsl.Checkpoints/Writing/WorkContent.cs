@@ -6,7 +6,8 @@ namespace MergeDsl.Checkpoints.Writing;
 /// <param name="root">The folder.</param>
 internal sealed class WorkContent(string root)
 {
-    private const string ManifestName = "work.json";
+    /// <summary>The name of the file that says of which work it is.</summary>
+    public const string ManifestName = "work.json";
 
     /// <summary>True when <paramref name="folder"/> is a work folder or a part.</summary>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestName));
@@ -71,6 +72,11 @@ internal sealed class WorkContent(string root)
             },
             isFolder: true
         );
+
+    /// <summary>Deletes every file of the output but those called <paramref name="kept"/>.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public void DeleteAllBut(HashSet<string> kept) =>
+        FileProblem.Guard(Files, () => DeleteAllBut(Files, kept), isFolder: true);
 
     private static string NoteOf(UnitName unit) => $"{unit.File}.json";
 

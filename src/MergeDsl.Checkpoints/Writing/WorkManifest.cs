@@ -7,21 +7,16 @@ namespace MergeDsl.Checkpoints.Writing;
 /// <param name="Identity">What the caller says that the bytes depend on.</param>
 /// <param name="Layout">A hash of the names and headers of all shards.</param>
 /// <param name="Share">Which share it is; null when it is everything.</param>
-/// <param name="Shards">All shards of the output, in order.</param>
-internal sealed record WorkManifest(
-    string Identity,
-    string Layout,
-    Share? Share,
-    IReadOnlyList<WorkManifest.ShardEntry> Shards
-)
+/// <param name="Units">The units that it is made of, in order.</param>
+internal sealed record WorkManifest(string Identity, string Layout, Share? Share, IReadOnlyList<UnitName> Units)
 {
-    /// <summary>A shard of the output.</summary>
-    /// <param name="File">Its name.</param>
-    /// <param name="Tensors">How many tensors it has.</param>
-    internal sealed record ShardEntry(string File, int Tensors);
-
-    /// <summary>The manifest of <paramref name="share"/> of the output that <paramref name="shards"/> lay out.</summary>
-    public static WorkManifest Of(string identity, IReadOnlyList<ShardLayout> shards, Share? share)
+    /// <summary>The manifest of <paramref name="share"/>, cut into <paramref name="units"/>, of the output that <paramref name="shards"/> lay out.</summary>
+    public static WorkManifest Of(
+        string identity,
+        IReadOnlyList<ShardLayout> shards,
+        Share? share,
+        IReadOnlyList<Unit> units
+    )
     {
         var hash = new XxHash128();
         foreach (var shard in shards)
@@ -30,16 +25,12 @@ internal sealed record WorkManifest(
             hash.Append(shard.Header());
         }
 
-        return new(
-            identity,
-            Piece.Text(hash.GetCurrentHash()),
-            share,
-            [.. shards.Select(shard => new ShardEntry(shard.File, shard.Tensors.Count))]
-        );
+        return new(identity, Piece.Text(hash.GetCurrentHash()), share, [.. units.Select(unit => unit.Name)]);
     }
 
     /// <summary>True when both are of the same work.</summary>
-    public bool IsOfSameWork(WorkManifest other) => IsOfSameRun(other) && Share == other.Share;
+    public bool IsOfSameWork(WorkManifest other) =>
+        IsOfSameRun(other) && Share == other.Share && Units.SequenceEqual(other.Units);
 
     /// <summary>True when both are of the same work, the share apart.</summary>
     public bool IsOfSameRun(WorkManifest other) =>

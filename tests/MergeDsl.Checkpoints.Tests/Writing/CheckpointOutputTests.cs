@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core.Findings;
 using Shouldly;
 using Xunit;
 
@@ -27,6 +28,7 @@ public sealed class CheckpointOutputTests : IDisposable
                 SampleModel.Files[2].Replace("safetensors", "undo"),
                 SampleModel.Files[2],
                 SampleModel.Files[3],
+                "model.safetensors.index.json",
                 "tokenizer.json",
             ],
             ignoreOrder: true
@@ -40,10 +42,410 @@ public sealed class CheckpointOutputTests : IDisposable
         model.Beside().Where(path => !path.StartsWith("out")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void AnAbandonedRun_LeavesNothing()
+    {
+        using (var output = Create(Target("a/b/out")))
+        {
+            model.Copy(output, output.Pending[0]);
+        }
+
+        model.Beside().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ARunThatMayBeResumed_LeavesItsWorkFolder()
+    {
+        Interrupt(2);
+        model.Beside().ShouldContain(".out.partial/files/model-00001-of-00004.safetensors");
+        Directory.Exists(model["out"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void AResumedRun_WritesTheRestAndHoldsTheSameBytes(int finished)
+    {
+        Write(Target("whole"));
+        Interrupt(finished);
+        using (var output = Create(Resumed()))
+        {
+            output.Findings.ShouldBeEmpty();
+            output.Pending.Select(unit => unit.Shard.File).ShouldBe(SampleModel.Files[finished..]);
+            model.Fill(output);
+            output.Commit();
+        }
+
+        SampleModel.Content(model["out"]).ShouldBe(SampleModel.Content(model["whole"]));
+        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("files/model-00001-of-00004.safetensors", true)]
+    [InlineData("files/model-00001-of-00004.undo", true)]
+    [InlineData("files/model-00002-of-00004.safetensors", true)]
+    [InlineData("units/model-00001-of-00004.safetensors.json", false)]
+    [InlineData("units/model-00002-of-00004.safetensors.json", false)]
+    public void AFinishedFileThatWasChanged_IsWrittenAgain(string file, bool isTold)
+    {
+        Write(Target("whole"));
+        Interrupt(3);
+        var path = model[$".out.partial/{file}"];
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        using (var output = Create(Resumed()))
+        {
+            output.Findings.Select(finding => finding.Id).ShouldBe(isTold ? ["MDSL4049"] : []);
+            output.Pending.Count.ShouldBe(2);
+            output.Pending.ShouldContain(unit => file.Contains(Path.ChangeExtension(unit.Shard.File, null)));
+            model.Fill(output);
+            output.Commit();
+        }
+
+        SampleModel.Content(model["out"]).ShouldBe(SampleModel.Content(model["whole"]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void AFinishedFileOfAnotherLength_IsWrittenAgain(int change)
+    {
+        Interrupt(1);
+        using (var file = File.OpenWrite(model[$".out.partial/files/{SampleModel.Files[0]}"]))
+        {
+            file.SetLength(change == 0 ? 0 : file.Length + change);
+        }
+
+        using var output = Create(Resumed());
+        output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4049");
+        output.Pending.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void AUnitThatWasOnlyBegun_IsWrittenAgain()
+    {
+        using (var output = Create(Resumed()))
+        using (var writer = output.Open(output.Pending[0]))
+        {
+            writer.AppendSide([1, 2, 3]);
+        }
+
+        using var resumed = Create(Resumed());
+        resumed.Findings.ShouldBeEmpty();
+        resumed.Pending.Count.ShouldBe(4);
+        File.Exists(resumed["model-00001-of-00004.undo"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WorkOfAnotherPlan_IsBegunAnew()
+    {
+        Interrupt(2);
+        using var output = Create(Resumed(), "other plan");
+        output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4048");
+        output.Pending.Count.ShouldBe(4);
+        SampleModel.Listing(model[".out.partial/files"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WorkOfOtherLayouts_IsBegunAnew()
+    {
+        Interrupt(2);
+        var layouts = model.Layouts.Select(layout => layout with { Metadata = new Dictionary<string, string>() });
+        using var output = CheckpointOutput.Create(Resumed(), [.. layouts], "plan");
+        output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4048");
+    }
+
+    [Fact]
+    public void WithoutResuming_WhatIsLeftIsDeleted()
+    {
+        Interrupt(2);
+        using var output = Create(Target());
+        output.Findings.ShouldBeEmpty();
+        output.Pending.Count.ShouldBe(4);
+        SampleModel.Listing(model[".out.partial/files"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TwoRunsIntoOneOutput_DoNotMeet()
+    {
+        model.HasEmptyShard = false;
+        using (var first = Create(Target()))
+        {
+            FindingAssertions.ShouldFind(() => Create(Resumed()), FileFindings.OutputInUse);
+            // The one that was refused has not opened the door for the next.
+            FindingAssertions.ShouldFind(() => Create(Target()), FileFindings.OutputInUse);
+            model.Fill(first);
+            first.Commit();
+        }
+
+        using var later = Create(Target() with { Overwrite = true });
+        later.Pending.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void AFullDisk_IsAFindingAndLeavesNothing()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using (var output = Create(Target()))
+        {
+            File.CreateSymbolicLink(output[SampleModel.Files[0]], "/dev/full");
+            FindingAssertions.ShouldFind(() => model.Copy(output, output.Pending[0]), FileFindings.DiskFull);
+            File.CreateSymbolicLink(output["config.json"], "/dev/full");
+            FindingAssertions.ShouldFind(() => output.Carry(model.Path, "config.json"), FileFindings.DiskFull);
+            FindingAssertions.ShouldFind(() => output.WriteFile("config.json", [1]), FileFindings.DiskFull);
+        }
+
+        model.Beside().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ASmallFileThatIsMissing_IsAFindingAboutTheSource()
+    {
+        using var output = Create(Target());
+        FindingAssertions
+            .ShouldFind(() => output.Carry(model.Path, "vocab.json"), FileFindings.FileMissing)
+            .Message.ShouldContain(Path.Combine(model.Path, "vocab.json"));
+    }
+
+    [Fact]
+    public void AByteThatIsMissingOrWrittenTwice_IsADefectOfTheCaller()
+    {
+        using var output = Create(Target());
+        using (var writer = output.Open(output.Pending[0]))
+        {
+            writer.Write(0, 0, new byte[7]);
+            writer.Write(2, 0, new byte[39]);
+            Should.Throw<InvalidOperationException>(writer.Complete);
+        }
+
+        using (var writer = output.Open(output.Pending[0]))
+        {
+            writer.Write(0, 0, new byte[7]);
+            writer.Write(2, 0, new byte[39]);
+            writer.Write(2, 38, new byte[2]);
+            Should.Throw<InvalidOperationException>(writer.Complete);
+        }
+
+        Should.Throw<InvalidOperationException>(output.Commit);
+        Directory.Exists(model["out"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(-1, 0, 1)]
+    [InlineData(3, 0, 1)]
+    [InlineData(0, -1, 1)]
+    [InlineData(0, 7, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, long.MaxValue, 1)]
+    public void BytesOutsideATensor_AreADefectOfTheCaller(int tensor, long offset, int length)
+    {
+        using var output = Create(Target());
+        using var writer = output.Open(output.Pending[0]);
+        Should.Throw<ArgumentOutOfRangeException>(() => writer.Write(tensor, offset, new byte[length]));
+    }
+
+    [Fact]
+    public void AModel_IsReplacedWhenThatIsSaid()
+    {
+        model.HasEmptyShard = false;
+        Write(Target());
+        FindingAssertions.ShouldFind(() => Create(Target()), FileFindings.OutputExists);
+        File.WriteAllText(model["out/tokenizer.json"], "old");
+        Write(Target() with { Overwrite = true });
+        File.ReadAllText(model["out/tokenizer.json"]).ShouldBe("{}");
+        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("optimizer.pt", "optimizer.pt")]
+    [InlineData("adapter_model.safetensors", "adapter_model.safetensors")]
+    [InlineData("model-00009-of-00009.undo", "model-00009-of-00009.undo")]
+    [InlineData("checkpoint-500/model.safetensors", "checkpoint-500")]
+    [InlineData("original/deep/consolidated.00.pth", "original")]
+    [InlineData(".git/HEAD", ".git")]
+    public void AFolderThatHoldsMoreThanAModel_IsNeverReplaced(string file, string offending)
+    {
+        model.HasEmptyShard = false;
+        Write(Target());
+        Directory.CreateDirectory(Path.GetDirectoryName(model[$"out/{file}"])!);
+        File.WriteAllText(model[$"out/{file}"], "mine");
+        var before = model.Beside().ToArray();
+        FindingAssertions
+            .ShouldFind(() => Create(Target() with { Overwrite = true }), FileFindings.OutputHoldsMoreThanModel)
+            .Message.ShouldContain($"holds '{offending}'");
+        model.Beside().ShouldBe(before);
+    }
+
+    [Fact]
+    public void AFolderThatHoldsMuchData_IsNeverReplaced()
+    {
+        model.HasEmptyShard = false;
+        Write(Target());
+        Directory.CreateDirectory(model["out/data"]);
+        using (var file = File.Create(model["out/data/corpus.jsonl"]))
+        {
+            file.SetLength((64 << 20) + 1);
+        }
+
+        FindingAssertions.ShouldFind(
+            () => Create(Target() with { Overwrite = true }),
+            FileFindings.OutputHoldsMoreThanModel
+        );
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("package.json")]
+    public void AFolderThatIsNoModel_IsNeverReplaced(string file)
+    {
+        Directory.CreateDirectory(model["out"]);
+        File.WriteAllText(model[$"out/{file}"], "{}");
+        FindingAssertions.ShouldFind(
+            () => Create(Target() with { Overwrite = true }),
+            FileFindings.OutputHoldsMoreThanModel
+        );
+    }
+
+    [Fact]
+    public void AnAdapter_IsReplacedAsByAnAdapter()
+    {
+        Directory.CreateDirectory(model["out"]);
+        File.WriteAllText(model["out/adapter_config.json"], "{}");
+        FindingAssertions.ShouldFind(() => Create(Target()), FileFindings.OutputExists);
+        Write(Target() with { Overwrite = true });
+        File.Exists(model["out/adapter_config.json"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void AModelThatGainsAFolderMeanwhile_IsNotReplaced()
+    {
+        model.HasEmptyShard = false;
+        Write(Target());
+        using (var output = Create(Target() with { Overwrite = true }))
+        {
+            model.Fill(output);
+            Directory.CreateDirectory(model["out/.git"]);
+            FindingAssertions.ShouldFind(output.Commit, FileFindings.OutputHoldsMoreThanModel);
+        }
+
+        Directory.Exists(model["out/.git"]).ShouldBeTrue();
+        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AnInput_IsReplacedOnlyWhenItIsTheOneThatIsSaid()
+    {
+        var other = model["other"];
+        FindingAssertions.ShouldFind(() => Create(Target("base")), FileFindings.OutputTouchesInput);
+        FindingAssertions.ShouldFind(
+            () => Create(Target("base") with { Overwrite = true }),
+            FileFindings.OutputTouchesInput
+        );
+        FindingAssertions.ShouldFind(
+            () => Create(Target("base") with { ReplacedInput = other, Inputs = [model.Path, other] }),
+            FileFindings.OutputTouchesInput
+        );
+        FindingAssertions.ShouldFind(
+            () => Create(Target("base/below") with { ReplacedInput = model.Path }),
+            FileFindings.OutputTouchesInput
+        );
+    }
+
+    [Theory]
+    [InlineData("base")]
+    [InlineData("link")]
+    public void AnInputThatIsReplaced_StandsUntilTheOutputDoes(string name)
+    {
+        // As `hf download` leaves no such file, other weights would be in the way.
+        File.Delete(Path.Combine(model.Path, "pytorch_model.bin"));
+        Directory.CreateSymbolicLink(model["link"], model.Path);
+        using (var output = Create(Target(name) with { ReplacedInput = model.Path }))
+        {
+            model.Fill(output);
+            output.WriteFile("config.json", "{}"u8.ToArray());
+            File.ReadAllText(Path.Combine(model.Path, "config.json")).ShouldContain("llama");
+            output.Commit();
+        }
+
+        new DirectoryInfo(model.Path).LinkTarget.ShouldBeNull();
+        File.ReadAllText(Path.Combine(model.Path, "config.json")).ShouldBe("{}");
+        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ACommitThatWasKilledBetweenTheRenames_IsUndoneAndCanBeResumed()
+    {
+        model.HasEmptyShard = false;
+        Write(Target());
+        Interrupt(3, Target() with { Overwrite = true, Resume = true });
+        Directory.Move(model["out"], model[".out.partial/replaced"]);
+
+        CheckpointOutput.Settle(model["out"]).ShouldBeFalse();
+        File.Exists(model["out/config.json"]).ShouldBeTrue();
+        using var output = Create(Resumed() with { Overwrite = true });
+        output.Pending.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ACommitThatWasKilledBehindTheRenames_IsEnded()
+    {
+        Write(Target("old"));
+        Interrupt(4);
+        Directory.Move(model["old"], model[".out.partial/replaced"]);
+        Directory.Move(model[".out.partial/files"], model["out"]);
+
+        CheckpointOutput.Settle(model["out"]).ShouldBeTrue();
+        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        CheckpointOutput.Settle(model["out"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WhatCouldNotBeMovedBack_IsNotDeleted()
+    {
+        Write(Target("old"));
+        using (var output = Create(Target()))
+        {
+            Directory.Move(model["old"], model[".out.partial/replaced"]);
+        }
+
+        File.Exists(model[".out.partial/replaced/config.json"]).ShouldBeTrue();
+        CheckpointOutput.Settle(model["out"]);
+        File.Exists(model["out/config.json"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void AnOutputWithoutAName_IsRefused() =>
+        FindingAssertions.ShouldFind(
+            () => Create(new(Path.GetPathRoot(model.Path)!, [])),
+            FileFindings.OutputHasNoName
+        );
+
     private OutputTarget Target(string name = "out") => new(model[name], [model.Path]);
+
+    private OutputTarget Resumed() => Target() with { Resume = true };
 
     private CheckpointOutput Create(OutputTarget target, string identity = "plan") =>
         CheckpointOutput.Create(target, model.Layouts, identity);
+
+    private void Interrupt(int units, OutputTarget? target = null)
+    {
+        using var output = Create(target ?? Resumed());
+        foreach (var unit in output.Pending.Take(units))
+        {
+            model.Copy(output, unit);
+        }
+
+        output.WriteFile("stale.json", [1]);
+    }
 
     private void Write(OutputTarget target)
     {

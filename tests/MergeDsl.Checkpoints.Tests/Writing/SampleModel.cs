@@ -49,11 +49,14 @@ internal sealed class SampleModel : IDisposable
     /// <summary>The model, opened.</summary>
     public ModelWeights Weights { get; }
 
-    /// <summary>The layouts of all four shards.</summary>
+    /// <summary>False to leave out the shard of no tensors, which no index names: a folder with it holds more than a model.</summary>
+    public bool HasEmptyShard { get; set; } = true;
+
+    /// <summary>The layouts of the shards.</summary>
     public IReadOnlyList<ShardLayout> Layouts =>
         [
             ShardLayout.Of(Weights.Shards[0]),
-            new(Files[1], [], new Dictionary<string, string> { ["format"] = "pt" }),
+            .. HasEmptyShard ? [new ShardLayout(Files[1], [], Weights.Shards[0].Metadata)] : Array.Empty<ShardLayout>(),
             .. Weights.Shards.Skip(1).Select(ShardLayout.Of),
         ];
 
@@ -108,6 +111,7 @@ internal sealed class SampleModel : IDisposable
             Copy(output, unit);
         }
 
+        output.WriteFile(ShardIndexText.FileName, Encoding.UTF8.GetBytes(ShardIndexText.Write(Layouts, Weights)));
         foreach (var name in Weights.ListCompanions().Carried)
         {
             output.Carry(Path, name);

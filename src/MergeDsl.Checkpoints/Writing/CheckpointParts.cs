@@ -1,0 +1,62 @@
+namespace MergeDsl.Checkpoints.Writing;
+
+/// <summary>The parts of an output that were written by the shares of a job.</summary>
+public static class CheckpointParts
+{
+    /// <summary>
+    /// Checks the parts <c>NAME.part-1-of-2</c> and so on beside <paramref name="folder"/>, makes the output of them, and deletes
+    /// them. When it is killed, the same call finishes what it had begun.
+    /// </summary>
+    /// <param name="folder">The output.</param>
+    /// <param name="overwrite">True to replace an existing model or adapter, at the end.</param>
+    /// <param name="cancellation">Ends the work; the parts are kept.</param>
+    /// <exception cref="FindingException">
+    /// A part is missing, damaged or of another run, the output is refused, or the file system refused.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static void Join(string folder, bool overwrite, CancellationToken cancellation = default)
+    {
+        if (CheckpointOutput.Settle(folder))
+        {
+            return;
+        }
+
+        var target = new OutputTarget(folder, []) { Overwrite = overwrite };
+        if (target.Refusals() is { Count: > 0 } refusals)
+        {
+            throw new FindingException(refusals);
+        }
+
+        var work = WorkFolder.Open(target.Place);
+        try
+        {
+            Assemble(Part.FindAll(target.Place, work.Parts), work, cancellation);
+            work.PutInPlace(target.Occupied);
+            work.Remove();
+        }
+        catch
+        {
+            End(work);
+            throw;
+        }
+    }
+
+    private static void Assemble(IReadOnlyList<Part> parts, WorkFolder work, CancellationToken cancellation)
+    {
+        new PartsJoin(parts, work.Content).Check(cancellation);
+        work.Content.Begin(parts[0].Manifest with { Share = null });
+        new PartsJoin(Part.MoveInto(work.Parts, parts), work.Content).Run(cancellation);
+    }
+
+    private static void End(WorkFolder work)
+    {
+        if (Directory.Exists(work.Parts))
+        {
+            work.Dispose();
+        }
+        else
+        {
+            work.Remove();
+        }
+    }
+}
