@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Runtime.Undoing;
 
@@ -16,6 +17,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     public readonly bool IsAtEnd => (position + 7) / 8 == bytes.Length;
 
     /// <summary>Reads one of <paramref name="count"/> numbers from 0 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadBelow(ulong count)
     {
         var bits = BitOperations.Log2(count);
@@ -25,6 +27,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     }
 
     // At most 32 bits: with the bits before them in their first byte they always fit eight bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Read(int bits)
     {
         var start = (int)Math.Min(position / 8, bytes.Length);

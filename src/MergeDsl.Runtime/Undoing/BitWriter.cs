@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Runtime.Undoing;
 
@@ -18,6 +19,7 @@ internal sealed class BitWriter
     /// Writes one of <paramref name="count"/> numbers from 0 on, in truncated binary: the first ones are a bit shorter where the count
     /// is no power of two.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteBelow(ulong value, ulong count)
     {
         var bits = BitOperations.Log2(count);
@@ -41,6 +43,7 @@ internal sealed class BitWriter
         return bytes.AsSpan(0, Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong value, int bits)
     {
         pending |= value << pendingBits;

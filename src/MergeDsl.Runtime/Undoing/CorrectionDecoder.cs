@@ -4,15 +4,21 @@ using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Undoing;
 
-/// <summary>Restores originals from what a <see cref="CorrectionEncoder"/> wrote.</summary>
-internal ref struct CorrectionDecoder
+/// <summary>Restores originals from what a <see cref="CorrectionEncoder{TReal, TCode}"/> wrote.</summary>
+/// <typeparam name="TReal">What is calculated with: float32 or float64.</typeparam>
+/// <typeparam name="TCode">The signed integer of that width.</typeparam>
+internal ref struct CorrectionDecoder<TReal, TCode>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+    where TCode : unmanaged, IBinaryInteger<TCode>, ISignedNumber<TCode>
 {
-    private readonly DType type;
     private readonly int size;
-    private readonly CandidateRanges ranges;
+    private readonly CandidateRanges<TReal, TCode> ranges;
+    private readonly StoredCodes<TCode> stored;
     private readonly ReadOnlySpan<byte> exceptions;
     private readonly long exceptionCount;
-    private readonly long[] codes = new long[CandidateRanges.Chunk];
+    private readonly TCode[] codes = new TCode[CandidateRanges<TReal, TCode>.Chunk];
+    private readonly int[] plainPlaces = new int[CandidateRanges<TReal, TCode>.Chunk];
+    private int plainCount;
     private BitReader indices;
     private ByteReader plain;
 
@@ -25,9 +31,9 @@ internal ref struct CorrectionDecoder
         long exceptionCount
     )
     {
-        this.type = type;
         size = type.Size();
-        ranges = new CandidateRanges(type, reach);
+        ranges = new CandidateRanges<TReal, TCode>(type, reach);
+        stored = new StoredCodes<TCode>(type);
         this.indices = new BitReader(indices);
         this.plain = new ByteReader(plain);
         this.exceptions = exceptions;
@@ -53,23 +59,28 @@ internal ref struct CorrectionDecoder
 
         var plain = new byte[plainCount * tile.Type.Size()];
         return OriginalCode.TryDecode(plainCode, plain)
-            && new CorrectionDecoder(tile.Type, reach, indices, plain, parts.Rest, exceptionCount).TryRestore(
-                tile,
-                original
-            );
+            && new CorrectionDecoder<TReal, TCode>(
+                tile.Type,
+                reach,
+                indices,
+                plain,
+                parts.Rest,
+                exceptionCount
+            ).TryRestore(tile, original);
     }
 
     private bool TryRestore<T>(FusedTile<T> tile, Span<byte> original)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var start = 0; start < tile.Count; start += CandidateRanges.Chunk)
+        for (var start = 0; start < tile.Count; start += codes.Length)
         {
-            var count = Math.Min(CandidateRanges.Chunk, tile.Count - start);
+            var count = Math.Min(codes.Length, tile.Count - start);
             ranges.Find(tile, start, count);
-            ranges.Lowest.CopyTo(codes);
-            var stored = original.Slice(start * size, count * size);
-            StoredCodes.Store(type, codes, stored);
-            if (!TryRestoreOpen(stored, count))
+            ranges.Lowest.CopyTo(codes, 0);
+            RestoreUnsettled(ranges.Unsettled(codes, count));
+            var numbers = original.Slice(start * size, count * size);
+            stored.Store(codes, numbers);
+            if (!TryReadPlain(numbers))
             {
                 return false;
             }
@@ -81,45 +92,41 @@ internal ref struct CorrectionDecoder
             && TryRestoreExceptions(original, tile.Count);
     }
 
+    /// <summary>Completes the codes of elements with several candidates, and notes the places of those that are stored as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TryRestoreOpen(Span<byte> stored, int count)
+    private void RestoreUnsettled(ReadOnlySpan<int> places)
     {
-        for (var index = 0; index < count; index += Vector<long>.Count)
+        plainCount = 0;
+        foreach (var place in places)
         {
-            var first = new Vector<long>(ranges.Lowest[index..]);
-            var isKnown =
-                Vector.Equals(first, new Vector<long>(ranges.Highest[index..]))
-                & ~Vector.Equals(first, Vector<long>.Zero);
-            if (isKnown == Vector<long>.AllBitsSet)
-            {
-                continue;
-            }
-
-            var end = Math.Min(index + Vector<long>.Count, count);
-            for (var lane = index; lane < end; lane++)
-            {
-                if (!TryRestoreOne(stored.Slice(lane * size, size), ranges.Lowest[lane], ranges.Highest[lane]))
-                {
-                    return false;
-                }
-            }
+            RestoreOne(place);
         }
-
-        return true;
     }
 
-    private bool TryRestoreOne(Span<byte> stored, long lowest, long highest)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RestoreOne(int place)
     {
-        if (lowest <= 0 && highest >= 0)
+        var lowest = ranges.Lowest[place];
+        var highest = ranges.Highest[place];
+        if (lowest <= TCode.Zero && highest >= TCode.Zero)
         {
-            var isRead = plain.TryRead(size, out var read);
-            read.CopyTo(stored);
-            return isRead;
+            plainPlaces[plainCount++] = place;
+            return;
         }
 
-        if (highest > lowest)
+        codes[place] += TCode.CreateTruncating(indices.ReadBelow(ulong.CreateTruncating(highest - lowest) + 1));
+    }
+
+    private bool TryReadPlain(Span<byte> numbers)
+    {
+        foreach (var place in plainPlaces.AsSpan(0, plainCount))
         {
-            StoredCodes.StoreOne(type, lowest + (long)indices.ReadBelow((ulong)(highest - lowest) + 1), stored);
+            if (!plain.TryRead(size, out var number))
+            {
+                return false;
+            }
+
+            number.CopyTo(numbers[(place * size)..]);
         }
 
         return true;
@@ -131,13 +138,13 @@ internal ref struct CorrectionDecoder
         var position = 0L;
         for (var exception = 0L; exception < exceptionCount; exception++)
         {
-            if (!parts.TryReadNumber(count - 1 - position, out var gap) || !parts.TryRead(size, out var stored))
+            if (!parts.TryReadNumber(count - 1 - position, out var gap) || !parts.TryRead(size, out var number))
             {
                 return false;
             }
 
             position += gap;
-            stored.CopyTo(original[(int)(position * size)..]);
+            number.CopyTo(original[(int)(position * size)..]);
         }
 
         return parts.Rest.IsEmpty;

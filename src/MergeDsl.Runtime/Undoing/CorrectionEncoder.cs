@@ -9,11 +9,18 @@ namespace MergeDsl.Runtime.Undoing;
 /// index. Where candidates lie around zero there are too many, and the original is written as it is. An original that is no candidate is an
 /// exception, written with its position.
 /// </summary>
-internal sealed class CorrectionEncoder(DType type, int reach)
+/// <typeparam name="TReal">What is calculated with: float32 or float64.</typeparam>
+/// <typeparam name="TCode">The signed integer of that width.</typeparam>
+/// <param name="type">What the tensor stores.</param>
+/// <param name="reach">How many half gaps the fused numbers may have moved.</param>
+internal sealed class CorrectionEncoder<TReal, TCode>(DType type, int reach)
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+    where TCode : unmanaged, IBinaryInteger<TCode>, ISignedNumber<TCode>
 {
-    private readonly CandidateRanges ranges = new(type, reach);
+    private readonly CandidateRanges<TReal, TCode> ranges = new(type, reach);
+    private readonly StoredCodes<TCode> stored = new(type);
     private readonly int size = type.Size();
-    private readonly long[] originals = new long[CandidateRanges.Chunk];
+    private readonly TCode[] codes = new TCode[CandidateRanges<TReal, TCode>.Chunk];
     private readonly BitWriter indices = new();
     private readonly ByteWriter plain = new();
     private readonly ByteWriter exceptions = new();
@@ -27,13 +34,13 @@ internal sealed class CorrectionEncoder(DType type, int reach)
     public byte[] Encode<T>(FusedTile<T> tile, ReadOnlySpan<byte> original)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var start = 0; start < tile.Count; start += CandidateRanges.Chunk)
+        for (var start = 0; start < tile.Count; start += codes.Length)
         {
-            var count = Math.Min(CandidateRanges.Chunk, tile.Count - start);
+            var count = Math.Min(codes.Length, tile.Count - start);
             ranges.Find(tile, start, count);
-            var stored = original.Slice(start * size, count * size);
-            StoredCodes.Load(type, stored, originals);
-            EncodeChunk(stored, start, count);
+            var numbers = original.Slice(start * size, count * size);
+            stored.Load(numbers, codes);
+            EncodeUnsettled(numbers, start, ranges.Unsettled(codes, count));
         }
 
         var code = new ByteWriter();
@@ -48,54 +55,38 @@ internal sealed class CorrectionEncoder(DType type, int reach)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EncodeChunk(ReadOnlySpan<byte> stored, int start, int count)
+    private void EncodeUnsettled(ReadOnlySpan<byte> numbers, int start, ReadOnlySpan<int> places)
     {
-        for (var index = 0; index < count; index += Vector<long>.Count)
+        foreach (var place in places)
         {
-            var first = new Vector<long>(ranges.Lowest[index..]);
-            var isKnown =
-                Vector.Equals(first, new Vector<long>(ranges.Highest[index..]))
-                & Vector.Equals(first, new Vector<long>(originals, index))
-                & ~Vector.Equals(first, Vector<long>.Zero);
-            if (isKnown == Vector<long>.AllBitsSet)
-            {
-                continue;
-            }
-
-            var end = Math.Min(index + Vector<long>.Count, count);
-            for (var lane = index; lane < end; lane++)
-            {
-                EncodeOne(
-                    stored.Slice(lane * size, size),
-                    originals[lane],
-                    start + lane,
-                    ranges.Lowest[lane],
-                    ranges.Highest[lane]
-                );
-            }
+            EncodeOne(numbers.Slice(place * size, size), place, start + place);
         }
     }
 
-    private void EncodeOne(ReadOnlySpan<byte> stored, long original, int position, long lowest, long highest)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EncodeOne(ReadOnlySpan<byte> number, int place, int position)
     {
-        if (lowest <= 0 && highest >= 0)
+        var lowest = ranges.Lowest[place];
+        var highest = ranges.Highest[place];
+        if (lowest <= TCode.Zero && highest >= TCode.Zero)
         {
-            plain.Write(stored);
+            plain.Write(number);
             return;
         }
 
-        var isCandidate = original >= lowest && original <= highest;
+        var isCandidate = codes[place] >= lowest && codes[place] <= highest;
         if (!isCandidate)
         {
             exceptions.WriteNumber((ulong)(position - lastException));
-            exceptions.Write(stored);
+            exceptions.Write(number);
             lastException = position;
             exceptionCount++;
         }
 
         if (highest > lowest)
         {
-            indices.WriteBelow(isCandidate ? (ulong)(original - lowest) : 0, (ulong)(highest - lowest) + 1);
+            var index = isCandidate ? codes[place] - lowest : TCode.Zero;
+            indices.WriteBelow(ulong.CreateTruncating(index), ulong.CreateTruncating(highest - lowest) + 1);
         }
     }
 }

@@ -8,99 +8,112 @@ namespace MergeDsl.Runtime.Undoing;
 /// The numbers a type can store, as a grid on the real line. A grid point has a code: the integer that its bits behind the sign make,
 /// negated under a minus. Codes are ordered as the numbers are, and neighbours differ by one; both zeros have code 0.
 /// </summary>
-internal sealed class NumberGrid
+/// <typeparam name="TReal">What is calculated with: float32 or float64, of no smaller range than the type.</typeparam>
+/// <typeparam name="TCode">The signed integer of that width.</typeparam>
+internal sealed class NumberGrid<TReal, TCode>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+    where TCode : unmanaged, IBinaryInteger<TCode>, ISignedNumber<TCode>
 {
-    private const int DoubleFraction = 52;
-    private const int DoubleBias = 1023;
+    private readonly int shift;
+    private readonly TCode rebias;
+    private readonly TCode largestCode;
+    private readonly TReal smallestNormal;
+    private readonly TReal subnormalUnits;
 
     // Adding it leaves the integer part of a small number in the lowest bits.
-    private const double IntegerShift = 1L << DoubleFraction;
-
-    private readonly int shift;
-    private readonly long rebias;
-    private readonly long largestCode;
-    private readonly double smallestNormal;
-    private readonly double subnormalUnits;
-
-    private NumberGrid(DType type, int fraction, int bias)
-    {
-        shift = DoubleFraction - fraction;
-        rebias = (long)(DoubleBias - bias) << fraction;
-        largestCode = long.MaxValue >> (64 - (8 * type.Size()));
-        SmallestNormal = Math.ScaleB(1, 1 - bias);
-        HalfGap = Math.ScaleB(1, -fraction - 1);
-        // Subnormals of float64 need no care: their bits are those of the grid.
-        smallestNormal = type == DType.Float64 ? 0 : SmallestNormal;
-        subnormalUnits = type == DType.Float64 ? 1 : Math.ScaleB(1, bias - 1 + fraction);
-    }
-
-    /// <summary>The smallest number whose gap to the next grows with it.</summary>
-    public double SmallestNormal { get; }
-
-    /// <summary>Half the gap between 1 and the next number.</summary>
-    public double HalfGap { get; }
+    private readonly TReal integerShift;
 
     /// <summary>The grid of <paramref name="type"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is not floating point.</exception>
-    public static NumberGrid Of(DType type) =>
-        type switch
-        {
-            DType.Float64 => new(type, 52, 1023),
-            DType.Float32 => new(type, 23, 127),
-            DType.Float16 => new(type, 10, 15),
-            DType.BFloat16 => new(type, 7, 127),
-            DType.Float8E4M3 => new(type, 3, 7),
-            DType.Float8E5M2 => new(type, 2, 15),
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Only floating types are undone."),
-        };
+    public NumberGrid(DType type)
+    {
+        var (fraction, bias) = Format(type);
+        var (realFraction, realBias) = typeof(TReal) == typeof(double) ? (52, 1023) : (23, 127);
+        shift = realFraction - fraction;
+        rebias = TCode.CreateChecked(realBias - bias) << fraction;
+        largestCode = TCode.CreateChecked(long.MaxValue >> (64 - (8 * type.Size())));
+        integerShift = TReal.ScaleB(TReal.One, realFraction);
+        SmallestNormal = TReal.ScaleB(TReal.One, 1 - bias);
+        HalfGap = TReal.ScaleB(TReal.One, -fraction - 1);
+        Odd = TCode.One << shift;
+        // A quarter of what the numbers calculated with can tell apart there; nothing where they are no finer than the grid.
+        WithoutEnds = shift == 0 ? TReal.One : TReal.One - TReal.ScaleB(TReal.One, 2 - shift);
+        // Where the ranges are the same, the bits of subnormals need no care.
+        smallestNormal = bias == realBias ? TReal.Zero : SmallestNormal;
+        subnormalUnits = bias == realBias ? TReal.One : TReal.ScaleB(TReal.One, bias - 1 + fraction);
+    }
 
-    /// <summary>Lanes of ones where the number's code is odd, for normal numbers of the grid.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<long> IsOdd(Vector<double> numbers) =>
-        Vector.Equals(
-            Vector.ShiftRightLogical(Vector.AsVectorInt64(numbers), shift) & Vector<long>.One,
-            Vector<long>.One
-        );
+    /// <summary>The smallest number whose gap to the next grows with it.</summary>
+    public TReal SmallestNormal { get; }
+
+    /// <summary>Half the gap between 1 and the next number.</summary>
+    public TReal HalfGap { get; }
+
+    /// <summary>The bit of a number calculated with that is set when its code is odd, for normal numbers of the grid.</summary>
+    public TCode Odd { get; }
+
+    /// <summary>What a half gap is multiplied with to end just before its end.</summary>
+    public TReal WithoutEnds { get; }
 
     /// <summary>The code of the largest grid point that is not above; 0 for what is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<long> Floor(Vector<double> numbers)
+    public Vector<TCode> Floor(Vector<TReal> numbers)
     {
-        var isNegative = Vector.LessThan(numbers, Vector<double>.Zero);
+        var isNegative = Lanes(Vector.LessThan(numbers, Vector<TReal>.Zero));
         return Signed(Round(Vector.Abs(numbers), away: isNegative), isNegative);
     }
 
     /// <summary>The code of the smallest grid point that is not below; 0 for what is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<long> Ceiling(Vector<double> numbers)
+    public Vector<TCode> Ceiling(Vector<TReal> numbers)
     {
-        var isNegative = Vector.LessThan(numbers, Vector<double>.Zero);
+        var isNegative = Lanes(Vector.LessThan(numbers, Vector<TReal>.Zero));
         return Signed(Round(Vector.Abs(numbers), away: ~isNegative), isNegative);
     }
 
-    private static Vector<long> Signed(Vector<long> codes, Vector<long> isNegative) =>
+    private static (int Fraction, int Bias) Format(DType type) =>
+        type switch
+        {
+            DType.Float64 => (52, 1023),
+            DType.Float32 => (23, 127),
+            DType.Float16 => (10, 15),
+            DType.BFloat16 => (7, 127),
+            DType.Float8E4M3 => (3, 7),
+            DType.Float8E5M2 => (2, 15),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Only floating types are undone."),
+        };
+
+    private static Vector<TCode> Lanes(Vector<TReal> numbers) => Vector.As<TReal, TCode>(numbers);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<TCode> Signed(Vector<TCode> codes, Vector<TCode> isNegative) =>
         (codes ^ isNegative) - isNegative;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<long> Round(Vector<double> magnitudes, Vector<long> away)
+    private Vector<TCode> Round(Vector<TReal> magnitudes, Vector<TCode> away)
     {
-        var carry = away & new Vector<long>((1L << shift) - 1);
-        var normal =
-            Vector.ShiftRightLogical(Vector.AsVectorInt64(magnitudes) + carry, shift) - new Vector<long>(rebias);
-        var isSubnormal = Vector.LessThan(magnitudes, new Vector<double>(smallestNormal));
-        var codes = Vector.ConditionalSelect(isSubnormal, RoundSubnormal(magnitudes, away), normal);
-        var isFinite = Vector.LessThan(magnitudes, new Vector<double>(double.PositiveInfinity));
-        return Vector.Min(codes, new Vector<long>(largestCode)) & isFinite;
+        var carry = away & new Vector<TCode>((TCode.One << shift) - TCode.One);
+        var codes = ((Lanes(magnitudes) + carry) >>> shift) - new Vector<TCode>(rebias);
+        var isSubnormal = Lanes(Vector.LessThan(magnitudes, new Vector<TReal>(smallestNormal)));
+        if (isSubnormal != Vector<TCode>.Zero)
+        {
+            codes = Vector.ConditionalSelect(isSubnormal, RoundSubnormal(magnitudes, away), codes);
+        }
+
+        var isFinite = Lanes(Vector.LessThan(magnitudes, new Vector<TReal>(TReal.PositiveInfinity)));
+        return Vector.Min(codes, new Vector<TCode>(largestCode)) & isFinite;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<long> RoundSubnormal(Vector<double> magnitudes, Vector<long> away)
+    private Vector<TCode> RoundSubnormal(Vector<TReal> magnitudes, Vector<TCode> away)
     {
-        var units = magnitudes * new Vector<double>(subnormalUnits);
-        var shifted = units + new Vector<double>(IntegerShift);
-        var nearest = shifted - new Vector<double>(IntegerShift);
-        var codes = Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(new Vector<double>(IntegerShift));
+        var toInteger = new Vector<TReal>(integerShift);
+        var units = magnitudes * new Vector<TReal>(subnormalUnits);
+        var shifted = units + toInteger;
+        var nearest = shifted - toInteger;
+        var codes = Lanes(shifted) - Lanes(toInteger);
         // A lane of ones is -1.
-        return codes - (away & Vector.LessThan(nearest, units)) + (~away & Vector.GreaterThan(nearest, units));
+        return codes
+            - (away & Lanes(Vector.LessThan(nearest, units)))
+            + (~away & Lanes(Vector.GreaterThan(nearest, units)));
     }
 }

@@ -1,117 +1,93 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Undoing;
 
-/// <summary>Converts between stored numbers, little endian, and their codes on the <see cref="NumberGrid"/>.</summary>
-internal static class StoredCodes
+/// <summary>Converts between stored numbers, little endian, and their codes on the <see cref="NumberGrid{TReal, TCode}"/>.</summary>
+/// <typeparam name="TCode">An integer no narrower than the type.</typeparam>
+/// <param name="type">A floating type.</param>
+internal readonly struct StoredCodes<TCode>(DType type)
+    where TCode : unmanaged, IBinaryInteger<TCode>, ISignedNumber<TCode>
 {
+    private readonly TCode largest = TCode.CreateChecked(long.MaxValue >> (64 - (8 * type.Size())));
+
     /// <summary>The codes of stored numbers; both zeros become 0.</summary>
-    /// <param name="type">A floating type.</param>
     /// <param name="stored">The numbers.</param>
     /// <param name="codes">As many codes, and room up to a whole number of vectors, which may be overwritten.</param>
-    public static void Load(DType type, ReadOnlySpan<byte> stored, Span<long> codes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load(ReadOnlySpan<byte> stored, Span<TCode> codes)
     {
         switch (type.Size())
         {
-            case sizeof(long):
-                stored.CopyTo(MemoryMarshal.AsBytes(codes));
+            case sizeof(ulong):
+                Convert(MemoryMarshal.Cast<byte, ulong>(stored), codes);
                 break;
             case sizeof(uint):
-                Widen(MemoryMarshal.Cast<byte, uint>(stored), codes);
+                Convert(MemoryMarshal.Cast<byte, uint>(stored), codes);
                 break;
             case sizeof(ushort):
-                Widen(MemoryMarshal.Cast<byte, ushort>(stored), codes);
+                Convert(MemoryMarshal.Cast<byte, ushort>(stored), codes);
                 break;
             default:
-                Widen(stored, codes);
+                Convert(stored, codes);
                 break;
         }
 
-        var largest = new Vector<long>(Largest(type));
+        var magnitude = new Vector<TCode>(largest);
         foreach (ref var vector in Vectors(codes, stored.Length / type.Size()))
         {
-            var isNegative =
-                Vector.GreaterThan(vector & ~largest, Vector<long>.Zero) | Vector.LessThan(vector, Vector<long>.Zero);
-            vector = ((vector & largest) ^ isNegative) - isNegative;
+            var isNegative = ~Vector.Equals(vector & ~magnitude, Vector<TCode>.Zero);
+            vector = ((vector & magnitude) ^ isNegative) - isNegative;
         }
     }
 
     /// <summary>Stores the numbers of codes; code 0 becomes plus zero.</summary>
-    /// <param name="type">A floating type.</param>
     /// <param name="codes">The codes, which are overwritten, up to a whole number of vectors.</param>
     /// <param name="stored">The numbers.</param>
-    public static void Store(DType type, Span<long> codes, Span<byte> stored)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Store(Span<TCode> codes, Span<byte> stored)
     {
-        var sign = new Vector<long>(Largest(type) + 1);
+        var sign = new Vector<TCode>(~largest);
         foreach (ref var vector in Vectors(codes, stored.Length / type.Size()))
         {
-            vector = Vector.Abs(vector) | (Vector.LessThan(vector, Vector<long>.Zero) & sign);
+            vector = Vector.Abs(vector) | (Vector.LessThan(vector, Vector<TCode>.Zero) & sign);
         }
 
         switch (type.Size())
         {
-            case sizeof(long):
-                MemoryMarshal.AsBytes(codes)[..stored.Length].CopyTo(stored);
+            case sizeof(ulong):
+                Convert<TCode, ulong>(codes, MemoryMarshal.Cast<byte, ulong>(stored));
                 break;
             case sizeof(uint):
-                Narrow(codes, MemoryMarshal.Cast<byte, uint>(stored));
+                Convert<TCode, uint>(codes, MemoryMarshal.Cast<byte, uint>(stored));
                 break;
             case sizeof(ushort):
-                Narrow(codes, MemoryMarshal.Cast<byte, ushort>(stored));
+                Convert<TCode, ushort>(codes, MemoryMarshal.Cast<byte, ushort>(stored));
                 break;
             default:
-                Narrow(codes, stored);
+                Convert<TCode, byte>(codes, stored);
                 break;
         }
     }
 
-    /// <summary>Stores the number of one code; code 0 becomes plus zero.</summary>
-    public static void StoreOne(DType type, long code, Span<byte> stored)
+    private static Span<Vector<TCode>> Vectors(Span<TCode> codes, int count)
     {
-        var bits = code < 0 ? -code | (Largest(type) + 1) : code;
-        switch (type.Size())
-        {
-            case sizeof(long):
-                BinaryPrimitives.WriteInt64LittleEndian(stored, bits);
-                break;
-            case sizeof(uint):
-                BinaryPrimitives.WriteUInt32LittleEndian(stored, (uint)bits);
-                break;
-            case sizeof(ushort):
-                BinaryPrimitives.WriteUInt16LittleEndian(stored, (ushort)bits);
-                break;
-            default:
-                stored[0] = (byte)bits;
-                break;
-        }
+        var vectors = (count + Vector<TCode>.Count - 1) / Vector<TCode>.Count;
+        return MemoryMarshal.Cast<TCode, Vector<TCode>>(codes[..(vectors * Vector<TCode>.Count)]);
     }
 
-    private static long Largest(DType type) => long.MaxValue >> (64 - (8 * type.Size()));
-
-    private static Span<Vector<long>> Vectors(Span<long> codes, int count)
+    /// <summary>Keeps the lowest bits, as many as there is room for, or fills up with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> target)
+        where TFrom : unmanaged, IBinaryInteger<TFrom>
+        where TTo : unmanaged, IBinaryInteger<TTo>
     {
-        var vectors = (count + Vector<long>.Count - 1) / Vector<long>.Count;
-        return MemoryMarshal.Cast<long, Vector<long>>(codes[..(vectors * Vector<long>.Count)]);
-    }
-
-    private static void Widen<T>(ReadOnlySpan<T> stored, Span<long> codes)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        for (var index = 0; index < stored.Length; index++)
+        var count = Math.Min(source.Length, target.Length);
+        for (var index = 0; index < count; index++)
         {
-            codes[index] = long.CreateTruncating(stored[index]);
-        }
-    }
-
-    private static void Narrow<T>(ReadOnlySpan<long> codes, Span<T> stored)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        for (var index = 0; index < stored.Length; index++)
-        {
-            stored[index] = T.CreateTruncating(codes[index]);
+            target[index] = TTo.CreateTruncating(source[index]);
         }
     }
 }

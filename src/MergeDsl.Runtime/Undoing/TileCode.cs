@@ -31,7 +31,9 @@ public static class TileCode
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         CheckLengths(tile, original.Length);
-        var corrections = Correct(tile, original);
+        var corrections = FitsSingle(tile)
+            ? Correct<float, int, T>(tile, original)
+            : Correct<double, long, T>(tile, original);
         if (corrections.Length <= original.Length / LeastShareOfOriginal)
         {
             return corrections;
@@ -55,7 +57,7 @@ public static class TileCode
     {
         CheckLengths(tile, original.Length);
         return code.Length > 0 && code[0] == Corrected
-            ? CorrectionDecoder.TryDecode(tile, code[1..], original)
+            ? TryDecodeCorrections(tile, code[1..], original)
             : TryDecodeAlone(code, original);
     }
 
@@ -63,13 +65,25 @@ public static class TileCode
     public static bool TryDecodeAlone(ReadOnlySpan<byte> code, Span<byte> original) =>
         OriginalCode.TryDecode(code, original);
 
-    private static byte[] Correct<T>(FusedTile<T> tile, ReadOnlySpan<byte> original)
+    /// <summary>True where float32 is so much finer than the type that float64 would find hardly any range closer.</summary>
+    private static bool FitsSingle<T>(FusedTile<T> tile)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) && tile.Type.Size() <= 2;
+
+    private static bool TryDecodeCorrections<T>(FusedTile<T> tile, ReadOnlySpan<byte> code, Span<byte> original)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        FitsSingle(tile)
+            ? CorrectionDecoder<float, int>.TryDecode(tile, code, original)
+            : CorrectionDecoder<double, long>.TryDecode(tile, code, original);
+
+    private static byte[] Correct<TReal, TCode, T>(FusedTile<T> tile, ReadOnlySpan<byte> original)
+        where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+        where TCode : unmanaged, IBinaryInteger<TCode>, ISignedNumber<TCode>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte[]? best = null;
         for (var reach = 1; reach <= MostReach; reach++)
         {
-            var encoder = new CorrectionEncoder(tile.Type, reach);
+            var encoder = new CorrectionEncoder<TReal, TCode>(tile.Type, reach);
             var code = encoder.Encode(tile, original);
             if (best != null && code.Length >= best.Length)
             {
