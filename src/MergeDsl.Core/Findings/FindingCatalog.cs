@@ -17,6 +17,7 @@ public static class FindingCatalog
             ServingFindings.All,
             LockFindings.All,
             FileFindings.All,
+            UndoFindings.All,
             RunFindings.All,
             InternalFindings.All,
         }
