@@ -11,6 +11,7 @@ public sealed class CatalogueTests
     private const string FileSystem = "Up to the system and its users: no text of a recipe causes it everywhere.";
     private const string Output = "About what lies where the result goes, which nobody knows before the run.";
     private const string Run = "Found in numbers, which only a run reads.";
+    private const string Undo = "About a file that a fusion wrote, which no recipe names.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Build = "About the build around the compiler.";
@@ -55,6 +56,12 @@ public sealed class CatalogueTests
         ["MDSL4051"] = Output,
         ["MDSL4052"] = Output,
         ["MDSL4053"] = Output,
+        ["MDSL4070"] = Undo,
+        ["MDSL4071"] = Undo,
+        ["MDSL4072"] = Undo,
+        ["MDSL4073"] = Undo,
+        ["MDSL4074"] = Undo,
+        ["MDSL4075"] = Undo,
         ["MDSL4201"] = Run,
         ["MDSL4202"] = Run,
         ["MDSL4203"] = Run,

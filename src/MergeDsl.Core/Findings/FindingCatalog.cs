@@ -18,6 +18,7 @@ public static class FindingCatalog
             FuseFindings.All,
             LockFindings.All,
             FileFindings.All,
+            UndoFindings.All,
             RunFindings.All,
             InternalFindings.All,
         }

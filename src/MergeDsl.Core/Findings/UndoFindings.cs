@@ -1,0 +1,57 @@
+namespace MergeDsl.Core.Findings;
+
+/// <summary>Findings MDSL4070 to 4079: files of undo records that do not restore what was fused. The first argument is the file.</summary>
+public static class UndoFindings
+{
+    private const string Damaged =
+        "The file was changed, cut short or copied badly since the model was fused. Copy the fused folder again, or take the base model "
+        + "from where it came from.";
+
+    /// <summary>Arguments: file, byte where a record should begin.</summary>
+    public static FindingDescriptor NoRecord { get; } =
+        Row("MDSL4070", "No undo records", "'{0}': no undo record begins at byte {1}: expected one after the other");
+
+    /// <summary>Arguments: file, byte where the record begins, length of the file.</summary>
+    public static FindingDescriptor BrokenOff { get; } =
+        Row(
+            "MDSL4071",
+            "Undo record breaks off",
+            "'{0}': the undo record at byte {1} reaches past the end of the file: expected more than its {2} bytes"
+        );
+
+    /// <summary>Arguments: file, byte where the record begins, what is wrong.</summary>
+    public static FindingDescriptor DamagedRecord { get; } =
+        Row("MDSL4072", "Undo record is damaged", "'{0}': the undo record at byte {1} is damaged: {2}");
+
+    /// <summary>Arguments: file, tensor.</summary>
+    public static FindingDescriptor DuplicateTensor { get; } =
+        Row(
+            "MDSL4073",
+            "Tensor undone twice",
+            "'{0}' has two undo records for tensor '{1}': expected one for each tensor"
+        );
+
+    /// <summary>Arguments: file, tensor, number of the piece, how many there are.</summary>
+    public static FindingDescriptor DamagedCode { get; } =
+        Row(
+            "MDSL4074",
+            "Undo code is damaged",
+            "'{0}': piece {2} of the {3} that restore tensor '{1}' cannot be decoded: expected the code that the fusion wrote"
+        );
+
+    /// <summary>Arguments: file, tensor, hash it has, hash of the original.</summary>
+    public static FindingDescriptor NotOriginal { get; } =
+        new(
+            "MDSL4075",
+            Severity.Error,
+            "Restored tensor is not the original",
+            "'{0}': tensor '{1}' was restored with the hash {2}: expected {3}, that of the original",
+            "The fused model or the file was changed since the fusion: undoing needs both as they were written."
+        );
+
+    internal static FindingDescriptor[] All { get; } =
+    [NoRecord, BrokenOff, DamagedRecord, DuplicateTensor, DamagedCode, NotOriginal];
+
+    private static FindingDescriptor Row(string id, string title, string message) =>
+        new(id, Severity.Error, title, message, Damaged);
+}

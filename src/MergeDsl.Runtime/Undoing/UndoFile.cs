@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Hashing;
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core.Findings;
+using Microsoft.Win32.SafeHandles;
+
+namespace MergeDsl.Runtime.Undoing;
+
+/// <summary>
+/// A file of undo records, open for reading. Headers and the places of the codes are in memory, the codes are read when they are asked for,
+/// by any number of threads.
+/// </summary>
+public sealed class UndoFile : IDisposable
+{
+    private const int ChecksumBytes = 8;
+    private const int MostHeaderBytes = 1 << 28;
+
+    private readonly SafeFileHandle handle;
+    private readonly List<UndoRecord> records = [];
+
+    private UndoFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        this.handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    /// <summary>Where the file is.</summary>
+    public string Path { get; }
+
+    /// <summary>The records, in the order in which they were written, each for another tensor.</summary>
+    public IReadOnlyList<UndoRecord> Records => records;
+
+    /// <summary>Bytes of the file.</summary>
+    internal long Length { get; }
+
+    /// <summary>Opens the file at <paramref name="path"/> and reads everything but the codes.</summary>
+    /// <exception cref="FindingException">It cannot be opened, or is damaged.</exception>
+    public static UndoFile Open(string path) =>
+        FileProblem.Guard(
+            path,
+            () =>
+            {
+                var file = new UndoFile(path, File.OpenHandle(path));
+                try
+                {
+                    file.ReadRecords();
+                    return file;
+                }
+                catch
+                {
+                    file.Dispose();
+                    throw;
+                }
+            }
+        );
+
+    /// <inheritdoc/>
+    public void Dispose() => handle.Dispose();
+
+    /// <summary>Fills <paramref name="bytes"/> from <paramref name="offset"/> on; false when the file ends before.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    internal bool TryRead(long offset, Span<byte> bytes)
+    {
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                var read = RandomAccess.Read(handle, bytes, offset);
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                offset += read;
+                bytes = bytes[read..];
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
+        {
+            throw new FindingException(FileProblem.Describe(Path, exception));
+        }
+    }
+
+    private void ReadRecords()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var start = 0L; start < Length; )
+        {
+            var (record, end) = ReadRecord(start);
+            if (!names.Add(record.Header.Tensor.Name))
+            {
+                throw new FindingException(Finding.Of(UndoFindings.DuplicateTensor, Path, record.Header.Tensor.Name));
+            }
+
+            records.Add(record);
+            start = end;
+        }
+    }
+
+    private (UndoRecord Record, long End) ReadRecord(long start)
+    {
+        Span<byte> mark = stackalloc byte[UndoWriter.Mark.Length];
+        if (!TryRead(start, mark) || !mark.SequenceEqual(UndoWriter.Mark))
+        {
+            throw new FindingException(Finding.Of(UndoFindings.NoRecord, Path, Text(start)));
+        }
+
+        var headerStart = start + mark.Length + sizeof(int);
+        var headerLength = ReadLength(start, headerStart - sizeof(int), MostHeaderBytes);
+        var header = ReadHeader(start, headerStart, headerLength);
+        var place = headerStart + headerLength + ChecksumBytes;
+        var places = new List<long>();
+        for (var piece = 0L; piece < header.PieceCount; piece++)
+        {
+            places.Add(place);
+            place += sizeof(int) + ReadLength(start, place, header.BytesOf(piece) + 1);
+        }
+
+        return place > Length ? throw BrokenOff(start) : (new UndoRecord(this, header, [.. places, place]), place);
+    }
+
+    private UndoHeader ReadHeader(long record, long start, int length)
+    {
+        if (start + length + ChecksumBytes > Length)
+        {
+            throw BrokenOff(record);
+        }
+
+        var bytes = new byte[length + ChecksumBytes];
+        if (!TryRead(start, bytes))
+        {
+            throw BrokenOff(record);
+        }
+
+        var content = bytes.AsSpan(0, length);
+        if (!bytes.AsSpan(length).SequenceEqual(XxHash3.Hash(content)))
+        {
+            throw Damaged(record, "its checksum is wrong");
+        }
+
+        return UndoHeaderBytes.Read(content) ?? throw Damaged(record, "it contradicts itself");
+    }
+
+    private int ReadLength(long record, long start, int most)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        if (!TryRead(start, bytes))
+        {
+            throw BrokenOff(record);
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        return length >= 0 && length <= most
+            ? length
+            : throw Damaged(record, $"a part of {length} bytes is impossible");
+    }
+
+    private FindingException BrokenOff(long record) =>
+        new(Finding.Of(UndoFindings.BrokenOff, Path, Text(record), Text(Length)));
+
+    private FindingException Damaged(long record, string reason) =>
+        new(Finding.Of(UndoFindings.DamagedRecord, Path, Text(record), reason));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,118 @@
+using MergeDsl.Core;
+using MergeDsl.Core.Tensors;
+
+namespace MergeDsl.Runtime.Undoing;
+
+/// <summary>What an undo record says about its tensor before the codes of the pieces.</summary>
+/// <param name="Kind">How it is restored.</param>
+/// <param name="Tensor">The original; of an added tensor, the one to remove.</param>
+public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
+{
+    /// <summary>The most bytes in a piece.</summary>
+    public const int MostPieceBytes = 1 << 28;
+
+    /// <summary>Numbers in a row, at least one; 1 where rows do not matter.</summary>
+    public int Columns { get; init; } = 1;
+
+    /// <summary>Bytes of a piece of the original, at least one; the last piece is what is left. Corrected pieces have whole rows.</summary>
+    public int PieceBytes { get; init; } = 1;
+
+    /// <summary>The <see cref="PieceHash"/> of the whole original tensor, cut to pieces of <see cref="PieceBytes"/>; 0 for an added one.</summary>
+    public UInt128 Hash { get; init; }
+
+    /// <summary>What each row was multiplied with when it was fused; empty where nothing was.</summary>
+    public EquatableArray<float> RowScales { get; init; }
+
+    /// <summary>What each column was multiplied with when it was fused; empty where nothing was.</summary>
+    public EquatableArray<float> ColumnScales { get; init; }
+
+    /// <summary>Which rows are stored, ascending; empty unless the kind is <see cref="UndoKind.Rows"/>.</summary>
+    public EquatableArray<long> Rows { get; init; }
+
+    /// <summary>How many bytes the pieces hold when they are decoded.</summary>
+    public long StoredBytes =>
+        Kind switch
+        {
+            UndoKind.Added => 0,
+            UndoKind.Rows => Rows.Count * RowBytes,
+            _ => Tensor.Bytes,
+        };
+
+    /// <summary>How many pieces there are.</summary>
+    public long PieceCount => (StoredBytes / PieceBytes) + (StoredBytes % PieceBytes == 0 ? 0 : 1);
+
+    private long RowBytes => (long)Columns * Tensor.Type.Size();
+
+    /// <summary>How many bytes the piece holds when it is decoded.</summary>
+    public int BytesOf(long piece) => (int)Math.Min(PieceBytes, StoredBytes - (piece * PieceBytes));
+
+    /// <summary>What contradicts itself in the header; null when nothing does.</summary>
+    internal string? Contradiction()
+    {
+        if (!HasSize(Tensor))
+        {
+            return "the shape is impossible";
+        }
+
+        if (Columns < 1 || Tensor.Count % Columns != 0)
+        {
+            return "the shape has no such rows";
+        }
+
+        if (PieceBytes is < 1 or > MostPieceBytes || (Kind == UndoKind.Corrected && PieceBytes % RowBytes != 0))
+        {
+            return "the pieces have an impossible size";
+        }
+
+        if (Kind == UndoKind.Corrected && !Tensor.Type.IsFloating())
+        {
+            return "a tensor of this type is not corrected";
+        }
+
+        var rows = Tensor.Count / Columns;
+        if (!Fits(RowScales.Count, rows) || !Fits(ColumnScales.Count, Columns))
+        {
+            return "the scales do not fit the shape";
+        }
+
+        return AreRowsSound(rows) ? null : "the rows do not fit the shape";
+    }
+
+    private static bool Fits(int scales, long places) => scales == 0 || scales == places;
+
+    private static bool HasSize(TensorInfo tensor)
+    {
+        var bytes = (Int128)tensor.Type.Size();
+        foreach (var dimension in tensor.Shape)
+        {
+            bytes *= dimension;
+            if (dimension < 0 || bytes > long.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool AreRowsSound(long rows)
+    {
+        if (Kind != UndoKind.Rows)
+        {
+            return Rows.Count == 0;
+        }
+
+        var last = -1L;
+        foreach (var row in Rows)
+        {
+            if (row <= last || row >= rows)
+            {
+                return false;
+            }
+
+            last = row;
+        }
+
+        return true;
+    }
+}

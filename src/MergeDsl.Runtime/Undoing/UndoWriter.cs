@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace MergeDsl.Runtime.Undoing;
+
+/// <summary>
+/// Appends undo records to a file. A record is a mark, the header with its length before and its XxHash3 behind, and each piece's code with
+/// its length before; numbers are little endian. Nothing stands before, between or behind records: files of them, one behind the
+/// other, are such a file.
+/// </summary>
+public static class UndoWriter
+{
+    /// <summary>What every record begins with; the digit is the version.</summary>
+    internal static ReadOnlySpan<byte> Mark => "MDU1"u8;
+
+    /// <summary>Appends the record of one tensor.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="header">What the record says about the tensor.</param>
+    /// <param name="codes">The code of each piece, in their order; they are written as they come.</param>
+    /// <exception cref="ArgumentException">The header contradicts itself, or there are not as many codes as it has pieces.</exception>
+    public static void Append(Stream target, UndoHeader header, IEnumerable<byte[]> codes)
+    {
+        if (header.Contradiction() is { } contradiction)
+        {
+            throw new ArgumentException($"Tensor '{header.Tensor.Name}': {contradiction}.", nameof(header));
+        }
+
+        var bytes = UndoHeaderBytes.Of(header);
+        target.Write(Mark);
+        WriteCounted(target, bytes);
+        target.Write(XxHash3.Hash(bytes));
+        var count = 0L;
+        foreach (var code in codes)
+        {
+            WriteCounted(target, code);
+            count++;
+        }
+
+        if (count != header.PieceCount)
+        {
+            throw new ArgumentException($"{count} codes are not those of {header.PieceCount} pieces.", nameof(codes));
+        }
+    }
+
+    private static void WriteCounted(Stream target, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        target.Write(length);
+        target.Write(bytes);
+    }
+}
