@@ -54,9 +54,12 @@ public static class ModelFolder
         );
     }
 
-    /// <summary>The facts of a model with the config <paramref name="json"/>, read from <paramref name="file"/>.</summary>
-    /// <exception cref="FindingException">A value of the config has the wrong type.</exception>
-    internal static ModelFacts Facts(JsonObject json, string file, IEnumerable<TensorInfo> shardTensors)
+    /// <summary>What a config and tensors say together.</summary>
+    /// <param name="json">The config.</param>
+    /// <param name="file">What findings call it.</param>
+    /// <param name="shardTensors">All tensors.</param>
+    /// <exception cref="FindingException">The config holds a value of a wrong kind.</exception>
+    public static ModelFacts Facts(JsonObject json, string file, IEnumerable<TensorInfo> shardTensors)
     {
         var tensors = shardTensors.ToEquatableArray();
         var reading = new JsonReading(json, file);

@@ -4,17 +4,30 @@ namespace MergeDsl.Runtime.Fusing;
 /// DoRA's scale, magnitude/norm, of every row or column (<c>peft.md</c> 4.6). The norm is that of the loaded weight plus the
 /// adapter's own delta, whatever other adapters did before (<c>peft-0.21.md</c> part 2, A1).
 /// </summary>
-/// <param name="magnitudes">One for each row or column.</param>
-/// <param name="isPerColumn">True for columns, whose norms need a pass over the whole slice first.</param>
-internal sealed class DoraScale(float[] magnitudes, bool isPerColumn)
+internal sealed class DoraScale
 {
-    private readonly double[] columnSums = isPerColumn ? new double[magnitudes.Length] : [];
+    private readonly float[] magnitudes;
+    private readonly double[] columnSums;
+    private readonly bool isKnown;
+
+    private DoraScale(float[] magnitudes, float[] values, bool isPerColumn, bool isKnown)
+    {
+        (this.magnitudes, Values, IsPerColumn, this.isKnown) = (magnitudes, values, isPerColumn, isKnown);
+        columnSums = isPerColumn && !isKnown ? new double[magnitudes.Length] : [];
+    }
 
     /// <summary>The scales; those of rows are there once their tile was measured.</summary>
-    public float[] Values { get; } = new float[magnitudes.Length];
+    public float[] Values { get; }
 
-    /// <summary>True when columns are scaled.</summary>
-    public bool IsPerColumn => isPerColumn;
+    /// <summary>True when columns are scaled; their norms need a pass over the whole slice first.</summary>
+    public bool IsPerColumn { get; }
+
+    /// <summary>Scales that are still to be measured, for one magnitude for each row or column.</summary>
+    public static DoraScale To(float[] magnitudes, bool isPerColumn) =>
+        new(magnitudes, new float[magnitudes.Length], isPerColumn, isKnown: false);
+
+    /// <summary>Scales that are known.</summary>
+    public static DoraScale Of(float[] values, bool isPerColumn) => new([], values, isPerColumn, isKnown: true);
 
     /// <summary>Adds the tile, delta in its place, to the sums of squares of columns.</summary>
     public void MeasureColumns(FuseTile tile)
@@ -43,7 +56,7 @@ internal sealed class DoraScale(float[] magnitudes, bool isPerColumn)
     /// <summary>Finds the scales of the tile's rows, its delta in its place.</summary>
     public void Measure(FuseTile tile)
     {
-        for (var row = 0; !isPerColumn && row < tile.Rows; row++)
+        for (var row = 0; !IsPerColumn && !isKnown && row < tile.Rows; row++)
         {
             var sum = 0.0;
             var loaded = tile.Loaded.Slice(row * tile.Columns, tile.Columns);
@@ -62,6 +75,11 @@ internal sealed class DoraScale(float[] magnitudes, bool isPerColumn)
     public void Apply(FuseTile tile)
     {
         Apply(tile, tile.Exact);
+        if (tile.KeepsOffset)
+        {
+            Apply(tile, tile.Offset);
+        }
+
         if (tile.IsRounded)
         {
             Apply(tile, tile.Rounded);
@@ -73,7 +91,7 @@ internal sealed class DoraScale(float[] magnitudes, bool isPerColumn)
         for (var row = 0; row < tile.Rows; row++)
         {
             var line = numbers.Slice(row * tile.Columns, tile.Columns);
-            if (isPerColumn)
+            if (IsPerColumn)
             {
                 Cpu.Elementwise.Multiply<float>(line, Values, line);
             }

@@ -10,6 +10,7 @@ internal sealed class FuseTile
     private float[] exact = [];
     private float[] rounded = [];
     private float[] delta = [];
+    private float[] offset = [];
 
     /// <summary>Index in the slice of the first row.</summary>
     public int FirstRow { get; private set; }
@@ -32,6 +33,12 @@ internal sealed class FuseTile
     /// <summary>The numbers behind the steps of loading, before any delta.</summary>
     public Span<float> Loaded => loaded.AsSpan(0, Count);
 
+    /// <summary>What is added to the numbers, times the scales behind it; empty unless it is kept.</summary>
+    public Span<float> Offset => offset.AsSpan(0, KeepsOffset ? Count : 0);
+
+    /// <summary>True to keep <see cref="Offset"/>.</summary>
+    public bool KeepsOffset { get; init; }
+
     /// <summary>Room for a delta.</summary>
     public Span<float> Delta => delta.AsSpan(0, Count);
 
@@ -48,6 +55,12 @@ internal sealed class FuseTile
             delta = GC.AllocateUninitializedArray<float>(Count);
         }
 
+        if (KeepsOffset && offset.Length < Count)
+        {
+            offset = GC.AllocateUninitializedArray<float>(Count);
+        }
+
+        Offset.Clear();
         if (isRounded && rounded.Length < Count)
         {
             rounded = GC.AllocateUninitializedArray<float>(Count);

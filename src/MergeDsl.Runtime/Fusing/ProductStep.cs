@@ -4,21 +4,25 @@ using MergeDsl.Runtime.Cpu;
 namespace MergeDsl.Runtime.Fusing;
 
 /// <summary>Adds factor·left·right; with DoRA, scales the sum.</summary>
-/// <param name="left">(rows x depth), row-major.</param>
-/// <param name="right">(depth x columns), packed.</param>
-/// <param name="depth">The inner dimension.</param>
-/// <param name="factor">On the product, behind it.</param>
+/// <param name="factors">The product.</param>
+/// <param name="columns">Columns of the slice.</param>
 /// <param name="rounding">Types the delta is rounded to before it is added to the rounded numbers.</param>
 /// <param name="scale">DoRA's scale; null for none.</param>
 internal sealed class ProductStep(
-    float[] left,
-    TileProduct right,
-    int depth,
-    float factor,
+    ProductFactors factors,
+    int columns,
     EquatableArray<DType> rounding,
     DoraScale? scale
 ) : ITileStep
 {
+    private readonly TileProduct right = new(factors.Right, factors.Depth, columns);
+
+    /// <summary>The product.</summary>
+    public ProductFactors Factors => factors;
+
+    /// <summary>DoRA's scale; null for none.</summary>
+    public DoraScale? Scale => scale;
+
     /// <summary>True when its sum is scaled by columns.</summary>
     public bool IsScaledByColumn => scale?.IsPerColumn == true;
 
@@ -28,6 +32,7 @@ internal sealed class ProductStep(
         var delta = WriteDelta(tile);
         scale?.Measure(tile);
         TileNumbers.Add(tile.Exact, delta);
+        TileNumbers.Add(tile.Offset, delta);
         if (tile.IsRounded)
         {
             foreach (var type in rounding)
@@ -50,8 +55,8 @@ internal sealed class ProductStep(
 
     private Span<float> WriteDelta(FuseTile tile)
     {
-        right.Run(left.AsSpan(tile.FirstRow * depth), tile.Rows, 0, tile.Columns, tile.Delta);
-        TileNumbers.Scale(tile.Delta, factor);
+        right.Run(factors.Left.AsSpan(tile.FirstRow * factors.Depth), tile.Rows, 0, tile.Columns, tile.Delta);
+        TileNumbers.Scale(tile.Delta, factors.Factor);
         return tile.Delta;
     }
 }

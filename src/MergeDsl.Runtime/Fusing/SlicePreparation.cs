@@ -66,10 +66,8 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
 
     private ProductStep Product(FusedSlice slice, AddProduct step) =>
         new(
-            Left(slice, step),
-            new TileProduct(Right(slice, step), step.Rank, checked((int)slice.Columns)),
-            step.Rank,
-            (float)step.Factor,
+            new ProductFactors(Left(slice, step), Right(slice, step), step.Rank, (float)step.Factor),
+            checked((int)slice.Columns),
             step.DeltaRounding,
             step.Magnitude is { } magnitude ? Scale(step.Input, magnitude) : null
         );
@@ -98,7 +96,7 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
             start += step.Rank;
         }
 
-        return new ProductStep(left, new TileProduct(right, depth, columns), depth, 1, default, null);
+        return new ProductStep(new ProductFactors(left, right, depth, 1), columns, default, null);
     }
 
     private float[] Right(FusedSlice slice, AddProduct step) =>
@@ -123,7 +121,7 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
 
     private DoraScale Scale(int input, DoraMagnitude magnitude)
     {
-        var scale = new DoraScale(factors.Vector(input, magnitude.Vector), magnitude.IsPerColumn);
+        var scale = DoraScale.To(factors.Vector(input, magnitude.Vector), magnitude.IsPerColumn);
         scales.Add(scale);
         return scale;
     }
@@ -137,7 +135,7 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
 
         var products = merging.OfType<ProductStep>().Where(step => step.IsScaledByColumn).ToArray();
         var tile = new FuseTile();
-        foreach (var (first, rows) in TileRows.Of(program.Slice))
+        foreach (var (first, rows) in TileRows.Of(program.Slice, isAlone: true))
         {
             program.Start(tile, first, rows);
             reader.Read(program.Slice, first, tile.Exact);

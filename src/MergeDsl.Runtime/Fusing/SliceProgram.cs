@@ -23,6 +23,24 @@ internal sealed class SliceProgram(
     /// <summary>The scales of its DoRA steps, in order.</summary>
     public IReadOnlyList<DoraScale> Scales { get; init; } = [];
 
+    /// <summary>Its products in order; null when other steps change the slice as well.</summary>
+    public IReadOnlyList<ProductStep>? Products =>
+        loading.Concat(merging).All(step => step is ProductStep)
+            ? [.. loading.Concat(merging).Cast<ProductStep>()]
+            : null;
+
+    /// <summary>A tile of the slice as undoing looks at it.</summary>
+    /// <param name="type">What is stored.</param>
+    /// <param name="tile">Its place.</param>
+    /// <param name="fused">The fused numbers.</param>
+    /// <param name="offsets">What was added.</param>
+    public FusedTile<float> Fused(DType type, FuseTile tile, ReadOnlySpan<byte> fused, ReadOnlySpan<float> offsets) =>
+        new(type, tile.Columns, fused, offsets)
+        {
+            RowScales = TotalScale(isPerColumn: false).AsSpan().Slice(isScaledByRow ? tile.FirstRow : 0, isScaledByRow ? tile.Rows : 0),
+            ColumnScales = TotalScale(isPerColumn: true),
+        };
+
     /// <summary>Prepares a tile whose exact numbers are to be filled in.</summary>
     public void Start(FuseTile tile, int firstRow, int rows) =>
         tile.Reset(firstRow, rows, checked((int)slice.Columns), isRounded);

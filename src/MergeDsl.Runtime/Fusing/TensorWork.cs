@@ -10,45 +10,52 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="Fused">What is done to it; null for a tensor that is copied.</param>
 internal sealed record TensorWork(int Index, TensorInfo Stored, TensorInfo? Source, FusedTensor? Fused)
 {
-    /// <summary>The pieces of work in the order of the tensor's numbers; together they are all of it.</summary>
+    // Large enough for the disk, small enough for the caches.
+    private const int CopyLength = 1 << 20;
+
+    /// <summary>Numbers in a row of its slices; 1 where rows do not matter.</summary>
+    public int Columns => Fused is { Slices: [var first, ..] } ? (int)first.Columns : 1;
+
+    /// <summary>Numbers in every piece but the last.</summary>
+    public int PieceLength =>
+        Fused is { Slices: [var first, ..] }
+            ? checked(TileRows.Height(first, IsAlone(first)) * (int)first.Columns)
+            : CopyLength;
+
+    /// <summary>How many pieces there are.</summary>
+    public int PieceCount => (int)((Stored.Count + PieceLength - 1) / PieceLength);
+
+    /// <summary>
+    /// The pieces of work in the order of the tensor's numbers; together they are all of it, and all but the last have
+    /// <see cref="PieceLength"/> numbers.
+    /// </summary>
     public IEnumerable<PieceOfWork> Pieces()
     {
-        var end = 0L;
-        for (var slice = 0; slice < (Fused?.Slices.Count ?? 0); slice++)
+        var (slice, count) = (0, Fused?.Slices.Count ?? 0);
+        for (var first = 0L; first < Stored.Count; first += PieceLength)
         {
-            var fused = Fused!.Slices[slice];
-            foreach (var piece in CopyPieces(end, fused.Offset))
+            while (slice < count && first >= End(Fused!.Slices[slice]))
             {
-                yield return piece;
+                slice++;
             }
 
-            foreach (var (first, rows) in TileRows.Of(fused))
-            {
-                yield return new PieceOfWork(this, slice, first, rows);
-            }
-
-            end = fused.Offset + (fused.Rows * fused.Columns);
-        }
-
-        foreach (var piece in CopyPieces(end, Stored.Count))
-        {
-            yield return piece;
+            var isInSlice = slice < count && first >= Fused!.Slices[slice].Offset;
+            yield return new PieceOfWork(this, isInSlice ? slice : null, first, (int)Math.Min(PieceLength, Stored.Count - first));
         }
     }
 
-    private IEnumerable<PieceOfWork> CopyPieces(long start, long end)
-    {
-        const int Length = 1 << 20;
-        for (; start < end; start += Length)
-        {
-            yield return new PieceOfWork(this, null, start, (int)Math.Min(Length, end - start));
-        }
-    }
+    private static long End(FusedSlice slice) => slice.Offset + (slice.Rows * slice.Columns);
+
+    private bool IsAlone(FusedSlice slice) => slice.Rows * slice.Columns == Stored.Count;
 }
 
-/// <summary>A piece of a tensor: a tile of a slice, or a run of numbers that are copied.</summary>
+/// <summary>A piece of a tensor: whole rows of a slice, or numbers that are copied.</summary>
 /// <param name="Tensor">The tensor.</param>
-/// <param name="Slice">Number of the slice; null for a run that is copied.</param>
-/// <param name="First">First row of the tile, or first number of the run.</param>
-/// <param name="Count">Rows of the tile, or numbers of the run.</param>
-internal sealed record PieceOfWork(TensorWork Tensor, int? Slice, long First, int Count);
+/// <param name="Slice">Number of the slice; null for numbers that are copied.</param>
+/// <param name="First">Index in the tensor of the first number.</param>
+/// <param name="Count">How many numbers.</param>
+internal sealed record PieceOfWork(TensorWork Tensor, int? Slice, long First, int Count)
+{
+    /// <summary>Its number among the pieces of the tensor.</summary>
+    public int Number => (int)(First / Tensor.PieceLength);
+}

@@ -10,14 +10,24 @@ internal static class TileRows
     // The rows of the product kernel's tiles divide this.
     private const int Multiple = 24;
 
-    /// <summary>Rows of all tiles but the last.</summary>
-    public static int Height(FusedSlice slice) =>
-        (int)Math.Min(slice.Rows, Math.Max(1, Numbers / Math.Max(1, slice.Columns) / Multiple) * Multiple);
+    /// <summary>Rows of all tiles but the last; where a tensor has several slices, of all.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <param name="isAlone">True when it is all of its tensor.</param>
+    public static int Height(FusedSlice slice, bool isAlone)
+    {
+        var height = (int)Math.Min(slice.Rows, Math.Max(1, Numbers / Math.Max(1, slice.Columns) / Multiple) * Multiple);
+        while (!isAlone && slice.Rows % height != 0)
+        {
+            height--;
+        }
+
+        return height;
+    }
 
     /// <summary>First row and number of rows of every tile.</summary>
-    public static IEnumerable<(int First, int Rows)> Of(FusedSlice slice)
+    public static IEnumerable<(int First, int Rows)> Of(FusedSlice slice, bool isAlone)
     {
-        var height = Height(slice);
+        var height = Height(slice, isAlone);
         for (var first = 0; first < slice.Rows; first += height)
         {
             yield return (first, (int)Math.Min(height, slice.Rows - first));

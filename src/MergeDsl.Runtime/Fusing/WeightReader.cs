@@ -1,4 +1,3 @@
-using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Tensors;
@@ -8,7 +7,7 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>Reads the tensor of the base that a fused tensor starts from; zeros where it starts from none.</summary>
 /// <param name="model">The base model.</param>
 /// <param name="source">Its tensor; null for none.</param>
-internal sealed class WeightReader(ModelWeights model, TensorInfo? source)
+internal sealed class WeightReader(IWeightSource model, TensorInfo? source)
 {
     /// <summary>The stored type; float32 where there is nothing stored.</summary>
     public DType Type => source?.Type ?? DType.Float32;
@@ -24,13 +23,16 @@ internal sealed class WeightReader(ModelWeights model, TensorInfo? source)
 
         using var bytes = new Engine.PooledBytes((long)numbers.Length * source.Type.Size());
         ReadStored(slice, firstRow, bytes.Span);
-        NumberFormats.Decode(source.Type, bytes.Span, numbers);
+        Decode(bytes.Span, numbers);
     }
+
+    /// <summary>Bytes that were read, as float32.</summary>
+    public void Decode(ReadOnlySpan<byte> stored, Span<float> numbers) => NumberFormats.Decode(Type, stored, numbers);
 
     /// <summary>Reads rows of a slice as they are stored.</summary>
     public void ReadStored(FusedSlice slice, int firstRow, Span<byte> bytes)
     {
         var first = slice.Offset + (firstRow * slice.Columns);
-        model.Read(source!.Name, first * source.Type.Size(), bytes);
+        model.Read(source!, first * source!.Type.Size(), bytes);
     }
 }

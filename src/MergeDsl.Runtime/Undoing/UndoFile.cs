@@ -16,6 +16,9 @@ public sealed class UndoFile : IDisposable
     private const int ChecksumBytes = 8;
     private const int MostHeaderBytes = 1 << 28;
 
+    /// <summary>The most bytes that tell what was added.</summary>
+    internal const int MostAdditionBytes = 1 << 30;
+
     private readonly SafeFileHandle handle;
     private readonly List<UndoRecord> records = [];
 
@@ -109,10 +112,11 @@ public sealed class UndoFile : IDisposable
             throw new FindingException(Finding.Of(UndoFindings.NoRecord, Path, Text(start)));
         }
 
-        var headerStart = start + mark.Length + sizeof(int);
-        var headerLength = ReadLength(start, headerStart - sizeof(int), MostHeaderBytes);
-        var header = ReadHeader(start, headerStart, headerLength);
-        var place = headerStart + headerLength + ChecksumBytes;
+        var headerStart = start + mark.Length;
+        var bytes = ReadChecked(start, headerStart, MostHeaderBytes);
+        var header = UndoHeaderBytes.Read(bytes) ?? throw Damaged(start, "it contradicts itself");
+        var addition = headerStart + CheckedLength(bytes.Length);
+        var place = addition + CheckedLength(ReadLength(start, addition, MostAdditionBytes));
         var places = new List<long>();
         for (var piece = 0L; piece < header.PieceCount; piece++)
         {
@@ -120,30 +124,33 @@ public sealed class UndoFile : IDisposable
             place += sizeof(int) + ReadLength(start, place, header.BytesOf(piece) + 1);
         }
 
-        return place > Length ? throw BrokenOff(start) : (new UndoRecord(this, header, [.. places, place]), place);
+        return place > Length
+            ? throw BrokenOff(start)
+            : (new UndoRecord(this, header, start, addition, [.. places, place]), place);
     }
 
-    private UndoHeader ReadHeader(long record, long start, int length)
+    /// <summary>Reads bytes with their length before and their checksum behind them.</summary>
+    /// <exception cref="FindingException">They are damaged.</exception>
+    internal byte[] ReadChecked(long record, long start, int most)
     {
-        if (start + length + ChecksumBytes > Length)
+        var length = ReadLength(record, start, most);
+        if (start + CheckedLength(length) > Length)
         {
             throw BrokenOff(record);
         }
 
         var bytes = new byte[length + ChecksumBytes];
-        if (!TryRead(start, bytes))
+        if (!TryRead(start + sizeof(int), bytes))
         {
             throw BrokenOff(record);
         }
 
-        var content = bytes.AsSpan(0, length);
-        if (!bytes.AsSpan(length).SequenceEqual(XxHash3.Hash(content)))
-        {
-            throw Damaged(record, "its checksum is wrong");
-        }
-
-        return UndoHeaderBytes.Read(content) ?? throw Damaged(record, "it contradicts itself");
+        return bytes.AsSpan(length).SequenceEqual(XxHash3.Hash(bytes.AsSpan(0, length)))
+            ? bytes[..length]
+            : throw Damaged(record, "its checksum is wrong");
     }
+
+    private static long CheckedLength(long length) => sizeof(int) + length + ChecksumBytes;
 
     private int ReadLength(long record, long start, int most)
     {

@@ -20,12 +20,6 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
     /// <summary>The <see cref="PieceHash"/> of the whole original tensor, cut to pieces of <see cref="PieceBytes"/>; 0 for an added one.</summary>
     public UInt128 Hash { get; init; }
 
-    /// <summary>What each row was multiplied with when it was fused; empty where nothing was.</summary>
-    public EquatableArray<float> RowScales { get; init; }
-
-    /// <summary>What each column was multiplied with when it was fused; empty where nothing was.</summary>
-    public EquatableArray<float> ColumnScales { get; init; }
-
     /// <summary>Which rows are stored, ascending; empty unless the kind is <see cref="UndoKind.Rows"/>.</summary>
     public EquatableArray<long> Rows { get; init; }
 
@@ -33,7 +27,7 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
     public long StoredBytes =>
         Kind switch
         {
-            UndoKind.Added => 0,
+            UndoKind.Added or UndoKind.Kept => 0,
             UndoKind.Rows => Rows.Count * RowBytes,
             _ => Tensor.Bytes,
         };
@@ -70,15 +64,8 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
         }
 
         var rows = Tensor.Count / Columns;
-        if (!Fits(RowScales.Count, rows) || !Fits(ColumnScales.Count, Columns))
-        {
-            return "the scales do not fit the shape";
-        }
-
         return AreRowsSound(rows) ? null : "the rows do not fit the shape";
     }
-
-    private static bool Fits(int scales, long places) => scales == 0 || scales == places;
 
     private static bool HasSize(TensorInfo tensor)
     {

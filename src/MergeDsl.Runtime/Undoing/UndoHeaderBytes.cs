@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using MergeDsl.Core;
 using MergeDsl.Core.Tensors;
@@ -31,8 +30,6 @@ internal static class UndoHeaderBytes
         Span<byte> hash = stackalloc byte[HashBytes];
         BinaryPrimitives.WriteUInt128BigEndian(hash, header.Hash);
         writer.Write(hash);
-        writer.WriteCounted(MemoryMarshal.AsBytes<float>(header.RowScales.ToArray()));
-        writer.WriteCounted(MemoryMarshal.AsBytes<float>(header.ColumnScales.ToArray()));
         WriteRows(writer, header.Rows);
         return writer.Written.ToArray();
     }
@@ -43,7 +40,7 @@ internal static class UndoHeaderBytes
         var reader = new ByteReader(bytes);
         if (
             !reader.TryReadByte(out var kind)
-            || kind > (byte)UndoKind.Added
+            || kind > (byte)UndoKind.Kept
             || !reader.TryReadByte(out var type)
             || type > (byte)DType.Bool
             || !reader.TryReadCounted(out var name)
@@ -52,8 +49,6 @@ internal static class UndoHeaderBytes
             || !reader.TryReadNumber(int.MaxValue, out var columns)
             || !reader.TryReadNumber(UndoHeader.MostPieceBytes, out var pieceBytes)
             || !reader.TryRead(HashBytes, out var hash)
-            || !TryReadScales(ref reader, out var rowScales)
-            || !TryReadScales(ref reader, out var columnScales)
             || !TryReadRows(ref reader, out var rows)
             || !reader.Rest.IsEmpty
         )
@@ -66,8 +61,6 @@ internal static class UndoHeaderBytes
             Columns = (int)columns,
             PieceBytes = (int)pieceBytes,
             Hash = BinaryPrimitives.ReadUInt128BigEndian(hash),
-            RowScales = rowScales,
-            ColumnScales = columnScales,
             Rows = rows,
         };
         return header.Contradiction() is null ? header : null;
@@ -103,18 +96,6 @@ internal static class UndoHeaderBytes
         }
 
         shape = new(dimensions);
-        return true;
-    }
-
-    private static bool TryReadScales(ref ByteReader reader, out EquatableArray<float> scales)
-    {
-        scales = default;
-        if (!reader.TryReadCounted(out var bytes) || bytes.Length % sizeof(float) != 0)
-        {
-            return false;
-        }
-
-        scales = new(MemoryMarshal.Cast<byte, float>(bytes).ToArray());
         return true;
     }
 

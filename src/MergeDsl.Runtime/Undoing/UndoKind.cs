@@ -14,4 +14,7 @@ public enum UndoKind
 
     /// <summary>The original model has no such tensor.</summary>
     Added,
+
+    /// <summary>The tensor is the original: there are no pieces, only its hash.</summary>
+    Kept,
 }

@@ -8,18 +8,26 @@ namespace MergeDsl.Runtime.Undoing;
 public sealed class UndoRecord
 {
     private readonly UndoFile file;
+    private readonly long start;
+    private readonly long addition;
     private readonly long[] places;
 
-    /// <summary>The record whose codes, each with its length before it, begin at <paramref name="places"/>; the last one is the end.</summary>
-    internal UndoRecord(UndoFile file, UndoHeader header, long[] places)
+    /// <summary>The record at <paramref name="start"/> whose codes, each with its length before it, begin at <paramref name="places"/>; the last one is the end.</summary>
+    internal UndoRecord(UndoFile file, UndoHeader header, long start, long addition, long[] places)
     {
         this.file = file;
+        this.start = start;
+        this.addition = addition;
         this.places = places;
         Header = header;
     }
 
     /// <summary>What the record says about its tensor.</summary>
     public UndoHeader Header { get; }
+
+    /// <summary>What is needed to know what was added to a corrected tensor.</summary>
+    /// <exception cref="FindingException">It is damaged, or cannot be read.</exception>
+    public byte[] ReadAddition() => file.ReadChecked(start, addition, UndoFile.MostAdditionBytes);
 
     /// <summary>Restores a piece of a corrected tensor.</summary>
     /// <param name="piece">Which one.</param>

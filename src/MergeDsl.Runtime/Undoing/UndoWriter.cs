@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace MergeDsl.Runtime.Undoing;
 
 /// <summary>
-/// Appends undo records to a file. A record is a mark, the header with its length before and its XxHash3 behind, and each piece's code with
-/// its length before; numbers are little endian. Nothing stands before, between or behind records: files of them, one behind the
+/// Appends undo records to a file. A record is a mark, the header with its length before and its XxHash3 behind, the same of what was
+/// added, and each piece's code with its length before; numbers are little endian. Nothing stands before, between or behind records: files of them, one behind the
 /// other, are such a file.
 /// </summary>
 public static class UndoWriter
@@ -16,19 +16,24 @@ public static class UndoWriter
     /// <summary>Appends the record of one tensor.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="header">What the record says about the tensor.</param>
+    /// <param name="addition">What is needed to know what was added to a corrected tensor; empty for others.</param>
     /// <param name="codes">The code of each piece, in their order; they are written as they come.</param>
     /// <exception cref="ArgumentException">The header contradicts itself, or there are not as many codes as it has pieces.</exception>
-    public static void Append(Stream target, UndoHeader header, IEnumerable<byte[]> codes)
+    public static void Append(
+        Stream target,
+        UndoHeader header,
+        ReadOnlySpan<byte> addition,
+        IEnumerable<byte[]> codes
+    )
     {
         if (header.Contradiction() is { } contradiction)
         {
             throw new ArgumentException($"Tensor '{header.Tensor.Name}': {contradiction}.", nameof(header));
         }
 
-        var bytes = UndoHeaderBytes.Of(header);
         target.Write(Mark);
-        WriteCounted(target, bytes);
-        target.Write(XxHash3.Hash(bytes));
+        WriteChecked(target, UndoHeaderBytes.Of(header));
+        WriteChecked(target, addition);
         var count = 0L;
         foreach (var code in codes)
         {
@@ -40,6 +45,12 @@ public static class UndoWriter
         {
             throw new ArgumentException($"{count} codes are not those of {header.PieceCount} pieces.", nameof(codes));
         }
+    }
+
+    private static void WriteChecked(Stream target, ReadOnlySpan<byte> bytes)
+    {
+        WriteCounted(target, bytes);
+        target.Write(XxHash3.Hash(bytes));
     }
 
     private static void WriteCounted(Stream target, ReadOnlySpan<byte> bytes)

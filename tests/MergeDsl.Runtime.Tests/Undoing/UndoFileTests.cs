@@ -38,15 +38,15 @@ public sealed class UndoFileTests : IDisposable
     [Fact]
     public void AHeader_ComesBackWhole()
     {
-        var header = Header("layers.0.w", UndoKind.Corrected) with
-        {
-            RowScales = Enumerable.Range(0, Rows).Select(row => 1f / row).ToEquatableArray(),
-            ColumnScales = Enumerable.Range(0, Columns).Select(column => -column * 0.1f).ToEquatableArray(),
-        };
+        var header = Header("layers.0.w", UndoKind.Corrected);
+        byte[] addition = [3, 1, 4, 1, 5];
+        using var target = new MemoryStream();
+        UndoWriter.Append(target, header, addition, Codes());
 
-        using var file = Open(Record(header, Codes()));
+        using var file = Open(target.ToArray());
 
         file.Records[0].Header.ShouldBe(header);
+        file.Records[0].ReadAddition().ShouldBe(addition);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class UndoFileTests : IDisposable
             new TensorInfo("w", DType.UInt8, EquatableArray.Of(long.MaxValue / 2))
         );
         using var target = new MemoryStream();
-        Should.Throw<ArgumentException>(() => UndoWriter.Append(target, header, []));
+        Should.Throw<ArgumentException>(() => UndoWriter.Append(target, header, [], []));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         FoundIn(target.ToArray()).ShouldBe(UndoFindings.BrokenOff);
@@ -158,14 +158,6 @@ public sealed class UndoFileTests : IDisposable
             sound with
             {
                 PieceBytes = 0,
-            },
-            sound with
-            {
-                RowScales = EquatableArray.Of(1f),
-            },
-            sound with
-            {
-                ColumnScales = EquatableArray.Of(1f),
             },
             sound with
             {
@@ -265,14 +257,12 @@ public sealed class UndoFileTests : IDisposable
         header.Kind == UndoKind.Corrected
         && header.Tensor.Type == Fused.Type
         && header.Tensor.Count == Rows * Columns
-        && header.Columns == Columns
-        && header.RowScales.Count == 0
-        && header.ColumnScales.Count == 0;
+        && header.Columns == Columns;
 
     private static bool IsRefused(UndoHeader header)
     {
         using var target = new MemoryStream();
-        Should.Throw<ArgumentException>(() => UndoWriter.Append(target, header, Codes()));
+        Should.Throw<ArgumentException>(() => UndoWriter.Append(target, header, [], Codes()));
         return target.Length == 0;
     }
 
@@ -291,7 +281,7 @@ public sealed class UndoFileTests : IDisposable
     private static byte[] Record(UndoHeader header, IEnumerable<byte[]> codes)
     {
         using var target = new MemoryStream();
-        UndoWriter.Append(target, header, codes);
+        UndoWriter.Append(target, header, [], codes);
         return target.ToArray();
     }
 
