@@ -18,6 +18,11 @@ public sealed class UndoFileTests : IDisposable
     private const int PieceRows = 4;
     private static readonly TileCase Fused = TileCase.Normal(DType.BFloat16, Rows, Columns, 0.5);
 
+    private static readonly string[] UndoIds =
+    [
+        .. FindingCatalog.All.Select(row => row.Id).Where(id => id.StartsWith("MDSL407", StringComparison.Ordinal)),
+    ];
+
     private readonly TempFolder folder = new();
 
     private string FilePath => Path.Combine(folder.Path, "undo");
@@ -255,11 +260,6 @@ public sealed class UndoFileTests : IDisposable
             return true;
         }
     }
-
-    private static readonly string[] UndoIds =
-    [
-        .. FindingCatalog.All.Select(row => row.Id).Where(id => id.StartsWith("MDSL407", StringComparison.Ordinal)),
-    ];
 
     private static bool IsExpected(UndoHeader header) =>
         header.Kind == UndoKind.Corrected
