@@ -78,7 +78,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     }
 
     [Fact]
-    public void TheOnlyDependency_IsTheYamlReader()
+    public void TheDependencies_AreTheYamlReaderAndTheHashes()
     {
         using var package = ZipFile.OpenRead(feed.Library);
         using var specification = package.GetEntry("MergeDsl.nuspec")!.Open();
@@ -88,7 +88,7 @@ public sealed class PackageContentTests(PackedFeed feed)
             .Descendants()
             .Where(element => element.Name.LocalName == "dependency")
             .Select(element => element.Attribute("id")!.Value)
-            .ShouldBe(["YamlDotNet"]);
+            .ShouldBe(["YamlDotNet", "System.IO.Hashing"]);
     }
 
     private string[] Entries(string prefix)

@@ -97,13 +97,25 @@ internal sealed class CandidateRanges<TReal, TCode>(DType type, int reach)
     private void FillScales<T>(FusedTile<T> tile, int start, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var index = 0; index < count; index++)
+        for (var filled = 0; filled < count; )
         {
-            var (row, column) = Math.DivRem(start + index, tile.Columns);
-            var rowScale = tile.RowScales.IsEmpty ? TReal.One : TReal.CreateTruncating(tile.RowScales[row]);
-            scales[index] = tile.ColumnScales.IsEmpty
-                ? rowScale
-                : rowScale * TReal.CreateTruncating(tile.ColumnScales[column]);
+            var (row, column) = Math.DivRem(start + filled, tile.Columns);
+            var inRow = scales.AsSpan(filled, Math.Min(tile.Columns - column, count - filled));
+            inRow.Fill(tile.RowScales.IsEmpty ? TReal.One : TReal.CreateTruncating(tile.RowScales[row]));
+            if (!tile.ColumnScales.IsEmpty)
+            {
+                Multiply(inRow, tile.ColumnScales[column..]);
+            }
+
+            filled += inRow.Length;
+        }
+    }
+
+    private static void Multiply(Span<TReal> numbers, ReadOnlySpan<float> factors)
+    {
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            numbers[index] *= TReal.CreateTruncating(factors[index]);
         }
     }
 
