@@ -56,6 +56,17 @@ internal sealed class FuseOptions
         HelpName = "TYPE",
     };
 
+    private readonly Option<bool> undoable = new("--undoable")
+    {
+        Description = "Write beside the weights what 'unfuse' needs to restore every bit of the base model.",
+    };
+
+    private readonly Option<bool> swap = new("--swap")
+    {
+        Description =
+            "The base is a model fused with --undoable: take its adapters out and add these, in one pass. --out may be the same folder.",
+    };
+
     private readonly Option<bool> overwrite = new("--overwrite")
     {
         Description = "Replace an existing output, once the new one is complete.",
@@ -66,7 +77,22 @@ internal sealed class FuseOptions
     /// <summary>Adds the options to a command.</summary>
     public FuseOptions(Command command)
     {
-        foreach (var option in new Option[] { model, adapters, output, asPeft, safe, autocast, type, overwrite, json })
+        foreach (
+            var option in new Option[]
+            {
+                model,
+                adapters,
+                output,
+                asPeft,
+                safe,
+                autocast,
+                type,
+                undoable,
+                swap,
+                overwrite,
+                json,
+            }
+        )
         {
             command.Add(option);
         }
@@ -80,6 +106,8 @@ internal sealed class FuseOptions
             IsSafe = parsed.GetValue(safe),
             AutocastsAdapters = parsed.GetValue(autocast),
             Type = parsed.GetValue(type) is { } name ? DTypes.FromTorch(name) : null,
+            IsUndoable = parsed.GetValue(undoable),
+            IsSwap = parsed.GetValue(swap),
             Overwrite = parsed.GetValue(overwrite),
         };
 

@@ -49,8 +49,53 @@ public static class UndoFindings
             "The fused model or the file was changed since the fusion: undoing needs both as they were written."
         );
 
+    /// <summary>Arguments: folder.</summary>
+    public static FindingDescriptor NotUndoable { get; } =
+        new(
+            "MDSL4076",
+            Severity.Error,
+            "The model was not fused to be undone",
+            "'{0}' has no mergedsl.undo: expected a model that was fused with '--undoable'",
+            "What restores the base is written by 'mergedsl fuse --undoable' alone. Without it the base is gone from the fused model."
+        );
+
+    /// <summary>Arguments: folder, tensor.</summary>
+    public static FindingDescriptor NoTensorRecord { get; } =
+        new(
+            "MDSL4077",
+            Severity.Error,
+            "Tensor without an undo record",
+            "'{0}': nothing tells how tensor '{1}' is restored: expected the undo files that were written beside it",
+            "Every weights file has an undo file beside it, of the same name with the ending '.undo'. They belong together."
+        );
+
+    /// <summary>Arguments: file.</summary>
+    public static FindingDescriptor DamagedNote { get; } =
+        Row("MDSL4078", "Undo note is damaged", "'{0}' is no note of this version: expected what the fusion wrote");
+
+    /// <summary>Arguments: what was asked for.</summary>
+    public static FindingDescriptor CannotBeUndone { get; } =
+        new(
+            "MDSL4079",
+            Severity.Error,
+            "This fuse cannot be undone",
+            "'--undoable' keeps the files and number types of the base model: it does not go with {0}",
+            "Restoring bit for bit needs every tensor where it was and as it was stored."
+        );
+
     internal static FindingDescriptor[] All { get; } =
-    [NoRecord, BrokenOff, DamagedRecord, DuplicateTensor, DamagedCode, NotOriginal];
+    [
+        NoRecord,
+        BrokenOff,
+        DamagedRecord,
+        DuplicateTensor,
+        DamagedCode,
+        NotOriginal,
+        NotUndoable,
+        NoTensorRecord,
+        DamagedNote,
+        CannotBeUndone,
+    ];
 
     private static FindingDescriptor Row(string id, string title, string message) =>
         new(id, Severity.Error, title, message, Damaged);

@@ -15,36 +15,49 @@ internal static class CompanionWriter
     /// <summary>Writes all of it.</summary>
     public static void Write(FuseJob job, IReadOnlyList<ShardLayout> shards, CheckpointOutput output)
     {
-        foreach (var file in job.Model.ListCompanions().Carried.Where(file => file != ModelFolder.ConfigFile))
+        var files = job.Model.Files;
+        var changed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, text, original) in Texts(job, shards))
         {
-            output.Carry(job.Model.Folder, file);
+            output.WriteFile(name, Encoding.UTF8.GetBytes(text));
+            if (text != original)
+            {
+                changed[name] = original;
+            }
         }
 
-        if (Config(job) is { } config)
+        foreach (var file in files.ListCompanions().Carried.Where(file => file != ModelFolder.ConfigFile))
         {
-            output.WriteFile(ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config));
-        }
-        else
-        {
-            output.Carry(job.Model.Folder, ModelFolder.ConfigFile);
+            output.Carry(files.Folder, file);
         }
 
-        if (job.Model.IndexFile is not null || shards.Count > 1)
+        if (job.IsUndoable)
         {
-            var index = ShardIndexText.Write(shards, job.Model);
-            output.WriteFile(ShardIndexText.FileName, Encoding.UTF8.GetBytes(index));
+            output.WriteFile(UndoNote.FileName, new UndoNote(changed).Write());
         }
     }
 
-    /// <summary>The changed config; null where nothing changes in it.</summary>
-    private static string? Config(FuseJob job)
+    /// <summary>The small files that a fuse may change: name, text, and what the text is in the base model.</summary>
+    private static IEnumerable<(string Name, string Text, string Original)> Texts(
+        FuseJob job,
+        IReadOnlyList<ShardLayout> shards
+    )
     {
-        if (job.Plan is { IsUntied: false, Type: null })
+        var config = Original(job.Model, ModelFolder.ConfigFile) ?? job.Model.Files.ReadConfigText();
+        yield return (ModelFolder.ConfigFile, Changed(job, config), config);
+        if (job.Model.Files.IndexFile is not null || shards.Count > 1)
         {
-            return null;
+            var index = ShardIndexText.Write(shards, job.Model.Files);
+            var known = Original(job.Model, ShardIndexText.FileName);
+            var original = known ?? ShardIndexText.Write(job.Model.Shards, job.Model.Files);
+            yield return (ShardIndexText.FileName, job.IsRestoring ? original : index, original);
         }
+    }
 
-        var text = job.Model.ReadConfigText();
+    private static string? Original(IWeightSource model, string name) => model.Changed.GetValueOrDefault(name);
+
+    private static string Changed(FuseJob job, string text)
+    {
         if (job.Plan.IsUntied)
         {
             text = ConfigEdit.Set(text, TiesKey, false);
@@ -52,7 +65,7 @@ internal static class CompanionWriter
 
         if (job.Plan.Type is { } type)
         {
-            var known = TypeKeys.Where(key => job.Model.Config.ContainsKey(key)).DefaultIfEmpty(TypeKeys[0]);
+            var known = TypeKeys.Where(key => job.Model.Files.Config.ContainsKey(key)).DefaultIfEmpty(TypeKeys[0]);
             text = known.Aggregate(text, (edited, key) => ConfigEdit.Set(edited, key, type.TorchName()));
         }
 

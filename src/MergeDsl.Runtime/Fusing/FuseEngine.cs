@@ -42,18 +42,18 @@ public sealed class FuseEngine(int threads)
         return new FuseReport(job.Target.Folder, bytes, watch.Elapsed, reports, [.. output.Findings, .. findings]);
     }
 
-    private static IEnumerable<TensorWork> WorkOf(FuseJob job, Unit unit, Dictionary<string, FusedTensor> fused)
+    private static List<TensorWork> WorkOf(FuseJob job, Unit unit, Dictionary<string, FusedTensor> fused)
     {
+        var work = new List<TensorWork>();
         for (var index = unit.First; index < unit.End; index++)
         {
             var stored = unit.Shard.Tensors[index];
             var change = fused.GetValueOrDefault(stored.Name);
-            yield return new TensorWork(
-                index,
-                stored,
-                change is null ? job.Model.Find(stored.Name) : change.Source,
-                change
+            work.Add(
+                new TensorWork(index, stored, change is null ? job.Model.Find(stored.Name) : change.Source, change)
             );
         }
+
+        return work;
     }
 }

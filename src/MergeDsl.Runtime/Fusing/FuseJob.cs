@@ -1,5 +1,4 @@
 using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Fusing;
 
@@ -13,7 +12,7 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="Identity">What the bytes depend on, for <see cref="CheckpointOutput.Create"/>.</param>
 public sealed record FuseJob(
     FusePlan Plan,
-    ModelWeights Model,
+    IWeightSource Model,
     IReadOnlyList<AdapterFolder> Adapters,
     OutputTarget Target,
     string Identity
@@ -21,4 +20,10 @@ public sealed record FuseJob(
 {
     /// <summary>The most bytes of a weights file; null to keep the base's files.</summary>
     public long? ShardSize { get; init; }
+
+    /// <summary>True to write beside the weights what is needed to restore the base model bit for bit.</summary>
+    public bool IsUndoable { get; init; }
+
+    /// <summary>True when what is left behind is the base model itself: undo files of an earlier fuse are not needed any more.</summary>
+    public bool IsRestoring => Plan.Tensors.Count == 0 && Model is RestoredModel;
 }

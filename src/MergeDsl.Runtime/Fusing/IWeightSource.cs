@@ -1,6 +1,5 @@
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
-using MergeDsl.Core;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
 
@@ -20,6 +19,9 @@ public interface IWeightSource : IDisposable
 
     /// <summary>Texts of small files that differ from those in the folder, by name.</summary>
     IReadOnlyDictionary<string, string> Changed { get; }
+
+    /// <summary>The tensor called <paramref name="name"/>; null when there is none.</summary>
+    TensorInfo? Find(string name);
 
     /// <summary>Fills <paramref name="destination"/> with the bytes of a tensor from its byte <paramref name="offset"/>.</summary>
     /// <exception cref="FindingException">The file system refused, or what an earlier fuse left to restore it is damaged.</exception>

@@ -1,4 +1,3 @@
-using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
 using MergeDsl.Core.Fusing;
@@ -12,7 +11,7 @@ internal static class ModelLayout
     /// <summary>The layouts of all files.</summary>
     public static IReadOnlyList<ShardLayout> Of(FuseJob job)
     {
-        var known = job.Model.Shards.SelectMany(shard => shard.Tensors).Select(tensor => tensor.Name).ToHashSet();
+        var known = job.Model.Facts.Tensors.Select(tensor => tensor.Name).ToHashSet();
         var added = job
             .Plan.Tensors.Where(tensor => !known.Contains(tensor.Name))
             .Select(tensor => Stored(job.Plan, new TensorInfo(tensor.Name, tensor.Type, tensor.Shape)))
@@ -24,8 +23,8 @@ internal static class ModelLayout
             : layouts;
     }
 
-    private static ShardLayout Of(FusePlan plan, ModelShard shard) =>
-        ShardLayout.Of(shard) with
+    private static ShardLayout Of(FusePlan plan, ShardLayout shard) =>
+        shard with
         {
             Tensors = shard.Tensors.Select(tensor => Stored(plan, tensor)).ToEquatableArray(),
         };

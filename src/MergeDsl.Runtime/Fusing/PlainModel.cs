@@ -22,6 +22,9 @@ public sealed class PlainModel(ModelWeights files) : IWeightSource
     public IReadOnlyDictionary<string, string> Changed { get; } = new Dictionary<string, string>();
 
     /// <inheritdoc/>
+    public TensorInfo? Find(string name) => files.Find(name);
+
+    /// <inheritdoc/>
     public void Read(TensorInfo tensor, long offset, Span<byte> destination) =>
         files.Read(tensor.Name, offset, destination);
 

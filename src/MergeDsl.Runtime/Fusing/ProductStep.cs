@@ -8,12 +8,8 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="columns">Columns of the slice.</param>
 /// <param name="rounding">Types the delta is rounded to before it is added to the rounded numbers.</param>
 /// <param name="scale">DoRA's scale; null for none.</param>
-internal sealed class ProductStep(
-    ProductFactors factors,
-    int columns,
-    EquatableArray<DType> rounding,
-    DoraScale? scale
-) : ITileStep
+internal sealed class ProductStep(ProductFactors factors, int columns, EquatableArray<DType> rounding, DoraScale? scale)
+    : ITileStep
 {
     private readonly TileProduct right = new(factors.Right, factors.Depth, columns);
 

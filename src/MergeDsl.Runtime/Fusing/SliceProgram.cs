@@ -1,4 +1,5 @@
 using MergeDsl.Core.Fusing;
+using MergeDsl.Runtime.Undoing;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -34,12 +35,15 @@ internal sealed class SliceProgram(
     /// <param name="tile">Its place.</param>
     /// <param name="fused">The fused numbers.</param>
     /// <param name="offsets">What was added.</param>
-    public FusedTile<float> Fused(DType type, FuseTile tile, ReadOnlySpan<byte> fused, ReadOnlySpan<float> offsets) =>
-        new(type, tile.Columns, fused, offsets)
+    public FusedTile<float> Fused(DType type, FuseTile tile, ReadOnlySpan<byte> fused, ReadOnlySpan<float> offsets)
+    {
+        var (rows, columns) = (TotalScale(isPerColumn: false), TotalScale(isPerColumn: true));
+        return new FusedTile<float>(type, tile.Columns, fused, offsets)
         {
-            RowScales = TotalScale(isPerColumn: false).AsSpan().Slice(isScaledByRow ? tile.FirstRow : 0, isScaledByRow ? tile.Rows : 0),
-            ColumnScales = TotalScale(isPerColumn: true),
+            RowScales = rows.Length == 0 ? [] : rows.AsSpan(tile.FirstRow, tile.Rows),
+            ColumnScales = columns,
         };
+    }
 
     /// <summary>Prepares a tile whose exact numbers are to be filled in.</summary>
     public void Start(FuseTile tile, int firstRow, int rows) =>
@@ -76,6 +80,18 @@ internal sealed class SliceProgram(
         {
             tile.Rounded.CopyTo(tile.Loaded);
         }
+    }
+
+    /// <summary>The product of all scales of rows or of columns, in order; empty when there are none.</summary>
+    private float[] TotalScale(bool isPerColumn)
+    {
+        float[] total = [];
+        foreach (var scale in Scales.Where(scale => scale.IsPerColumn == isPerColumn))
+        {
+            total = total.Length == 0 ? scale.Values : [.. total.Zip(scale.Values, (one, other) => one * other)];
+        }
+
+        return total;
     }
 
     private void Round(FuseTile tile)

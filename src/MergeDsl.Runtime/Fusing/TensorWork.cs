@@ -40,7 +40,12 @@ internal sealed record TensorWork(int Index, TensorInfo Stored, TensorInfo? Sour
             }
 
             var isInSlice = slice < count && first >= Fused!.Slices[slice].Offset;
-            yield return new PieceOfWork(this, isInSlice ? slice : null, first, (int)Math.Min(PieceLength, Stored.Count - first));
+            yield return new PieceOfWork(
+                this,
+                isInSlice ? slice : null,
+                first,
+                (int)Math.Min(PieceLength, Stored.Count - first)
+            );
         }
     }
 

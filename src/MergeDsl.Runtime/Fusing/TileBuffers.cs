@@ -1,13 +1,15 @@
 namespace MergeDsl.Runtime.Fusing;
 
 /// <summary>What one thread needs for a piece of work at a time; used again for the next.</summary>
-internal sealed class TileBuffers
+/// <param name="keepsOffset">True when what is added to a tile is needed behind it.</param>
+internal sealed class TileBuffers(bool keepsOffset)
 {
     private float[] numbers = [];
-    private byte[] bytes = [];
+    private byte[] read = [];
+    private byte[] written = [];
 
     /// <summary>The tile.</summary>
-    public FuseTile Tile { get; } = new();
+    public FuseTile Tile { get; } = new() { KeepsOffset = keepsOffset };
 
     /// <summary>A copy of numbers.</summary>
     public ReadOnlySpan<float> Original(ReadOnlySpan<float> source)
@@ -18,24 +20,21 @@ internal sealed class TileBuffers
     }
 
     /// <summary>Room for numbers.</summary>
-    public Span<float> Numbers(int count)
+    public Span<float> Numbers(int count) => Room(ref numbers, count);
+
+    /// <summary>Room for the bytes that are read.</summary>
+    public Span<byte> Read(int count) => Room(ref read, count);
+
+    /// <summary>Room for the bytes that are written.</summary>
+    public Span<byte> Written(int count) => Room(ref written, count);
+
+    private static Span<T> Room<T>(ref T[] array, int count)
     {
-        if (numbers.Length < count)
+        if (array.Length < count)
         {
-            numbers = GC.AllocateUninitializedArray<float>(count);
+            array = GC.AllocateUninitializedArray<T>(count);
         }
 
-        return numbers.AsSpan(0, count);
-    }
-
-    /// <summary>Room for bytes; what was in the last room is gone.</summary>
-    public Span<byte> Bytes(int count)
-    {
-        if (bytes.Length < count)
-        {
-            bytes = GC.AllocateUninitializedArray<byte>(count);
-        }
-
-        return bytes.AsSpan(0, count);
+        return array.AsSpan(0, count);
     }
 }

@@ -24,6 +24,10 @@ internal static class TileRows
         return height;
     }
 
+    /// <summary>First row in the slice, and number of rows, of a piece of it.</summary>
+    public static (int First, int Rows) RowsOf(this FusedSlice slice, PieceOfWork piece) =>
+        ((int)((piece.First - slice.Offset) / slice.Columns), (int)(piece.Count / slice.Columns));
+
     /// <summary>First row and number of rows of every tile.</summary>
     public static IEnumerable<(int First, int Rows)> Of(FusedSlice slice, bool isAlone)
     {

@@ -65,7 +65,15 @@ internal static class UndoAddition
         writer.Write(MemoryMarshal.AsBytes<float>([factor]));
         WriteNumbers(writer, left.AsSpan(0, checked((int)slice.Rows * depth)));
         WriteNumbers(writer, right.AsSpan(0, checked((int)slice.Columns * depth)));
-        writer.WriteByte((byte)(product.Scale is { IsPerColumn: var isPerColumn } ? isPerColumn ? 2 : 1 : 0));
+        writer.WriteByte(
+            (byte)(
+                product.Scale is { IsPerColumn: var isPerColumn }
+                    ? isPerColumn
+                        ? 2
+                        : 1
+                    : 0
+            )
+        );
         if (product.Scale is { } scale)
         {
             writer.WriteCounted(MemoryMarshal.AsBytes<float>(scale.Values));
@@ -109,7 +117,7 @@ internal static class UndoAddition
         }
 
         var slice = new FusedSlice(offset, rows, columns, default);
-        var steps = new List<ITileStep>();
+        var steps = new List<ProductStep>();
         for (var product = 0L; product < products; product++)
         {
             if (ReadProduct(ref reader, slice) is not { } step)
@@ -120,7 +128,8 @@ internal static class UndoAddition
             steps.Add(step);
         }
 
-        return new SliceProgram(slice, [], steps, null);
+        var scales = steps.Select(step => step.Scale).OfType<DoraScale>();
+        return new SliceProgram(slice, [], steps, null) { Scales = [.. scales] };
     }
 
     private static ProductStep? ReadProduct(ref ByteReader reader, FusedSlice slice)

@@ -12,8 +12,9 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
 {
     private readonly UInt128[] hashes = new UInt128[tensor.PieceCount];
     private readonly byte[][] codes = new byte[tensor.PieceCount][];
-    private readonly IReadOnlyList<ProductStep>?[] products =
-        new IReadOnlyList<ProductStep>?[tensor.Fused?.Slices.Count ?? 0];
+    private readonly IReadOnlyList<ProductStep>?[] products = new IReadOnlyList<ProductStep>?[
+        tensor.Fused?.Slices.Count ?? 0
+    ];
 
     /// <summary>How the tensor is restored.</summary>
     public UndoKind Kind { get; } =
@@ -46,7 +47,13 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
     }
 
     /// <summary>Notes a tile.</summary>
-    public void Add(PieceOfWork piece, SliceProgram program, FuseTile tile, ReadOnlySpan<byte> fused, ReadOnlySpan<byte> original)
+    public void Add(
+        PieceOfWork piece,
+        SliceProgram program,
+        FuseTile tile,
+        ReadOnlySpan<byte> fused,
+        ReadOnlySpan<byte> original
+    )
     {
         if (Kind == UndoKind.Added)
         {
@@ -57,7 +64,10 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
         if (Kind == UndoKind.Corrected)
         {
             products[piece.Slice!.Value] = program.Products;
-            codes[piece.Number] = TileCode.Encode(program.Fused(tensor.Stored.Type, tile, fused, tile.Offset), original);
+            codes[piece.Number] = TileCode.Encode(
+                program.Fused(tensor.Stored.Type, tile, fused, tile.Offset),
+                original
+            );
         }
     }
 

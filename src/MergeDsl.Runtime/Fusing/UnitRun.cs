@@ -12,9 +12,10 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="job">The fuse.</param>
 /// <param name="writer">Writes the unit.</param>
 /// <param name="tensors">Its tensors.</param>
-internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<TensorWork> tensors)
+internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<TensorWork> tensors)
 {
     private readonly PieceOfWork[] pieces = [.. tensors.SelectMany(tensor => tensor.Pieces())];
+    private readonly UndoCollector? undo = job.IsUndoable ? new UndoCollector(writer, job.Model, tensors) : null;
     private readonly FactorReader factors = new(job.Adapters);
     private readonly ConcurrentBag<TileBuffers> buffers = [];
     private readonly ConcurrentDictionary<(TensorWork, int), SliceInUse> slices = [];
@@ -46,6 +47,13 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
             },
             cancellation
         );
+        foreach (
+            var source in tensors.Select(tensor => tensor.Source).OfType<TensorInfo>().DistinctBy(source => source.Name)
+        )
+        {
+            job.Model.Verify(source);
+        }
+
         return pieces
             .Zip(errors)
             .Where(pair => pair.First.Slice is not null)
@@ -68,7 +76,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
 
     private RoundingError Write(PieceOfWork piece, out int bytes)
     {
-        var own = buffers.TryTake(out var idle) ? idle : new TileBuffers();
+        var own = buffers.TryTake(out var idle) ? idle : new TileBuffers(job.IsUndoable);
         try
         {
             if (piece.Slice is { } slice)
@@ -82,6 +90,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
         finally
         {
             buffers.Add(own);
+            undo?.Finish(piece.Tensor);
         }
     }
 
@@ -89,19 +98,21 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
     {
         var program = use.Program;
         var (tensor, slice, tile) = (piece.Tensor, program.Slice, own.Tile);
-        program.Start(tile, (int)piece.First, piece.Count);
-        new WeightReader(job.Model, tensor.Source).Read(slice, (int)piece.First, tile.Exact);
+        var (firstRow, rows) = slice.RowsOf(piece);
+        program.Start(tile, firstRow, rows);
+        var read = Read(piece, own);
+        new WeightReader(job.Model, tensor.Source).Decode(read, tile.Exact);
         var original = own.Original(tile.Exact);
         program.Run(tile);
-        bytes = tile.Exact.Length * tensor.Stored.Type.Size();
-        var stored = own.Bytes(bytes);
-        var first = slice.Offset + (piece.First * slice.Columns);
+        bytes = piece.Count * tensor.Stored.Type.Size();
+        var stored = own.Written(bytes);
         if (StoredTile.Encode(tile, tensor.Stored.Type, original, stored, out var error) is >= 0 and var broken)
         {
-            ReportNonFinite(tensor, first + broken, tile.Delta[broken]);
+            ReportNonFinite(tensor, piece.First + broken, tile.Delta[broken]);
         }
 
-        writer.Write(tensor.Index, first * tensor.Stored.Type.Size(), stored);
+        writer.Write(tensor.Index, piece.First * tensor.Stored.Type.Size(), stored);
+        undo?.Of(tensor).Add(piece, program, tile, stored, read);
         use.Release();
         return error;
     }
@@ -125,19 +136,34 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
 
     private int WriteCopy(PieceOfWork piece, TileBuffers own)
     {
-        var (from, to) = (piece.Tensor.Source!, piece.Tensor.Stored);
-        var read = own.Bytes(piece.Count * from.Type.Size());
-        job.Model.Read(from.Name, piece.First * from.Type.Size(), read);
-        var written = from.Type == to.Type ? read : Convert(from.Type, read, to.Type, own, piece.Count);
-        writer.Write(piece.Tensor.Index, piece.First * to.Type.Size(), written);
+        var (from, to) = (piece.Tensor.Source!.Type, piece.Tensor.Stored.Type);
+        var read = Read(piece, own);
+        var written = from == to ? read : Convert(from, read, to, own, piece.Count);
+        writer.Write(piece.Tensor.Index, piece.First * to.Size(), written);
+        undo?.Of(piece.Tensor).Add(piece, read);
         return written.Length;
     }
 
-    private static Span<byte> Convert(DType from, ReadOnlySpan<byte> read, DType to, TileBuffers own, int count)
+    private ReadOnlySpan<byte> Read(PieceOfWork piece, TileBuffers own)
+    {
+        if (piece.Tensor.Source is not { } source)
+        {
+            // A tensor that an adapter brings along starts from nothing.
+            var nothing = own.Read(piece.Count * sizeof(float));
+            nothing.Clear();
+            return nothing;
+        }
+
+        var bytes = own.Read(piece.Count * source.Type.Size());
+        job.Model.Read(source, piece.First * source.Type.Size(), bytes);
+        return bytes;
+    }
+
+    private static ReadOnlySpan<byte> Convert(DType from, ReadOnlySpan<byte> read, DType to, TileBuffers own, int count)
     {
         var numbers = own.Numbers(count);
         NumberFormats.Decode(from, read, numbers);
-        var written = own.Bytes(count * to.Size());
+        var written = own.Written(count * to.Size());
         NumberFormats.Encode(to, numbers, written);
         return written;
     }

@@ -169,7 +169,8 @@ public sealed class UndoFile : IDisposable
     private FindingException BrokenOff(long record) =>
         new(Finding.Of(UndoFindings.BrokenOff, Path, Text(record), Text(Length)));
 
-    private FindingException Damaged(long record, string reason) =>
+    /// <summary>What a damaged record ends the work with.</summary>
+    internal FindingException Damaged(long record, string reason) =>
         new(Finding.Of(UndoFindings.DamagedRecord, Path, Text(record), reason));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -75,6 +75,9 @@ public sealed class UndoRecord
         }
     }
 
+    /// <summary>What a record whose addition makes no sense ends the work with.</summary>
+    internal FindingException DamagedAddition() => file.Damaged(start, "what was added makes no sense");
+
     private static string Hexadecimal(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
 
     private byte[] Code(long piece)

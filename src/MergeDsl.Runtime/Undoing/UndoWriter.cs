@@ -19,12 +19,7 @@ public static class UndoWriter
     /// <param name="addition">What is needed to know what was added to a corrected tensor; empty for others.</param>
     /// <param name="codes">The code of each piece, in their order; they are written as they come.</param>
     /// <exception cref="ArgumentException">The header contradicts itself, or there are not as many codes as it has pieces.</exception>
-    public static void Append(
-        Stream target,
-        UndoHeader header,
-        ReadOnlySpan<byte> addition,
-        IEnumerable<byte[]> codes
-    )
+    public static void Append(Stream target, UndoHeader header, ReadOnlySpan<byte> addition, IEnumerable<byte[]> codes)
     {
         if (header.Contradiction() is { } contradiction)
         {

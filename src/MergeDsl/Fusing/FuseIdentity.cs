@@ -11,11 +11,18 @@ namespace MergeDsl;
 /// <summary>What the bytes of a fused model depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
 internal static class FuseIdentity
 {
+    private static readonly string Version = typeof(FuseIdentity).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The mark of an undoing, in lower-case hexadecimal digits.</summary>
+    public static string Of(UnfuseSettings settings, ModelWeights model) =>
+        Mark(["unfuse", .. OfModel(model, settings.Share is null)]);
+
     /// <summary>The mark of a fuse, in lower-case hexadecimal digits.</summary>
     public static string Of(FuseSettings settings, ModelWeights model, IReadOnlyList<AdapterFolder> adapters) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines(settings, model, adapters))))
-        );
+        Mark(Lines(settings, model, adapters));
+
+    private static string Mark(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Version, .. lines]))));
 
     private static IEnumerable<string> Lines(
         FuseSettings settings,
@@ -23,24 +30,29 @@ internal static class FuseIdentity
         IReadOnlyList<AdapterFolder> adapters
     )
     {
-        yield return typeof(FuseIdentity).Assembly.GetName().Version!.ToString(3);
-        yield return $"{settings.AsPeft} {settings.IsSafe} {settings.AutocastsAdapters} {settings.Type}";
+        yield return $"{settings.AsPeft} {settings.IsSafe} {settings.AutocastsAdapters} {settings.Type} {settings.IsUndoable} {settings.IsSwap}";
         yield return settings.ShardSize?.ToString(CultureInfo.InvariantCulture) ?? "";
-        var hashes = CheckpointHashes.OfModel(model.Folder);
-        yield return $"{hashes.Config} {hashes.Headers}";
-        if (settings.Share is null)
+        foreach (var line in OfModel(model, settings.Share is null))
         {
-            // Shares may be done on machines with copies of their own, whose times differ.
-            foreach (var shard in model.Shards)
-            {
-                yield return File.GetLastWriteTimeUtc(shard.Path).Ticks.ToString(CultureInfo.InvariantCulture);
-            }
+            yield return line;
         }
 
         foreach (var (adapter, weighted) in adapters.Zip(settings.Adapters))
         {
             var own = CheckpointHashes.OfAdapter(adapter.Path);
             yield return $"{own.Config} {own.Weights} {Numbers.Text(weighted.Weight)}";
+        }
+    }
+
+    private static IEnumerable<string> OfModel(ModelWeights model, bool isAlone)
+    {
+        var hashes = CheckpointHashes.OfModel(model.Folder);
+        yield return $"{hashes.Config} {hashes.Headers}";
+
+        // Shares may be done on machines with copies of their own, whose times differ.
+        foreach (var shard in isAlone ? model.Shards : [])
+        {
+            yield return File.GetLastWriteTimeUtc(shard.Path).Ticks.ToString(CultureInfo.InvariantCulture);
         }
     }
 }

@@ -2,6 +2,7 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Runtime.Fusing;
 
@@ -13,14 +14,16 @@ namespace MergeDsl;
 public sealed class FusePreparation : IDisposable
 {
     private readonly FuseSettings settings;
-    private readonly ModelWeights? model;
+    private readonly IWeightSource? model;
     private readonly List<AdapterFolder> adapters = [];
     private readonly List<Finding> findings = [];
 
     private FusePreparation(FuseSettings settings)
     {
         this.settings = settings;
-        model = Attempt(() => ModelWeights.Open(settings.Base));
+        model = Attempt<IWeightSource>(() =>
+            settings.IsSwap ? RestoredModel.Open(settings.Base) : new PlainModel(ModelWeights.Open(settings.Base))
+        );
         foreach (var adapter in settings.Adapters)
         {
             if (Attempt(() => AdapterFolder.Open(adapter.Path)) is { } opened)
@@ -33,8 +36,14 @@ public sealed class FusePreparation : IDisposable
         if (model is not null && adapters.Count == settings.Adapters.Count)
         {
             var planning = FusePlanner.Plan(Request(model));
-            findings.AddRange(model.Findings.Concat(planning.Findings));
+            findings.AddRange(model.Files.Findings.Concat(planning.Findings));
             Plan = planning.Plan;
+        }
+
+        if (settings is { IsUndoable: true, Type: not null } or { IsUndoable: true, ShardSize: not null })
+        {
+            var other = settings.Type is not null ? "'--dtype'" : "'--shard-size'";
+            findings.Add(Finding.Of(UndoFindings.CannotBeUndone, other));
         }
 
         findings.AddRange(Attempt(() => Target.Refusals()) ?? []);
@@ -59,10 +68,11 @@ public sealed class FusePreparation : IDisposable
             Overwrite = settings.Overwrite,
             Resume = settings.Resume,
             Share = settings.Share,
+            ReplacedInput = settings.IsSwap ? model?.Files.Folder : null,
         };
 
     private string[] Folders =>
-        [.. adapters.Select(adapter => adapter.Path).Concat(model is null ? [] : [model.Folder])];
+        [.. adapters.Select(adapter => adapter.Path).Concat(model is null ? [] : [model.Files.Folder])];
 
     /// <summary>Opens what the settings name and plans the fuse. Whatever is wrong is in the findings.</summary>
     public static FusePreparation Of(FuseSettings settings) => new(settings);
@@ -80,8 +90,12 @@ public sealed class FusePreparation : IDisposable
             throw new InvalidOperationException("A fuse with errors cannot be run.");
         }
 
-        var identity = FuseIdentity.Of(settings, model!, adapters);
-        var job = new FuseJob(Plan, model!, adapters, Target, identity) { ShardSize = settings.ShardSize };
+        var identity = FuseIdentity.Of(settings, model!.Files, adapters);
+        var job = new FuseJob(Plan, model!, adapters, Target, identity)
+        {
+            ShardSize = settings.ShardSize,
+            IsUndoable = settings.IsUndoable,
+        };
         return new FuseEngine(settings.Threads).Run(job, progress, cancellation);
     }
 
@@ -92,7 +106,7 @@ public sealed class FusePreparation : IDisposable
         adapters.ForEach(adapter => adapter.Dispose());
     }
 
-    private FuseRequest Request(ModelWeights model) =>
+    private FuseRequest Request(IWeightSource model) =>
         new(
             model.Facts,
             settings

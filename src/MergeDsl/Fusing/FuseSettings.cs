@@ -23,6 +23,15 @@ public sealed record FuseSettings(string Base, IReadOnlyList<WeightedAdapter> Ad
     /// <summary>The most bytes of a weights file; null to keep the base's files.</summary>
     public long? ShardSize { get; init; }
 
+    /// <summary>True to write beside the weights what restores the base model bit for bit.</summary>
+    public bool IsUndoable { get; init; }
+
+    /// <summary>
+    /// True when the base is a model that was fused to be undone: what it was made of is restored first, in the same pass. The
+    /// output may be the very folder.
+    /// </summary>
+    public bool IsSwap { get; init; }
+
     /// <summary>True to replace an existing output once the new one is complete.</summary>
     public bool Overwrite { get; init; }
 

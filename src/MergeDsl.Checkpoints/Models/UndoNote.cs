@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Json;
+using MergeDsl.Core.Findings;
+
+namespace MergeDsl.Checkpoints.Models;
+
+/// <summary>What a fuse that can be undone notes down besides the records of its tensors: the small files that it changed.</summary>
+/// <param name="Files">Their original texts, by name.</param>
+public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "mergedsl.undo";
+
+    /// <summary>What the names of undo files end with.</summary>
+    public const string Extension = ".undo";
+
+    private const string VersionKey = "version";
+    private const string FilesKey = "files";
+    private const int Version = 1;
+
+    /// <summary>The original config; null when the fuse did not change it.</summary>
+    public JsonObject? Config =>
+        Files.GetValueOrDefault(ModelFolder.ConfigFile) is { } text ? JsonNode.Parse(text) as JsonObject : null;
+
+    /// <summary>The bytes of the file.</summary>
+    public byte[] Write()
+    {
+        var files = Files.OrderBy(file => file.Key, StringComparer.Ordinal);
+        var json = new JsonObject
+        {
+            [VersionKey] = Version,
+            [FilesKey] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
+        };
+        return Encoding.UTF8.GetBytes(PythonJson.Write(json) + "\n");
+    }
+
+    /// <summary>Reads the note of the fused model in <paramref name="folder"/>.</summary>
+    /// <exception cref="FindingException">There is none, or it is damaged.</exception>
+    public static UndoNote Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new FindingException(Finding.Of(UndoFindings.NotUndoable, folder));
+        }
+
+        var json = JsonFile.Read(path);
+        if (
+            JsonReading.IntegerOf(json[VersionKey]) != Version
+            || json[FilesKey] is not JsonObject files
+            || files.Any(file => JsonReading.TextOf(file.Value) is null)
+        )
+        {
+            throw new FindingException(Finding.Of(UndoFindings.DamagedNote, path));
+        }
+
+        return new UndoNote(files.ToDictionary(file => file.Key, file => JsonReading.TextOf(file.Value)!));
+    }
+}

@@ -1,0 +1,107 @@
+using MergeDsl.Checkpoints.Models;
+using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Models;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Undoing;
+
+namespace MergeDsl.Runtime.Fusing;
+
+/// <summary>The base model that a fused one was made of, restored bit for bit while it is read.</summary>
+public sealed class RestoredModel : IWeightSource
+{
+    private readonly Dictionary<string, RestoredTensor> tensors;
+    private readonly IReadOnlyList<UndoFile> undoFiles;
+
+    private RestoredModel(ModelWeights files, UndoNote note, IReadOnlyList<UndoFile> undoFiles)
+    {
+        (Files, Changed, this.undoFiles) = (files, note.Files, undoFiles);
+        var records = undoFiles.SelectMany(file => file.Records).ToDictionary(record => record.Header.Tensor.Name);
+        tensors = files
+            .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name)))
+            .OfType<RestoredTensor>()
+            .ToDictionary(tensor => tensor.Tensor.Name, StringComparer.Ordinal);
+        Shards = [.. files.Shards.Select(WithoutAdded)];
+        Facts = ModelFolder.Facts(
+            note.Config ?? files.Config,
+            Path.Combine(files.Folder, ModelFolder.ConfigFile),
+            Shards.SelectMany(shard => shard.Tensors)
+        );
+    }
+
+    /// <inheritdoc/>
+    public ModelWeights Files { get; }
+
+    /// <inheritdoc/>
+    public ModelFacts Facts { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ShardLayout> Shards { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Changed { get; }
+
+    /// <summary>Opens a fused model that was written to be undone.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <exception cref="FindingException">It is no model, or what restores it is missing or damaged.</exception>
+    public static RestoredModel Open(string folder)
+    {
+        var files = ModelWeights.Open(folder);
+        var undoFiles = new List<UndoFile>();
+        try
+        {
+            var note = UndoNote.Read(files.Folder);
+            foreach (var shard in files.Shards)
+            {
+                var path = Path.Combine(files.Folder, Path.ChangeExtension(shard.File, UndoNote.Extension));
+                if (File.Exists(path))
+                {
+                    undoFiles.Add(UndoFile.Open(path));
+                }
+            }
+
+            return new RestoredModel(files, note, undoFiles);
+        }
+        catch
+        {
+            undoFiles.ForEach(file => file.Dispose());
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public TensorInfo? Find(string name) => tensors.GetValueOrDefault(name)?.Tensor;
+
+    /// <inheritdoc/>
+    public void Read(TensorInfo tensor, long offset, Span<byte> destination) =>
+        tensors[tensor.Name].Read(offset, destination);
+
+    /// <inheritdoc/>
+    public void Verify(TensorInfo tensor) => tensors[tensor.Name].Verify();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var file in undoFiles)
+        {
+            file.Dispose();
+        }
+
+        Files.Dispose();
+    }
+
+    // Null for a tensor that the fuse added.
+    private static RestoredTensor? Restored(ModelWeights files, TensorInfo tensor, UndoRecord? record) =>
+        record is null || (record.Header.Kind != UndoKind.Added && record.Header.Tensor != tensor)
+            ? throw new FindingException(Finding.Of(UndoFindings.NoTensorRecord, files.Folder, tensor.Name))
+        : record.Header.Kind == UndoKind.Added ? null
+        : new RestoredTensor(files, record);
+
+    private ShardLayout WithoutAdded(ModelShard shard) =>
+        ShardLayout.Of(shard) with
+        {
+            Tensors = shard.Tensors.Where(tensor => tensors.ContainsKey(tensor.Name)).ToEquatableArray(),
+        };
+}
