@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
                 ["MergeDsl.Core"],
                 ["Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces"]
             },
-            { "MergeDsl.Checkpoints", ["MergeDsl.Core"], [] },
+            { "MergeDsl.Checkpoints", ["MergeDsl.Core"], ["System.IO.Hashing"] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
             { "MergeDsl", ["MergeDsl.Runtime"], [] },
             { "MergeDsl.Cli", ["MergeDsl"], ["System.CommandLine", "Spectre.Console"] },
