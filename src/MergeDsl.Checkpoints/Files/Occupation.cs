@@ -23,7 +23,7 @@ internal static class Occupation
     /// <summary>Why a model cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForModel(string target, bool overwrite) =>
         IsFree(target) || BesidesAnAdapter(target) is null ? ForAdapter(target, overwrite)
-        : BesidesAModel(target) is { } entry ? Finding.Of(FileFindings.OutputHoldsMoreThanModel, target, entry)
+        : BesidesAModel(target) is { } entry ? Finding.Of(OutputFindings.OutputHoldsMoreThanModel, target, entry)
         : Replaced(target, overwrite);
 
     /// <summary>Why a part of an output cannot take the place of <paramref name="part"/>; null when it can.</summary>
@@ -31,7 +31,7 @@ internal static class Occupation
         IsFree(part) ? null
         : !WorkContent.IsOne(part)
             ? Finding.Of(
-                FileFindings.OutputHoldsMoreThanModel,
+                OutputFindings.OutputHoldsMoreThanModel,
                 part,
                 First(Directory.EnumerateFileSystemEntries(part))!
             )

@@ -28,12 +28,12 @@ internal sealed record Part(string Folder, Share Share, WorkManifest Manifest)
         var parts = beside.Concat(before).DistinctBy(part => part.Share).OrderBy(part => part.Share.Index).ToArray();
         if (parts.Length == 0)
         {
-            throw new FindingException(Finding.Of(FileFindings.NoParts, target));
+            throw new FindingException(Finding.Of(OutputFindings.NoParts, target));
         }
 
         if (parts.FirstOrDefault(part => !part.Manifest.IsOfSameRun(parts[0].Manifest)) is { } other)
         {
-            throw new FindingException(Finding.Of(FileFindings.PartsDisagree, parts[0].Folder, other.Folder));
+            throw new FindingException(Finding.Of(OutputFindings.PartsDisagree, parts[0].Folder, other.Folder));
         }
 
         var missing = Enumerable
@@ -43,7 +43,7 @@ internal sealed record Part(string Folder, Share Share, WorkManifest Manifest)
             .ToArray();
         return missing.Length == 0
             ? parts
-            : throw new FindingException(Finding.Of(FileFindings.PartMissing, target, Listing.Of(missing)));
+            : throw new FindingException(Finding.Of(OutputFindings.PartMissing, target, Listing.Of(missing)));
     }
 
     /// <summary>Moves the parts into the folder <paramref name="taken"/>, so that they go when it goes.</summary>
@@ -70,7 +70,7 @@ internal sealed record Part(string Folder, Share Share, WorkManifest Manifest)
     private static Part Read(string folder) =>
         new WorkContent(folder).ReadManifest() is { Share: { } share } manifest
             ? new(folder, share, manifest)
-            : throw new FindingException(Finding.Of(FileFindings.PartDamaged, folder, WorkContent.ManifestName));
+            : throw new FindingException(Finding.Of(OutputFindings.PartDamaged, folder, WorkContent.ManifestName));
 
     private Part MovedInto(string taken)
     {

@@ -82,7 +82,7 @@ internal sealed class PartsJoin(IReadOnlyList<Part> parts, WorkContent joined)
         var damaged = records.Select(record => record.FindDamage(file => Locate(part, file), cancellation));
         return missing
             .Concat(damaged.OfType<string>())
-            .Select(file => Finding.Of(FileFindings.PartDamaged, part.Folder, file));
+            .Select(file => Finding.Of(OutputFindings.PartDamaged, part.Folder, file));
     }
 
     private string Locate(Part part, string file) =>

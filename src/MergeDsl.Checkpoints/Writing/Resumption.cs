@@ -30,7 +30,7 @@ internal sealed record Resumption(IReadOnlyList<Unit> Pending, IReadOnlyList<Fin
         {
             work.Clear();
             work.Content.Begin(manifest);
-            return new(units, earlier is null ? [] : [Finding.Of(FileFindings.OtherUnfinished, target.Place)]);
+            return new(units, earlier is null ? [] : [Finding.Of(OutputFindings.OtherUnfinished, target.Place)]);
         }
 
         var kept = new List<UnitRecord>();
@@ -39,7 +39,7 @@ internal sealed record Resumption(IReadOnlyList<Unit> Pending, IReadOnlyList<Fin
         {
             if (record.FindDamage(work.Content.PathOf, cancellation) is { } file)
             {
-                findings.Add(Finding.Of(FileFindings.DamagedUnfinished, target.Place, file));
+                findings.Add(Finding.Of(OutputFindings.DamagedUnfinished, target.Place, file));
             }
             else
             {

@@ -17,54 +17,50 @@ public static class ShardIndexText
 
     /// <summary>
     /// The index of <paramref name="shards"/>. What the index of <paramref name="source"/> says stays as it is and where it is,
-    /// as far as it is still true, letter by letter when all of it is; without one, everything is sorted.
+    /// as far as it is still true, letter by letter when all of it is; a source of one file has none, and everything is sorted.
     /// </summary>
     /// <param name="shards">The files of the model.</param>
     /// <param name="source">The model that it is made from.</param>
     /// <exception cref="FindingException">The source's index cannot be read.</exception>
     public static string Write(IReadOnlyList<ShardLayout> shards, ModelWeights source)
     {
-        var places = shards
-            .SelectMany(shard => shard.Tensors, (shard, tensor) => (shard.File, Tensor: tensor))
-            .ToDictionary(place => place.Tensor.Name, place => place, StringComparer.Ordinal);
         if (source.IndexFile is not { } file)
         {
-            return Sorted(places.Values.ToDictionary(place => place.Tensor.Name, place => place.File), SizeOf(shards));
+            var all = new JsonObject { [Metadata] = new JsonObject { [TotalParameters] = 0 } };
+            return $"{Text(all, shards, [])}\n";
         }
 
-        var isTrue =
-            places.Count == source.Facts.Tensors.Count
-            && places.Values.All(place =>
-                source.ShardOf(place.Tensor.Name)?.File == place.File && source.Find(place.Tensor.Name) == place.Tensor
-            );
         var text = FileProblem.Guard(file, () => File.ReadAllText(file));
-        if (isTrue)
+        if (IsTrue(shards, source))
         {
             return text;
         }
 
         var json = JsonFile.Read(file, JsonFile.LargestIndex);
-        Correct(json, shards);
-        var map = (JsonObject)json[ShardIndex.MapKey]!;
-        var kept = map.Select(pair => pair.Key).Where(places.ContainsKey).ToArray();
-        var added = places.Keys.Except(kept, StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        json[ShardIndex.MapKey] = new JsonObject(
-            kept.Concat(added).Select(name => KeyValuePair.Create(name, (JsonNode?)places[name].File))
-        );
-        return PythonJson.Write(json) + (text.EndsWith('\n') ? "\n" : "");
+        var order = ((JsonObject)json[ShardIndex.MapKey]!).Select(pair => pair.Key);
+        return Text(json, shards, [.. order]) + (text.EndsWith('\n') ? "\n" : "");
     }
 
-    private static string Sorted(IReadOnlyDictionary<string, string> places, long size)
+    private static bool IsTrue(IReadOnlyList<ShardLayout> shards, ModelWeights source) =>
+        shards.Sum(shard => shard.Tensors.Count) == source.Facts.Tensors.Count
+        && shards.All(shard =>
+            shard.Tensors.All(tensor =>
+                source.ShardOf(tensor.Name)?.File == shard.File && source.Find(tensor.Name) == tensor
+            )
+        );
+
+    /// <summary>The text of <paramref name="json"/>, corrected: tensors in <paramref name="order"/>, then the others, sorted.</summary>
+    private static string Text(JsonObject json, IReadOnlyList<ShardLayout> shards, IReadOnlyList<string> order)
     {
-        var map = places.OrderBy(place => place.Key, StringComparer.Ordinal);
-        var json = new JsonObject
-        {
-            [Metadata] = new JsonObject { [TotalSize] = size },
-            [ShardIndex.MapKey] = new JsonObject(
-                map.Select(place => KeyValuePair.Create(place.Key, (JsonNode?)place.Value))
-            ),
-        };
-        return PythonJson.Write(json) + "\n";
+        Correct(json, shards);
+        var places = shards
+            .SelectMany(shard => shard.Tensors, (shard, tensor) => (tensor.Name, shard.File))
+            .ToDictionary(StringComparer.Ordinal);
+        var names = order.Where(places.ContainsKey).Union(places.Keys.Order(StringComparer.Ordinal));
+        json[ShardIndex.MapKey] = new JsonObject(
+            names.Select(name => KeyValuePair.Create(name, (JsonNode?)places[name]))
+        );
+        return PythonJson.Write(json);
     }
 
     private static void Correct(JsonObject json, IReadOnlyList<ShardLayout> shards)
@@ -75,12 +71,11 @@ public static class ShardIndexText
             json[Metadata] = metadata;
         }
 
-        metadata[TotalSize] = SizeOf(shards);
         if (metadata[TotalParameters] is not null)
         {
             metadata[TotalParameters] = shards.SelectMany(shard => shard.Tensors).Sum(tensor => tensor.Count);
         }
-    }
 
-    private static long SizeOf(IReadOnlyList<ShardLayout> shards) => shards.Sum(shard => shard.DataLength);
+        metadata[TotalSize] = shards.Sum(shard => shard.DataLength);
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class WorkFolder : IDisposable
                 var parents = OutputPlace.CreateFolder(root);
                 var hold = FileLock.Take(Path.Combine(root, LockFile));
                 return hold is null
-                    ? throw new FindingException(Finding.Of(FileFindings.OutputInUse, target))
+                    ? throw new FindingException(Finding.Of(OutputFindings.OutputInUse, target))
                     : new WorkFolder(target, parents, hold);
             },
             isFolder: true

@@ -78,7 +78,7 @@ public sealed class CheckpointPartsTests : IDisposable
             output.Commit();
         }
 
-        FindingAssertions.ShouldFind(() => Join(), FileFindings.PartsDisagree);
+        FindingAssertions.ShouldFind(() => Join(), OutputFindings.PartsDisagree);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CheckpointPartsTests : IDisposable
         File.WriteAllText(model["out.part-1-of-2/notes.txt"], "mine");
         FindingAssertions.ShouldFind(
             () => CheckpointOutput.Create(Target(new(1, 2)) with { Overwrite = true }, model.Layouts, "plan"),
-            FileFindings.OutputHoldsMoreThanModel
+            OutputFindings.OutputHoldsMoreThanModel
         );
     }
 
@@ -119,20 +119,20 @@ public sealed class CheckpointPartsTests : IDisposable
     {
         Write(new(2, 4));
         FindingAssertions
-            .ShouldFind(() => Join(), FileFindings.PartMissing)
+            .ShouldFind(() => Join(), OutputFindings.PartMissing)
             .Message.ShouldContain("'out.part-1-of-4', 'out.part-3-of-4', 'out.part-4-of-4'");
         Left().ShouldBe(["out.part-2-of-4"]);
     }
 
     [Fact]
-    public void NoParts_IsAFinding() => FindingAssertions.ShouldFind(() => Join(), FileFindings.NoParts);
+    public void NoParts_IsAFinding() => FindingAssertions.ShouldFind(() => Join(), OutputFindings.NoParts);
 
     [Fact]
     public void PartsOfTwoSplits_AreAFinding()
     {
         Write(new(1, 2));
         Write(new(1, 3));
-        FindingAssertions.ShouldFind(() => Join(), FileFindings.PartsDisagree);
+        FindingAssertions.ShouldFind(() => Join(), OutputFindings.PartsDisagree);
         Left().Count().ShouldBe(2);
     }
 
@@ -154,7 +154,7 @@ public sealed class CheckpointPartsTests : IDisposable
 
         var expected = Path.GetFileName(file).Replace(".json", file.StartsWith("units") ? "" : ".json");
         FindingAssertions
-            .ShouldFind(() => Join(), FileFindings.PartDamaged)
+            .ShouldFind(() => Join(), OutputFindings.PartDamaged)
             .Message.ShouldStartWith($"'{part}' does not hold '{expected}'");
         Left().ShouldBe(["out.part-1-of-3", "out.part-2-of-3", "out.part-3-of-3"]);
     }
