@@ -111,7 +111,17 @@ internal static class RunCommand
             output.WriteLine(line);
         }
 
-        output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        if (plan.Output.Folder.Length > 0)
+        {
+            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        }
+
+        if (report.Fuse is { } fuse)
+        {
+            output.WriteLine($"fused into {plan.Output.Model!.Base}");
+            FuseText.Write(fuse, output);
+        }
+
         return ExitCodes.Ok;
     }
 
@@ -136,8 +146,12 @@ internal static class RunCommand
             json =>
             {
                 FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
-                PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
-                ReportJson.Write(json, report, preparation.OutputFolder);
+                PlanJson.Write(json, plan, preparation);
+                ReportJson.Write(json, report);
+                if (report.Fuse is { } fuse)
+                {
+                    FuseJson.Write(json, fuse);
+                }
             }
         );
     }

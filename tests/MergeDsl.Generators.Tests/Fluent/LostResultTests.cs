@@ -7,7 +7,7 @@ namespace MergeDsl.Generators.Tests.Fluent;
 public sealed class LostResultTests
 {
     private const string NeverSaved =
-        "MDSL2201: This merge is built and never used: nothing is merged before SaveAdapterAsync is called";
+        "MDSL2201: This merge is built and never used: nothing is merged before SaveAdapterAsync or SaveModelAsync is called";
 
     private const string NotAwaited =
         "MDSL2202: 'SaveAdapterAsync' is not awaited: the program may end before the result is written, and errors are lost";
