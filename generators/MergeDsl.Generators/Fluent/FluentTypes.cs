@@ -40,7 +40,8 @@ internal sealed class FluentTypes
     public bool IsModel(ITypeSymbol? type) => Is(type, model);
 
     /// <summary>True for a merge whose type says its base model, or may say it.</summary>
-    public bool HasBase(ITypeSymbol? type) => type is INamedTypeSymbol { TypeArguments: [var of] } && !Is(of, anyBase);
+    public bool HasBase(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } one && !Is(one.TypeArguments[0], anyBase);
 
     /// <summary>True for a weighted sum of adapters.</summary>
     public bool IsDelta(ITypeSymbol? type) => Is(type, delta);
