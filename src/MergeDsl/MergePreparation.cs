@@ -56,6 +56,22 @@ public sealed class MergePreparation : IDisposable
     /// <summary>How the result will be fused into the base model; null when it will not, or when there are errors.</summary>
     public FuseOutlook? Fuse { get; }
 
+    /// <summary>What a run will take, the fuse included; null when there is no plan.</summary>
+    public PlanEstimate? Estimate
+    {
+        get
+        {
+            var merge = Plan is null ? null : PlanEstimate.Of(Plan);
+            return Fuse is null
+                ? merge
+                : merge! with
+                {
+                    BytesRead = merge.BytesRead + Fuse.BaseBytes,
+                    BytesWritten = merge.BytesWritten + Fuse.BaseBytes,
+                };
+        }
+    }
+
     /// <summary>The folder of the adapter, relative to where the recipe's own path is; empty when the recipe names none.</summary>
     public string OutputFolder => Adapter?.Folder ?? "";
 

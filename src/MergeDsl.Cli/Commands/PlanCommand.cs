@@ -28,7 +28,7 @@ internal static class PlanCommand
                 FuseOutlookText.Write(fuse, terminal.Out);
             }
 
-            WriteEstimate(PlanEstimate.Of(plan), terminal.Out);
+            WriteEstimate(preparation.Estimate!, terminal.Out);
         }
 
         return ExitCodes.Of(preparation);

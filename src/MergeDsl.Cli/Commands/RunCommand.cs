@@ -96,16 +96,7 @@ internal static class RunCommand
         }
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
-        if (around.Terminal.IsInteractive)
-        {
-            ConsoleDrawing.Write(ReportText.Table(report), ReportText.Head(report));
-        }
-        else
-        {
-            output.WriteLine(ReportText.Head(report));
-            ReportText.Table(report).Write(output);
-        }
-
+        Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
         foreach (var line in ReportText.Copies(plan))
         {
             output.WriteLine(line);
@@ -118,11 +109,23 @@ internal static class RunCommand
 
         if (report.Fuse is { } fuse)
         {
-            output.WriteLine($"fused into {plan.Output.Model!.Base}");
-            FuseText.Write(fuse, output);
+            Write(FuseText.Table(fuse), $"fused into {plan.Output.Model!.Base}", around.Terminal);
+            output.WriteLine(FuseText.Foot(fuse));
         }
 
         return ExitCodes.Ok;
+    }
+
+    private static void Write(TextTable table, string head, Terminal terminal)
+    {
+        if (terminal.IsInteractive)
+        {
+            ConsoleDrawing.Write(table, head);
+            return;
+        }
+
+        terminal.Out.WriteLine(head);
+        table.Write(terminal.Out);
     }
 
     private static RecipeAnswer Answer(MergePreparation preparation, Surroundings around)

@@ -29,7 +29,7 @@ internal static class PlanJson
                     json.WriteNumber("skippedDraws", random.SkippedDraws);
                 }
 
-                WriteEstimate(json, PlanEstimate.Of(plan));
+                WriteEstimate(json, preparation.Estimate!);
                 JsonText.Array(json, "adapters", plan.Inputs, input => WriteInput(json, input));
                 JsonText.Array(json, "modules", plan.Modules, module => WriteModule(json, plan, module));
                 JsonText.Array(json, "copies", plan.Copies, copy => WriteCopy(json, plan, copy));

@@ -23,23 +23,23 @@ public static class FuseFindings
             "Fusing would have to dequantise and quantise again, and lose most of the adapter. Fuse into the original model and quantise the result."
         );
 
-    /// <summary>A weight that holds no real numbers: module, adapter, tensor, type.</summary>
+    /// <summary>A weight that holds no real numbers: module, adapter, tensor, type, how many more.</summary>
     public static FindingDescriptor WeightNotFloating { get; } =
         new(
             "MDSL3303",
             Severity.Error,
             "The base weight has a type that cannot be changed",
-            "Module '{0}' of '{1}': the base model's '{2}' has type {3}: expected float32, bfloat16, float16 or an 8-bit float",
+            "Module '{0}' of '{1}': the base model's '{2}' has type {3}: expected float32, bfloat16, float16 or an 8-bit float{4}",
             "If the base is quantised, fuse into the original model and quantise the result."
         );
 
-    /// <summary>lora_bias without a bias to add it to: adapter, module.</summary>
+    /// <summary>lora_bias without a bias to add it to: adapter, module, how many more.</summary>
     public static FindingDescriptor NoBaseBias { get; } =
         new(
             "MDSL3304",
             Severity.Error,
             "No bias to add to",
-            "Adapter '{0}' was trained with lora_bias, but module '{1}' of the base model has no bias",
+            "Adapter '{0}' was trained with lora_bias, but module '{1}' of the base model has no bias{2}",
             "The model class has no place for the bias. Serve the adapter unmerged."
         );
 

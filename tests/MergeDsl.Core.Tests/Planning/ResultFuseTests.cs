@@ -1,7 +1,6 @@
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Recipes;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Tests.Planning;
 

@@ -64,7 +64,7 @@ public sealed class OutputModelTests : IDisposable
         foreach (var tensor in expected.Facts.Tensors)
         {
             var difference = Numbers(actual, tensor.Name)
-                .Zip(Numbers(expected, tensor.Name), (one, other) => Math.Abs(one - other))
+                .Zip(Numbers(expected, tensor.Name), (one, other) => Math.Abs((double)one - other))
                 .Max();
             difference.ShouldBeLessThan(Tolerance, tensor.Name);
         }
