@@ -130,7 +130,7 @@ public static class FuseFindings
             "MDSL3313",
             Severity.Info,
             "A tensor that the base model does not have",
-            "'{1}' of adapter '{0}' is added: the base model has none",
+            "Adapter '{0}' adds '{1}': the base model has none",
             "A head that was trained anew, such as a classifier on a language model. 'architectures' in config.json may have to name the class that has it."
         );
 
@@ -180,7 +180,7 @@ public static class FuseFindings
             "MDSL3318",
             Severity.Error,
             "A module with factors and a trained copy",
-            "Module '{1}' has factors in one adapter and a trained copy in another or the same, '{0}': expected one of them",
+            "'{0}' holds a trained copy of '{1}', which has factors in the same or another adapter: expected one of them",
             "The copy would replace what the factors change. Fuse without one of the adapters."
         );
 
