@@ -41,6 +41,7 @@ internal static class ConfigLiteral
             .. Flag("FanInFanOut", config.FanInFanOut),
             .. Text("Bias", config.Bias, Default.Bias),
             .. Flag("LoraBias", config.LoraBias),
+            .. Flag("EnsureWeightTying", config.EnsureWeightTying),
             .. Text("InitLoraWeights", config.InitLoraWeights, Default.InitLoraWeights),
             .. Text("TaskType", config.TaskType, null),
             .. Items("UnmergeableKeys", config.UnmergeableKeys, Literals.Of),

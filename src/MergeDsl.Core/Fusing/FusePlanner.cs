@@ -37,9 +37,7 @@ public static class FusePlanner
     }
 
     private static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
-        AlikeFindings
-            .Summed(findings, FuseFindings.WeightNotFloating, FuseFindings.NoBaseBias)
-            .ToEquatableArray();
+        AlikeFindings.Summed(findings, FuseFindings.WeightNotFloating, FuseFindings.NoBaseBias).ToEquatableArray();
 
     private static FusedTensor Assemble(IGrouping<string, PlacedStep> steps)
     {

@@ -182,6 +182,7 @@ public static class RecipePlanner
             FanInFanOut = first.FanInFanOut,
             Bias = bias,
             LoraBias = modules.Any(module => module.HasBias),
+            EnsureWeightTying = first.EnsureWeightTying,
             TaskType = tasks.FirstOrDefault(task => task is not null),
         };
         return ResultRanks.Apply(config, [.. modules.Select(module => (module.Path, module.Rank.Maximum))]);
