@@ -1,9 +1,12 @@
+using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Running;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Engine;
+using MergeDsl.Runtime.Fusing;
+using OutputFiles = MergeDsl.Checkpoints.Files.OutputFolder;
 
 namespace MergeDsl;
 
@@ -27,9 +30,15 @@ public sealed class MergePreparation : IDisposable
         Recipe = recipe;
         this.inputs = inputs;
         this.locked = locked;
+        Adapter = RecipeOutput.Of(RecipePaths.OutputAdapter, recipe.Model?.Output.Adapter, recipe.Folder);
+        Model = RecipeOutput.Of(RecipePaths.OutputModel, recipe.Model?.Output.Model, recipe.Folder);
         IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(overwrite)];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
+        Fuse =
+            Plan?.Output.Model is { } model && planning?.Fuse is { } fuse
+                ? FuseOutlook.Of(fuse, inputs!.Known.BaseModel!, inputs.FolderOf(model.Base)!)
+                : null;
     }
 
     /// <summary>The recipe.</summary>
@@ -44,11 +53,34 @@ public sealed class MergePreparation : IDisposable
     /// <summary>The plan; null when there are errors.</summary>
     public MergePlan? Plan { get; }
 
-    /// <summary>The output folder, relative to where the recipe's own path is; empty when the recipe names none.</summary>
-    public string OutputFolder =>
-        WrittenOutput is { } written ? Shortest(Path.Combine(Recipe.Folder, written.Replace('\\', '/'))) : "";
+    /// <summary>How the result will be fused into the base model; null when it will not, or when there are errors.</summary>
+    public FuseOutlook? Fuse { get; }
 
-    private string? WrittenOutput => Recipe.Model?.Output.Adapter;
+    /// <summary>What a run will take, the fuse included; null when there is no plan.</summary>
+    public PlanEstimate? Estimate
+    {
+        get
+        {
+            var merge = Plan is null ? null : PlanEstimate.Of(Plan);
+            return Fuse is null
+                ? merge
+                : merge! with
+                {
+                    BytesRead = merge.BytesRead + Fuse.BaseBytes,
+                    BytesWritten = merge.BytesWritten + Fuse.BaseBytes,
+                };
+        }
+    }
+
+    /// <summary>The folder of the adapter, relative to where the recipe's own path is; empty when the recipe names none.</summary>
+    public string OutputFolder => Adapter?.Folder ?? "";
+
+    /// <summary>The folder of the fused model, relative to where the recipe's own path is; empty when the recipe names none.</summary>
+    public string ModelFolder => Model?.Folder ?? "";
+
+    private RecipeOutput? Adapter { get; }
+
+    private RecipeOutput? Model { get; }
 
     /// <summary>
     /// Opens what a recipe names and plans it. Whatever is wrong is in the findings: errors of the recipe keep nobody from
@@ -79,7 +111,17 @@ public sealed class MergePreparation : IDisposable
             var planning = RecipePlanner.Prepare(model, recipe.Reading.HasErrors, inputs.Known);
             var plan = planning.Plan is null || changed.Length > 0 || compiled is null ? planning.Plan : compiled();
             var findings = changed.Concat(planning.Findings).ToEquatableArray();
-            return new MergePreparation(recipe, inputs, new PlanningResult(plan, findings), locked, overwrite);
+            return new MergePreparation(
+                recipe,
+                inputs,
+                planning with
+                {
+                    Plan = plan,
+                    Findings = findings,
+                },
+                locked,
+                overwrite
+            );
         }
         catch
         {
@@ -110,7 +152,7 @@ public sealed class MergePreparation : IDisposable
         try
         {
             var report = Merge(plan, options, progress, cancellation);
-            return report with { Findings = [.. report.Findings.Select(Locate)] };
+            return report with { Findings = [.. report.Findings.Select(Locate), .. FuseFindings(report)] };
         }
         catch (FindingException failure)
         {
@@ -122,9 +164,18 @@ public sealed class MergePreparation : IDisposable
     public void Dispose() => inputs?.Dispose();
 
     private Finding[] Refusals(bool overwrite) =>
-        WrittenOutput is null
-            ? []
-            : [.. Checkpoints.Files.OutputFolder.Refusals(OutputFolder, Protected, overwrite).Select(LocateInOutput)];
+        [
+            .. Adapter is null ? [] : Refusals(Adapter, OutputFiles.Refusals(Adapter.Folder, Protected, overwrite)),
+            .. Model is null
+                ? []
+                : Refusals(Model, new OutputTarget(Model.Folder, [.. Protected]) { Overwrite = overwrite }.Refusals()),
+        ];
+
+    private IEnumerable<Finding> Refusals(RecipeOutput output, IEnumerable<Finding> refusals) =>
+        refusals.Select(finding => Locate(output.Respell(inputs!.Respell(finding))));
+
+    private IEnumerable<Finding> FuseFindings(MergeReport report) =>
+        report.Fuse is { } fuse ? fuse.Findings.Select(finding => Locate(Model!.Respell(finding))) : [];
 
     // What the output must not overwrite.
     private IEnumerable<string> Protected =>
@@ -144,40 +195,59 @@ public sealed class MergePreparation : IDisposable
             throw new FindingException(changed);
         }
 
+        using var folder = Adapter is null
+            ? OutputFiles.CreateTemporary(Model!.Folder)
+            : OutputFiles.Create(Adapter.Folder, Protected, options.Overwrite);
         using var backend = new CpuBackend(options.Threads);
-        return new MergeEngine(backend, options.Threads).Run(
+        var report = new MergeEngine(backend, options.Threads).Fill(
+            folder,
             plan,
             inputs.Adapters,
-            OutputFolder,
-            options.Overwrite,
             OutputMetadata.Of(recipe, marks),
             progress,
             cancellation
         );
+        var fused = Model is null ? null : FuseResult(plan, folder.Path, options, cancellation);
+        if (Adapter is null)
+        {
+            return report with { OutputFolder = fused!.Output, Bytes = fused.Bytes, Fuse = fused };
+        }
+
+        folder.Commit();
+        return report with { OutputFolder = Adapter.Folder, Fuse = fused };
     }
 
-    // recipes/../out/x is out/x.
-    private static string Shortest(string path) =>
-        Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
+    /// <summary>Fuses the adapter as it was written: base plus that adapter is that model.</summary>
+    private FuseReport FuseResult(MergePlan plan, string adapter, RunOptions options, CancellationToken cancellation)
+    {
+        var output = plan.Output.Model!;
+        var result = new WeightedAdapter(adapter) { Name = plan.Name };
+        var settings = new FuseSettings(inputs!.FolderOf(output.Base)!, [result], Model!.Folder)
+        {
+            AsPeft = output.Mode == FuseMode.Peft,
+            Type = output.Type,
+            Overwrite = options.Overwrite,
+            Threads = options.Threads,
+        };
+        try
+        {
+            using var fuse = FusePreparation.Of(settings);
+            return fuse.HasErrors ? throw new FindingException(fuse.Findings) : fuse.Run(null, cancellation);
+        }
+        catch (FindingException failure)
+        {
+            throw new FindingException([
+                .. failure.Findings.Select(finding => Model.Respell(finding.Respelled(adapter, plan.Name))),
+            ]);
+        }
+    }
 
     private Finding Locate(Finding finding) => Recipe.Reading.Spans.Locate(finding);
 
     // What is about no token of the recipe is about writing the result.
-    private Finding LocateFailure(Finding finding) =>
-        finding.Subject is null ? LocateInOutput(finding) : Locate(inputs!.Respell(finding));
-
-    private Finding LocateInOutput(Finding finding)
+    private Finding LocateFailure(Finding finding)
     {
-        var written = Path.TrimEndingDirectorySeparator(WrittenOutput!);
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(OutputFolder));
-        var spelled = inputs!.Respell(finding).Respelled(OutputFolder, WrittenOutput!).Respelled(full, written);
-        if (Path.GetDirectoryName(full) is { } parent)
-        {
-            // Until it is complete the result lies beside its place.
-            var besides = Path.GetDirectoryName(written) is { Length: > 0 } folder ? folder : ".";
-            spelled = spelled.Respelled(parent, besides);
-        }
-
-        return Locate(spelled.At(RecipePaths.OutputAdapter));
+        var known = inputs!.Respell(finding);
+        return Locate(finding.Subject is null ? (Adapter ?? Model)!.Respell(known) : known);
     }
 }

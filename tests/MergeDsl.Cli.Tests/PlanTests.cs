@@ -21,6 +21,28 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void APlan_TellsWhatWillBeFused()
+    {
+        var lines = Tool.Run("plan", sample.Fused).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Snapshot.Verify(string.Join('\n', lines[..^1]));
+    }
+
+    [Fact]
+    public void Json_HoldsEveryTensorThatWillChange()
+    {
+        var result = Tool.Run("plan", sample.Fused, "--json");
+
+        var plan = JsonDocument.Parse(result.Out).RootElement.GetProperty("recipes")[0].GetProperty("plan");
+        plan.TryGetProperty("output", out _).ShouldBeFalse();
+        var fuse = plan.GetProperty("fuse");
+        fuse.GetProperty("output").GetString().ShouldBe(Path.GetRelativePath(".", sample["out/fused"]));
+        fuse.GetProperty("files").GetInt32().ShouldBe(1);
+        fuse.GetProperty("tensors").GetArrayLength().ShouldBe(28);
+        fuse.GetProperty("tensors")[0].GetProperty("dtype").GetString().ShouldBe("bfloat16");
+    }
+
+    [Fact]
     public void Planning_WritesNothing()
     {
         Tool.Run("plan", sample.Ties).ExitCode.ShouldBe(ExitCodes.Ok);

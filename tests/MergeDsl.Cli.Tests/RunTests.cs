@@ -24,6 +24,39 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void AModel_IsToldInATableOfItsOwn()
+    {
+        var result = Tool.Run("run", sample.Fused);
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok);
+        Snapshot.Verify(WithoutTimes(sample.Anonymous(result.Out)));
+        File.Exists(sample["out/fused/tokenizer.json"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void AModel_IsAnObjectOfTheDocument()
+    {
+        var recipe = Json(Tool.Run("run", sample.Fused, "--json")).GetProperty("recipes")[0];
+
+        var fuse = recipe.GetProperty("fuse");
+        fuse.GetProperty("tensors").GetArrayLength().ShouldBe(28);
+        fuse.GetProperty("deltaLost").GetDouble().ShouldBeInRange(0, 0.05);
+        recipe.GetProperty("report").GetProperty("output").GetString().ShouldBe(fuse.GetProperty("output").GetString());
+    }
+
+    [Fact]
+    public void AnExistingModel_IsRefusedAtItsPlaceInTheRecipe()
+    {
+        Tool.Run("run", sample.Fused).ExitCode.ShouldBe(ExitCodes.Ok);
+
+        var result = Tool.Run("run", sample.Fused);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldStartWith($"{sample.Fused}(22,10): error MDSL4040: ");
+        Tool.Run("run", sample.Fused, "--overwrite").ExitCode.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Fact]
     public void ProgressInAPipe_IsOneLineAQuarter() =>
         Tool.Run("run", sample.ExactSum).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
 

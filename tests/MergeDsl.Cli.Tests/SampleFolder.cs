@@ -28,6 +28,9 @@ public sealed class SampleFolder : IDisposable
     /// <summary>The path of the recipe that runs TIES on full changes.</summary>
     public string Ties => folder["ties-dense.recipe.yaml"];
 
+    /// <summary>The path of the recipe that writes a model.</summary>
+    public string Fused => folder["fused.recipe.yaml"];
+
     /// <summary>A path inside the folder.</summary>
     public string this[string relative] => folder[relative];
 

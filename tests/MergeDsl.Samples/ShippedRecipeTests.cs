@@ -39,7 +39,7 @@ public sealed class ShippedRecipeTests
         // Canonical: without comments, with the values of this run.
         RecipeReading
             .Read(adapter.Metadata["mergedsl.recipe"])
-            .Model.ShouldBe(Recipe.Load(Checkout.Recipe(name), OutputTo(folder)).Model);
+            .Model.ShouldBe(Recipe.Load(Checkout.Recipe(name), OutputTo(name, folder)).Model);
     }
 
     [Fact]
@@ -63,6 +63,48 @@ public sealed class ShippedRecipeTests
         }
     }
 
+    [Theory]
+    // Numbers stored as float32 are as exact as the sums that gave them.
+    [InlineData("float32", 1e-6)]
+    // One rounding to eight significant bits is off by at most half of the last of them.
+    [InlineData("bfloat16", 1.0 / 256)]
+    public void TheFusedModel_IsTheBasePlusTheDeltas(string type, double tolerance)
+    {
+        using var folder = new TempFolder();
+        var recipe = Recipe.Load(
+            Checkout.Recipe("fused.recipe.yaml"),
+            RecipeOverride.Parse($"output.model={folder["model"]}")!,
+            RecipeOverride.Parse($"output.dtype={type}")!
+        );
+        using var preparation = MergePreparation.Of(recipe);
+        var report = preparation.Run(new RunOptions { Threads = 2 }, null, CancellationToken.None);
+        var (start, model) = (new SlowModel(Checkout.Recipe("models", "tiny-llama")), new SlowModel(folder["model"]));
+        SlowAdapter[] sources =
+        [
+            .. new[] { "reverse", "sort", "spell" }.Select(name => new SlowAdapter(Checkout.Recipe("adapters", name))),
+        ];
+        var modules = sources[0].Modules.ToDictionary(module => module["base_model.model.".Length..] + ".weight");
+
+        report.Fuse!.Tensors.Count.ShouldBe(28);
+        model.Names.ShouldBe(start.Names);
+        foreach (var name in model.Names)
+        {
+            if (!modules.TryGetValue(name, out var module))
+            {
+                model[name].ShouldBe(start[name], name);
+                continue;
+            }
+
+            var delta = Sum(sources.Select(source => (source.Delta(module), 1.0)));
+            var furthest = start[name]
+                .Zip(delta, (weight, change) => weight + change)
+                .Zip(model[name], (exact, stored) => Math.Abs(stored - exact) - (tolerance * Math.Abs(exact)))
+                .Max();
+            // Where base and change nearly cancel, what is left of the rounding of float32 sums is not relative to the result.
+            furthest.ShouldBeLessThan(1e-6, name);
+        }
+    }
+
     [Fact]
     public void TiesOnFullChanges_KeepsTheEnergyItWasAskedTo()
     {
@@ -83,13 +125,21 @@ public sealed class ShippedRecipeTests
 
     private static SlowAdapter Run(string name, TempFolder folder)
     {
-        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.Recipe(name), OutputTo(folder)));
+        using var preparation = MergePreparation.Of(Recipe.Load(Checkout.Recipe(name), OutputTo(name, folder)));
         preparation.Run(new RunOptions { Threads = 2 }, null, CancellationToken.None);
         return new SlowAdapter(folder["out"]);
     }
 
-    private static RecipeOverride OutputTo(TempFolder folder) =>
-        RecipeOverride.Parse($"output.adapter={folder["out"]}")!;
+    // An adapter in any case, so that it can be looked at; a model where the recipe writes one.
+    private static RecipeOverride[] OutputTo(string name, TempFolder folder)
+    {
+        var model = Recipe.Load(Checkout.Recipe(name)).Model!.Output.Model;
+        return
+        [
+            RecipeOverride.Parse($"output.adapter={folder["out"]}")!,
+            .. model is null ? [] : new[] { RecipeOverride.Parse($"output.model={folder["model"]}")! },
+        ];
+    }
 
     private static double[] Sum(IEnumerable<(double[] Delta, double Weight)> deltas) =>
         deltas

@@ -16,6 +16,7 @@ public sealed class TypedPlanTests : IDisposable
             { "exact-sum", Recipes.ExactSum },
             { "ties-dense", Recipes.TiesDense },
             { "peft-ties-svd", Recipes.PeftTiesSvd },
+            { "fused", Recipes.Fused },
         };
 
     public TypedPlanTests()
@@ -84,6 +85,30 @@ public sealed class TypedPlanTests : IDisposable
             .Throw<FindingException>(() => Recipes.TiesDense.With(density: density))
             .Findings.ShouldHaveSingleItem()
             .Id.ShouldBe("MDSL2003");
+    }
+
+    [Fact]
+    public async Task ATypedModel_IsThatOfTheCommandLine()
+    {
+        var plan = Recipes.Fused.In(folder.Path);
+        var report = await plan.With(model: "out/typed").RunAsync();
+
+        plan.OutputModel.ShouldBe("out/fused");
+        report.Fuse.ShouldNotBeNull().Tensors.Count.ShouldBe(28);
+        Tool("run", folder["fused.recipe.yaml"]);
+        File.ReadAllBytes(folder["out/typed/model.safetensors"])
+            .ShouldBe(File.ReadAllBytes(folder["out/fused/model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task AModelPlusDeltas_IsAModel()
+    {
+        var model = Bases.TinyLlama.Model + (Adapters.Reverse * 0.5f) + Adapters.Sort;
+
+        var report = await model.SaveModelAsync(folder["out/model"]);
+
+        report.Modules.ShouldAllBe(module => module.Rank == 16);
+        File.Exists(folder["out/model/model.safetensors"]).ShouldBeTrue();
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class CatalogueTests
     private const string Undo = "About a file that a fusion wrote, which no recipe names.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
+    private const string Fuse =
+        "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
     private const string Build = "About the build around the compiler.";
 
     /// <summary>What has no case, and why.</summary>
@@ -36,6 +38,17 @@ public sealed class CatalogueTests
         ["MDSL3211"] = Build,
         ["MDSL3212"] = Build,
         ["MDSL3213"] = Build,
+        ["MDSL3301"] = Fuse,
+        ["MDSL3305"] = Fuse,
+        ["MDSL3306"] = Fuse,
+        ["MDSL3307"] = Fuse,
+        ["MDSL3308"] = Fuse,
+        ["MDSL3310"] = Fuse,
+        ["MDSL3314"] = Fuse,
+        ["MDSL3315"] = Fuse,
+        ["MDSL3316"] = Fuse,
+        ["MDSL3317"] = Fuse,
+        ["MDSL3318"] = Fuse,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,
@@ -67,6 +80,8 @@ public sealed class CatalogueTests
         ["MDSL4203"] = Run,
         ["MDSL4204"] = Run,
         ["MDSL4205"] = Run,
+        ["MDSL4206"] = Run,
+        ["MDSL4207"] = Run,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 

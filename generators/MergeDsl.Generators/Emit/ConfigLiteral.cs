@@ -11,7 +11,7 @@ internal static class ConfigLiteral
 
     private static readonly LoraConfig Default = new();
 
-    /// <summary>The value as the last argument of a call that was begun, and the end of that call.</summary>
+    /// <summary>The value as an argument of a call that was begun, and what follows it.</summary>
     public static void Write(SourceWriter writer, LoraConfig config, string end)
     {
         using (writer.Open($"new {Adapters}LoraConfig", end))
@@ -41,6 +41,7 @@ internal static class ConfigLiteral
             .. Flag("FanInFanOut", config.FanInFanOut),
             .. Text("Bias", config.Bias, Default.Bias),
             .. Flag("LoraBias", config.LoraBias),
+            .. Flag("EnsureWeightTying", config.EnsureWeightTying),
             .. Text("InitLoraWeights", config.InitLoraWeights, Default.InitLoraWeights),
             .. Text("TaskType", config.TaskType, null),
             .. Items("UnmergeableKeys", config.UnmergeableKeys, Literals.Of),

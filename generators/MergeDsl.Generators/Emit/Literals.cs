@@ -48,6 +48,9 @@ internal static class Literals
     /// <summary>A way to elect signs.</summary>
     public static string Of(MajoritySign sign) => "global::MergeDsl.MajoritySign." + Name(sign);
 
+    /// <summary>A way to fuse.</summary>
+    public static string Of(FuseMode mode) => "global::MergeDsl.FuseMode." + Name(mode);
+
     /// <summary>A space.</summary>
     public static string Of(Space space) => "global::MergeDsl.Space." + Name(space);
 

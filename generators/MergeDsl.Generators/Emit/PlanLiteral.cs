@@ -45,9 +45,25 @@ internal static class PlanLiteral
             using (writer.Continue("return plan.Write("))
             {
                 writer.Line(Literals.Of(plan.Output.Folder) + ",");
-                ConfigLiteral.Write(writer, plan.Output.Config, ");");
+                ConfigLiteral.Write(writer, plan.Output.Config, plan.Output.Model is null ? ");" : ",");
+                if (plan.Output.Model is { } model)
+                {
+                    writer.Line(Model(model) + ");");
+                }
             }
         }
+    }
+
+    private static string Model(ModelOutput model)
+    {
+        string[] arguments =
+        [
+            Literals.Of(model.Base),
+            Literals.Of(model.Folder),
+            Literals.Of(model.Mode),
+            Literals.Of(model.Type),
+        ];
+        return $"new {Planning}ModelOutput({string.Join(", ", arguments)})";
     }
 
     private static void WriteHeader(SourceWriter writer, MergePlan plan, UsualValues usual)

@@ -10,7 +10,7 @@ internal static class PlanMembers
     /// <summary>The members.</summary>
     public static void Write(SourceWriter writer, PlanSource source, IReadOnlyList<WeightName> names)
     {
-        PlanParameter[] parameters = [.. PlanParameter.Of(source.Model.Merge)];
+        PlanParameter[] parameters = [.. PlanParameter.Of(source.Model)];
         writer.Line();
         WriteWeights(writer, names);
         foreach (var parameter in parameters)

@@ -77,18 +77,35 @@ internal sealed record PlanParameter(string Property, string Type, string Value,
         "The folder that the result is written to."
     );
 
+    // A plan has its recipe under the name Model.
+    private static readonly PlanParameter OutputModel = new(
+        "OutputModel",
+        "string",
+        "Model.Output.Model ?? \"\"",
+        "The folder that the fused model is written to."
+    )
+    {
+        Argument = "model",
+    };
+
     /// <summary>The type of its property.</summary>
     public string PropertyType => MayBeMissing ? Type + "?" : Type;
 
     /// <summary>Its name as an argument.</summary>
-    public string Argument => char.ToLowerInvariant(Property[0]) + Property.Substring(1);
+    public string Argument { get; private init; } = char.ToLowerInvariant(Property[0]) + Property.Substring(1);
 
     /// <summary>
     /// The parameters of a recipe: those that its method uses; where it names none that exists, all of its dialect, so that
     /// code that uses them compiles.
     /// </summary>
-    public static IEnumerable<PlanParameter> Of(MergeSettings merge) =>
-        [.. merge.Dialect == Dialect.Peft ? OfPeft(merge.Method) : OfNative(merge.Method), Output];
+    public static IEnumerable<PlanParameter> Of(RecipeModel recipe) =>
+        [
+            .. recipe.Merge.Dialect == Dialect.Peft ? OfPeft(recipe.Merge.Method) : OfNative(recipe.Merge.Method),
+            .. recipe.Output.Adapter is null && recipe.Output.Model is not null
+                ? Array.Empty<PlanParameter>()
+                : [Output],
+            .. recipe.Output.Model is null ? Array.Empty<PlanParameter>() : [OutputModel],
+        ];
 
     private static IEnumerable<PlanParameter> OfNative(string name)
     {

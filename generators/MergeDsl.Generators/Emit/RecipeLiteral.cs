@@ -71,8 +71,14 @@ internal static class RecipeLiteral
 
     private static string Output(OutputSettings output)
     {
-        var serve = output.Serve is { } target ? $" {{ Serve = {Literals.Of(target)} }}" : "";
-        return $"new {Recipes}OutputSettings({Literals.Of(output.Adapter)}, {Literals.Of(output.DType)}){serve}";
+        string[] values =
+        [
+            .. Value("Model", output.Model is { } model ? Literals.Of(model) : null),
+            .. Value("Fuse", output.Fuse is { } mode ? Literals.Of(mode) : null),
+            .. Value("Serve", output.Serve is { } target ? Literals.Of(target) : null),
+        ];
+        var initialiser = values.Length == 0 ? "" : $" {{ {string.Join(", ", values)} }}";
+        return $"new {Recipes}OutputSettings({Literals.Of(output.Adapter)}, {Literals.Of(output.DType)}){initialiser}";
     }
 
     private static void WriteMerge(SourceWriter writer, MergeSettings merge)

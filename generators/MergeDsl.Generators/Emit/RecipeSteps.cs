@@ -81,6 +81,15 @@ internal static class RecipeSteps
             yield return (RecipePaths.OutputAdapter.Key, $"Writes the adapter {folder}{type}.");
         }
 
+        if (output.Model is { } model)
+        {
+            var mode = output.Fuse == FuseMode.Peft ? ", as PEFT does" : "";
+            yield return (
+                RecipePaths.OutputModel.Key,
+                $"Fuses the result into the base model and writes {model}{mode}."
+            );
+        }
+
         if (output.Serve is { } target)
         {
             yield return (RecipePath.Root["output"]["serve"].Key, $"To be loaded by {target}.");

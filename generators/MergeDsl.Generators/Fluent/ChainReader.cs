@@ -11,6 +11,9 @@ namespace MergeDsl.Generators.Fluent;
 /// <summary>Reads a chain of calls in one world, call by call, as the library would carry it out.</summary>
 internal sealed class ChainReader
 {
+    private static readonly string?[] BaseModels = [null, "any"];
+    private static readonly FuseMode?[] FuseModes = [null, FuseMode.Exact];
+
     private readonly FluentTypes types;
     private readonly LocalValues locals;
     private readonly World world;
@@ -82,7 +85,12 @@ internal sealed class ChainReader
         {
             places.Add(RecipePath.Root.Key, source.Syntax);
             delta.AddUnknown(source);
-            recipe = recipe with { Merge = world.Any(AnyRecipe.Settings) };
+            recipe = recipe with
+            {
+                Merge = world.Any(AnyRecipe.Settings),
+                BaseModel = world.Any(BaseModels),
+                Output = recipe.Output with { Fuse = world.Any(FuseModes) },
+            };
         }
 
         AddAdapters(delta.Terms);
@@ -142,6 +150,11 @@ internal sealed class ChainReader
                 var type = values.Choice<DType>(call.Arguments[0].Value);
                 recipe = recipe with { Output = recipe.Output with { DType = type } };
                 break;
+            case "Fuse":
+                places.Add(RecipePaths.OutputFuse, call, call.Arguments[0]);
+                var mode = values.Choice<FuseMode>(call.Arguments[0].Value);
+                recipe = recipe with { Output = recipe.Output with { Fuse = mode } };
+                break;
             case "Serve":
                 places.Add(RecipePaths.OutputServe, call, call.Arguments[0]);
                 var server = values.Text(call.Arguments[0].Value, ServeTarget.Vllm.Name, "any");
@@ -196,13 +209,24 @@ internal sealed class ChainReader
     private void ReadOutput(IInvocationOperation? use)
     {
         var folder = $"out/{recipe.Name}";
+        var isModel = use?.TargetMethod.Name switch
+        {
+            "SaveModelAsync" => true,
+            "SaveAdapterAsync" => false,
+            _ => recipe.Output.Fuse is not null,
+        };
         if (use?.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "folder") is { } argument)
         {
-            places.Add(RecipePaths.OutputAdapter, argument);
+            places.Add(isModel ? RecipePaths.OutputModel : RecipePaths.OutputAdapter, argument);
             places.Add(RecipePath.Root["output"].Key, argument);
             folder = values.Text(argument.Value, "any", "some");
         }
 
-        recipe = recipe with { Output = recipe.Output with { Adapter = folder } };
+        recipe = recipe with
+        {
+            BaseModel =
+                recipe.BaseModel ?? (isModel && (use is null || types.HasBase(use.Instance?.Type)) ? "any" : null),
+            Output = isModel ? recipe.Output with { Model = folder } : recipe.Output with { Adapter = folder },
+        };
     }
 }

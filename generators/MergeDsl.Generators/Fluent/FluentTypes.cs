@@ -12,6 +12,8 @@ internal sealed class FluentTypes
     private readonly INamedTypeSymbol? adapter;
     private readonly INamedTypeSymbol? loader;
     private readonly INamedTypeSymbol? plan;
+    private readonly INamedTypeSymbol? model;
+    private readonly INamedTypeSymbol? anyBase;
 
     private FluentTypes(INamedTypeSymbol start, INamedTypeSymbol merge, Compilation compilation)
     {
@@ -20,6 +22,8 @@ internal sealed class FluentTypes
         adapter = compilation.GetTypeByMetadataName("MergeDsl.Adapter`1");
         loader = compilation.GetTypeByMetadataName("MergeDsl.Adapter");
         plan = compilation.GetTypeByMetadataName("MergeDsl.RecipePlan");
+        model = compilation.GetTypeByMetadataName("MergeDsl.FusedModel`1");
+        anyBase = compilation.GetTypeByMetadataName("MergeDsl.AnyBase");
     }
 
     /// <summary>The types; null for a compilation that does not refer to the library.</summary>
@@ -31,6 +35,13 @@ internal sealed class FluentTypes
 
     /// <summary>True for a merge, of whatever base model.</summary>
     public bool IsMerge(ITypeSymbol? type) => Is(type, merge);
+
+    /// <summary>True for a base model with a delta added.</summary>
+    public bool IsModel(ITypeSymbol? type) => Is(type, model);
+
+    /// <summary>True for a merge whose type says its base model, or may say it.</summary>
+    public bool HasBase(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } one && !Is(one.TypeArguments[0], anyBase);
 
     /// <summary>True for a weighted sum of adapters.</summary>
     public bool IsDelta(ITypeSymbol? type) => Is(type, delta);
@@ -62,7 +73,7 @@ internal sealed class FluentTypes
 
     /// <summary>True for a call that starts, changes or runs a merge or a compiled recipe.</summary>
     public bool IsOurs(IInvocationOperation call) =>
-        IsStart(call) || IsMerge(call.Instance?.Type) || IsPlan(call.Instance?.Type);
+        IsStart(call) || IsMerge(call.Instance?.Type) || IsModel(call.Instance?.Type) || IsPlan(call.Instance?.Type);
 
     private static bool Is(ITypeSymbol? type, INamedTypeSymbol? wanted) =>
         wanted is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, wanted);

@@ -19,7 +19,7 @@ internal static class LostResult
             return [];
         }
 
-        var isRun = IsTask(call.Type) && (types.IsMerge(call.Instance?.Type) || types.IsPlan(call.Instance?.Type));
+        var isRun = IsTask(call.Type) && !types.IsStart(call) && types.IsOurs(call);
         return isRun ? [NotAwaited(call)]
             : types.IsMerge(call.Type) && IsNew(call, types) ? [NeverSaved(call, local)]
             : types.IsMerge(call.Type) ? [ChangeLost(call, "merge", local)]

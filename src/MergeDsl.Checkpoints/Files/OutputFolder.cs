@@ -39,7 +39,7 @@ public sealed class OutputFolder : IDisposable
     /// <param name="overwrite">True to replace an existing adapter, at the end; no other folder is ever replaced.</param>
     /// <exception cref="FindingException">The output is refused or cannot be created.</exception>
     public static OutputFolder Create(string target, IEnumerable<string> inputs, bool overwrite) =>
-        Create(target, inputs, overwrite, folder => Directory.Delete(folder, recursive: true));
+        Create(target, inputs, overwrite, DeleteWhole);
 
     /// <summary>The same, with another way to delete folders.</summary>
     internal static OutputFolder Create(
@@ -56,6 +56,19 @@ public sealed class OutputFolder : IDisposable
             isFolder: true
         );
     }
+
+    /// <summary>Prepares a folder beside the output <paramref name="target"/> for what is needed until that stands; never committed.</summary>
+    /// <exception cref="FindingException">It cannot be created.</exception>
+    public static OutputFolder CreateTemporary(string target) =>
+        FileProblem.Guard(
+            target,
+            () =>
+            {
+                var path = OutputPlace.Unused(OutputPlace.Full(target), "temporary");
+                return new OutputFolder(path, false, path, OutputPlace.CreateFolder(path), DeleteWhole);
+            },
+            isFolder: true
+        );
 
     /// <summary>The findings, all of them, for which <see cref="Create(string, IEnumerable{string}, bool)"/> would refuse. Touches nothing.</summary>
     public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite) =>
@@ -101,6 +114,8 @@ public sealed class OutputFolder : IDisposable
             OutputPlace.RemoveEmpty(createdParents);
         });
     }
+
+    private static void DeleteWhole(string folder) => Directory.Delete(folder, recursive: true);
 
     private static void Check(string target, IEnumerable<string> inputs, bool overwrite)
     {

@@ -23,7 +23,12 @@ internal static class PlanCommand
         if (preparation.Plan is { } plan)
         {
             terminal.Out.Write(PlanText.Render(plan));
-            WriteEstimate(PlanEstimate.Of(plan), terminal.Out);
+            if (preparation.Fuse is { } fuse)
+            {
+                FuseOutlookText.Write(fuse, terminal.Out);
+            }
+
+            WriteEstimate(preparation.Estimate!, terminal.Out);
         }
 
         return ExitCodes.Of(preparation);
@@ -47,7 +52,7 @@ internal static class PlanCommand
                 FindingJson.Write(json, preparation.Findings);
                 if (preparation.Plan is { } plan)
                 {
-                    PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
+                    PlanJson.Write(json, plan, preparation);
                 }
             }
         );

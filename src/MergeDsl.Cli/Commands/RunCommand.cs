@@ -96,23 +96,36 @@ internal static class RunCommand
         }
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
-        if (around.Terminal.IsInteractive)
-        {
-            ConsoleDrawing.Write(ReportText.Table(report), ReportText.Head(report));
-        }
-        else
-        {
-            output.WriteLine(ReportText.Head(report));
-            ReportText.Table(report).Write(output);
-        }
-
+        Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
         foreach (var line in ReportText.Copies(plan))
         {
             output.WriteLine(line);
         }
 
-        output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        if (plan.Output.Folder.Length > 0)
+        {
+            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+        }
+
+        if (report.Fuse is { } fuse)
+        {
+            Write(FuseText.Table(fuse), $"fused into {plan.Output.Model!.Base}", around.Terminal);
+            output.WriteLine(FuseText.Foot(fuse));
+        }
+
         return ExitCodes.Ok;
+    }
+
+    private static void Write(TextTable table, string head, Terminal terminal)
+    {
+        if (terminal.IsInteractive)
+        {
+            ConsoleDrawing.Write(table, head);
+            return;
+        }
+
+        terminal.Out.WriteLine(head);
+        table.Write(terminal.Out);
     }
 
     private static RecipeAnswer Answer(MergePreparation preparation, Surroundings around)
@@ -136,8 +149,12 @@ internal static class RunCommand
             json =>
             {
                 FindingJson.Write(json, preparation.Findings.Concat(report.Findings));
-                PlanJson.Write(json, plan, PlanEstimate.Of(plan), preparation.OutputFolder);
-                ReportJson.Write(json, report, preparation.OutputFolder);
+                PlanJson.Write(json, plan, preparation);
+                ReportJson.Write(json, report);
+                if (report.Fuse is { } fuse)
+                {
+                    FuseJson.Write(json, fuse);
+                }
             }
         );
     }

@@ -21,10 +21,15 @@ internal static class FuseText
     public static void Write(FuseReport report, TextWriter output)
     {
         Table(report).Write(output);
-        output.WriteLine($"wrote {Spelling.Bytes(report.Bytes)} to {report.Output} in {Spelling.Time(report.Elapsed)}");
+        output.WriteLine(Foot(report));
     }
 
-    private static TextTable Table(FuseReport report)
+    /// <summary>The line below the table: where the result is.</summary>
+    public static string Foot(FuseReport report) =>
+        $"wrote {Spelling.Bytes(report.Bytes)} to {report.Output} in {Spelling.Time(report.Elapsed)}";
+
+    /// <summary>The table of a fuse's tensors.</summary>
+    public static TextTable Table(FuseReport report)
     {
         var rows = report
             .Tensors.GroupBy(tensor => ModulePattern.Split(tensor.Name).Pattern)

@@ -9,7 +9,7 @@ namespace MergeDsl.Cli.Output;
 internal static class PlanJson
 {
     /// <summary>Writes <c>"plan": {...}</c>.</summary>
-    public static void Write(Utf8JsonWriter json, MergePlan plan, PlanEstimate estimate, string output) =>
+    public static void Write(Utf8JsonWriter json, MergePlan plan, MergePreparation preparation) =>
         JsonText.Object(
             json,
             "plan",
@@ -18,17 +18,25 @@ internal static class PlanJson
                 json.WriteString("method", plan.Method.Name);
                 json.WriteString("space", plan.Space.Word());
                 JsonText.Array(json, "quirks", NamesOf(plan.Quirks), json.WriteStringValue);
-                json.WriteString("output", output);
+                if (plan.Output.Folder.Length > 0)
+                {
+                    json.WriteString("output", preparation.OutputFolder);
+                }
+
                 if (plan.Random is { } random)
                 {
                     json.WriteNumber("seed", random.Seed);
                     json.WriteNumber("skippedDraws", random.SkippedDraws);
                 }
 
-                WriteEstimate(json, estimate);
+                WriteEstimate(json, preparation.Estimate!);
                 JsonText.Array(json, "adapters", plan.Inputs, input => WriteInput(json, input));
                 JsonText.Array(json, "modules", plan.Modules, module => WriteModule(json, plan, module));
                 JsonText.Array(json, "copies", plan.Copies, copy => WriteCopy(json, plan, copy));
+                if (preparation.Fuse is { } fuse)
+                {
+                    FuseJson.Write(json, fuse, preparation.ModelFolder);
+                }
             }
         );
 

@@ -7,7 +7,7 @@ namespace MergeDsl.Cli.Output;
 internal static class ReportJson
 {
     /// <summary>Writes <c>"report": {...}</c>.</summary>
-    public static void Write(Utf8JsonWriter json, MergeReport report, string output) =>
+    public static void Write(Utf8JsonWriter json, MergeReport report) =>
         JsonText.Object(
             json,
             "report",
@@ -15,7 +15,7 @@ internal static class ReportJson
             {
                 json.WriteString("method", report.Method);
                 json.WriteString("space", report.Space.Word());
-                json.WriteString("output", output);
+                json.WriteString("output", report.OutputFolder);
                 json.WriteNumber("bytes", report.Bytes);
                 json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
                 JsonText.Number(json, "energyKept", report.KeptShare);

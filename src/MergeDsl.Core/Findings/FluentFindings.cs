@@ -9,8 +9,8 @@ public static class FluentFindings
             "MDSL2201",
             Severity.Warning,
             "Merge never saved",
-            "This merge is built and never used: nothing is merged before SaveAdapterAsync is called",
-            "A merge is a description. SaveAdapterAsync carries it out, Validate and Plan tell about it."
+            "This merge is built and never used: nothing is merged before SaveAdapterAsync or SaveModelAsync is called",
+            "A merge is a description. SaveAdapterAsync and SaveModelAsync carry it out, Validate and Plan tell about it."
         );
 
     /// <summary>A run that nobody waits for.</summary>

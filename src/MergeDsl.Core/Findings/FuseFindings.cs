@@ -23,23 +23,23 @@ public static class FuseFindings
             "Fusing would have to dequantise and quantise again, and lose most of the adapter. Fuse into the original model and quantise the result."
         );
 
-    /// <summary>A weight that holds no real numbers: module, adapter, tensor, type.</summary>
+    /// <summary>A weight that holds no real numbers: module, adapter, tensor, type, how many more.</summary>
     public static FindingDescriptor WeightNotFloating { get; } =
         new(
             "MDSL3303",
             Severity.Error,
             "The base weight has a type that cannot be changed",
-            "Module '{0}' of '{1}': the base model's '{2}' has type {3}: expected float32, bfloat16, float16 or an 8-bit float",
+            "Module '{0}' of '{1}': the base model's '{2}' has type {3}: expected float32, bfloat16, float16 or an 8-bit float{4}",
             "If the base is quantised, fuse into the original model and quantise the result."
         );
 
-    /// <summary>lora_bias without a bias to add it to: adapter, module.</summary>
+    /// <summary>lora_bias without a bias to add it to: adapter, module, how many more.</summary>
     public static FindingDescriptor NoBaseBias { get; } =
         new(
             "MDSL3304",
             Severity.Error,
             "No bias to add to",
-            "Adapter '{0}' was trained with lora_bias, but module '{1}' of the base model has no bias",
+            "Adapter '{0}' was trained with lora_bias, but module '{1}' of the base model has no bias{2}",
             "The model class has no place for the bias. Serve the adapter unmerged."
         );
 
@@ -130,7 +130,7 @@ public static class FuseFindings
             "MDSL3313",
             Severity.Info,
             "A tensor that the base model does not have",
-            "'{1}' of adapter '{0}' is added: the base model has none",
+            "Adapter '{0}' adds '{1}': the base model has none",
             "A head that was trained anew, such as a classifier on a language model. 'architectures' in config.json may have to name the class that has it."
         );
 
@@ -180,7 +180,7 @@ public static class FuseFindings
             "MDSL3318",
             Severity.Error,
             "A module with factors and a trained copy",
-            "Module '{1}' has factors in one adapter and a trained copy in another or the same, '{0}': expected one of them",
+            "'{0}' holds a trained copy of '{1}', which has factors in the same or another adapter: expected one of them",
             "The copy would replace what the factors change. Fuse without one of the adapters."
         );
 

@@ -43,16 +43,6 @@ public static class StructureFindings
             "The merge is done without it. Remove the section to silence the warning."
         );
 
-    /// <summary>An output this version cannot make.</summary>
-    public static FindingDescriptor OutputNotAvailable { get; } =
-        new(
-            "MDSL1005",
-            Severity.Error,
-            "Output not available",
-            "This version writes no merged models: use 'output.adapter' instead of 'output.model'",
-            "Merge into an adapter and load it together with the base model, or fuse it there."
-        );
-
     /// <summary>Words of two dialects.</summary>
     public static FindingDescriptor MixedDialects { get; } =
         new(
@@ -74,5 +64,5 @@ public static class StructureFindings
         );
 
     internal static FindingDescriptor[] All { get; } =
-    [UnknownKey, MissingKey, WrongKind, SectionNotUsed, OutputNotAvailable, MixedDialects, BadOverride];
+    [UnknownKey, MissingKey, WrongKind, SectionNotUsed, MixedDialects, BadOverride];
 }

@@ -214,6 +214,16 @@ public static class ValueFindings
             "A recipe made in C# has every name once, as a text has every key once."
         );
 
+    /// <summary>Two outputs in one place: model folder, how, adapter folder.</summary>
+    public static FindingDescriptor OutputsOverlap { get; } =
+        new(
+            "MDSL2022",
+            Severity.Error,
+            "Outputs overlap",
+            "'output.model' ({0}) {1} 'output.adapter' ({2}): expected two folders apart from each other",
+            "Each output is put into its place as a whole, and one would replace the other. Write them side by side."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         UnknownMethod,
@@ -237,5 +247,6 @@ public static class ValueFindings
         BadAdapterName,
         SameAdapterTwice,
         NamedTwice,
+        OutputsOverlap,
     ];
 }

@@ -33,8 +33,11 @@ public static class FusePlanner
                 tensors,
                 tie.IsUntied
             );
-        return new FusePlanning(plan, context.Findings.ToEquatableArray());
+        return new FusePlanning(plan, Summed(context.Findings));
     }
+
+    private static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
+        AlikeFindings.Summed(findings, FuseFindings.WeightNotFloating, FuseFindings.NoBaseBias).ToEquatableArray();
 
     private static FusedTensor Assemble(IGrouping<string, PlacedStep> steps)
     {

@@ -71,6 +71,7 @@ internal static class LockEntryReader
             FanInFanOut = section.Flag(LockKeys.FanInFanOut),
             Bias = section.Word(LockKeys.Bias, "none", "all", "lora_only") ?? Default.Bias,
             LoraBias = section.Flag(LockKeys.LoraBias),
+            EnsureWeightTying = section.Flag(LockKeys.EnsureWeightTying),
             InitLoraWeights = section.Text(LockKeys.InitLoraWeights) ?? Default.InitLoraWeights,
             TaskType = section.Text(LockKeys.TaskType),
             UnmergeableKeys = section.Texts(LockKeys.UnmergeableKeys),

@@ -38,6 +38,7 @@ internal static class LockKeys
     public const string FanInFanOut = "fan_in_fan_out";
     public const string Bias = "bias";
     public const string LoraBias = "lora_bias";
+    public const string EnsureWeightTying = "ensure_weight_tying";
     public const string InitLoraWeights = "init_lora_weights";
     public const string TaskType = "task_type";
     public const string UnmergeableKeys = "unmergeable_keys";

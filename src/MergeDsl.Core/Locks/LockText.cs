@@ -92,6 +92,7 @@ public static class LockText
         lines.Flag(LockKeys.FanInFanOut, config.FanInFanOut);
         lines.Text(LockKeys.Bias, config.Bias == Default.Bias ? null : config.Bias);
         lines.Flag(LockKeys.LoraBias, config.LoraBias);
+        lines.Flag(LockKeys.EnsureWeightTying, config.EnsureWeightTying);
         var isDefault = config.InitLoraWeights == Default.InitLoraWeights;
         lines.Text(LockKeys.InitLoraWeights, isDefault ? null : config.InitLoraWeights);
         lines.Text(LockKeys.TaskType, config.TaskType);

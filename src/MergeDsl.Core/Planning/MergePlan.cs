@@ -121,10 +121,21 @@ public sealed record CopyPlan(
 public sealed record CopySource(int Input, TensorInfo Tensor, double Weight);
 
 /// <summary>What is written where.</summary>
-/// <param name="Folder">The output folder, as the recipe writes it.</param>
+/// <param name="Folder">The folder of the adapter, as the recipe writes it; empty when only a model is written.</param>
 /// <param name="Config">
 /// The result's LoRA settings. Its rank and patterns hold for the <see cref="RankCut.Maximum"/> ranks; the engine sets them
 /// anew when an energy policy chose smaller ones.
 /// </param>
 /// <param name="ConfigSource">Index of the adapter whose config file supplies every key not in <paramref name="Config"/>.</param>
-public sealed record OutputPlan(string Folder, LoraConfig Config, int ConfigSource);
+public sealed record OutputPlan(string Folder, LoraConfig Config, int ConfigSource)
+{
+    /// <summary>The model that the result is fused into; null when none is written.</summary>
+    public ModelOutput? Model { get; init; }
+}
+
+/// <summary>A base model that the result is fused into, with weight 1.</summary>
+/// <param name="Base">The base model, as the recipe writes it.</param>
+/// <param name="Folder">The folder of the fused model, as the recipe writes it.</param>
+/// <param name="Mode">How it is fused.</param>
+/// <param name="Type">What floating point tensors are stored as; null for what they are in the base.</param>
+public sealed record ModelOutput(string Base, string Folder, FuseMode Mode, DType? Type);

@@ -88,7 +88,7 @@ internal sealed class ModulePlanner
 
     private DType TypeOf(ModuleGroup group, EquatableArray<Operand> operands)
     {
-        if (context.Recipe.Output.DType is { } asked)
+        if (context.Recipe.Output.AdapterType is { } asked)
         {
             return asked;
         }

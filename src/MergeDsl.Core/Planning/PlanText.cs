@@ -18,8 +18,7 @@ public static class PlanText
         RenderSteps(plan, text);
         RenderModules(plan, text);
         RenderCopies(plan, text);
-        Line(text, $"output: {plan.Output.Folder}");
-        Line(text, $"  target_modules: {Targets(plan.Output.Config.TargetModules)}");
+        RenderOutput(plan.Output, text);
         return text.ToString();
     }
 
@@ -141,6 +140,23 @@ public static class PlanText
         foreach (var copy in plan.Copies)
         {
             Line(text, $"  {copy.Name}  from {SourcesOf(copy, plan)}  {copy.Type.TorchName()}");
+        }
+    }
+
+    private static void RenderOutput(OutputPlan output, StringBuilder text)
+    {
+        if (output.Folder.Length > 0)
+        {
+            Line(text, $"output: {output.Folder}");
+            Line(text, $"  target_modules: {Targets(output.Config.TargetModules)}");
+        }
+
+        if (output.Model is { } model)
+        {
+            var mode = model.Mode == FuseMode.Peft ? ", as PEFT does" : "";
+            var type = model.Type is { } stored ? $", stored as {stored.TorchName()}" : "";
+            Line(text, $"model: {model.Folder}");
+            Line(text, $"  {model.Base} with the merged adapter fused into it{mode}{type}");
         }
     }
 

@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Recipes;
@@ -61,9 +62,17 @@ public static class RecipePlanner
             copyPlans.ToEquatableArray(),
             masks,
             new OutputPlan(recipe.Output.Adapter ?? "", ConfigOf(context, modules, copies, copyPlans), 0)
+            {
+                Model = ModelOf(recipe),
+            }
         );
         findings.AddRange(ServingChecks.Check(recipe, plan));
-        return new PlanningResult(HasErrors(findings) ? null : plan, findings.ToEquatableArray());
+        var fuse =
+            plan.Output.Model is { } model && baseModel is not null ? ResultFuse.Plan(plan, model, baseModel) : null;
+        findings.AddRange(fuse?.Findings ?? default);
+        return HasErrors(findings)
+            ? new PlanningResult(null, findings.ToEquatableArray())
+            : new PlanningResult(plan, findings.ToEquatableArray()) { Fuse = fuse?.Plan };
     }
 
     /// <summary>
@@ -120,6 +129,11 @@ public static class RecipePlanner
     private static bool HasErrors(IEnumerable<Finding> findings) =>
         findings.Any(finding => finding.Severity == Severity.Error);
 
+    private static ModelOutput? ModelOf(RecipeModel recipe) =>
+        recipe is { Output.Model: { } folder, BaseModel: { } baseModel }
+            ? new ModelOutput(baseModel, folder, recipe.Output.Fuse ?? FuseMode.Exact, recipe.Output.DType)
+            : null;
+
     private static ModulePlan[] PlanModules(MergeContext context)
     {
         var planner = new ModulePlanner(context);
@@ -168,6 +182,7 @@ public static class RecipePlanner
             FanInFanOut = first.FanInFanOut,
             Bias = bias,
             LoraBias = modules.Any(module => module.HasBias),
+            EnsureWeightTying = first.EnsureWeightTying,
             TaskType = tasks.FirstOrDefault(task => task is not null),
         };
         return ResultRanks.Apply(config, [.. modules.Select(module => (module.Path, module.Rank.Maximum))]);
@@ -177,4 +192,8 @@ public static class RecipePlanner
 /// <summary>What planning gave.</summary>
 /// <param name="Plan">The plan; null when a finding is an error.</param>
 /// <param name="Findings">What was found, not located yet.</param>
-public sealed record PlanningResult(MergePlan? Plan, EquatableArray<Finding> Findings);
+public sealed record PlanningResult(MergePlan? Plan, EquatableArray<Finding> Findings)
+{
+    /// <summary>How the result will be fused; null when no model is written or there is no plan.</summary>
+    public FusePlan? Fuse { get; init; }
+}

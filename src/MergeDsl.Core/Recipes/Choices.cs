@@ -12,6 +12,8 @@ internal static class Choices
 
     public static IReadOnlyList<string> SeedPlaces { get; } = Words("seed_at");
 
+    public static IReadOnlyList<string> FuseModes { get; } = Words(RecipeLanguage.Output["fuse"]);
+
     /// <summary>The word of a value; a value that C# was forced to accept is written as the number it is.</summary>
     public static string Word(IReadOnlyList<string> words, int value) =>
         IsKnown(words, value) ? words[value] : Numbers.Text(value);
@@ -19,5 +21,7 @@ internal static class Choices
     /// <summary>True for a value that has a word.</summary>
     public static bool IsKnown(IReadOnlyList<string> words, int value) => value >= 0 && value < words.Count;
 
-    private static string[] Words(string key) => [.. RecipeLanguage.Merge[key].Words.Select(word => word.Name)];
+    private static string[] Words(string key) => Words(RecipeLanguage.Merge[key]);
+
+    private static string[] Words(RecipeKey key) => [.. key.Words.Select(word => word.Name)];
 }

@@ -141,10 +141,22 @@ public sealed record ModuleRule(string Modules)
 public sealed record RuleWeight(string Adapter, double Weight);
 
 /// <summary>The <c>output</c> section.</summary>
-/// <param name="Adapter">Folder the merged adapter is written to.</param>
+/// <param name="Adapter">Folder the merged adapter is written to; null when only a model is.</param>
 /// <param name="DType"><c>dtype</c> as written, e.g. <c>bfloat16</c>; null for the default.</param>
 public sealed record OutputSettings(string? Adapter, DType? DType)
 {
+    /// <summary><c>model</c>: folder of the base model with the merged adapter fused into it; null when none is written.</summary>
+    public string? Model { get; init; }
+
+    /// <summary><c>fuse</c>: how it is fused; null when not written.</summary>
+    public FuseMode? Fuse { get; init; }
+
+    /// <summary>
+    /// What the merged adapter is stored as; null for the default. An adapter that nobody keeps is not rounded on its way
+    /// into the model.
+    /// </summary>
+    public DType? AdapterType => Adapter is null && Model is not null ? null : DType;
+
     /// <summary><c>serve</c>: the server that is to load the result; null when none was named.</summary>
     public string? Serve { get; init; }
 }

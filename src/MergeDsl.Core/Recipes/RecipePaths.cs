@@ -11,8 +11,14 @@ public static class RecipePaths
     /// <summary>The <c>merge</c> section.</summary>
     public static RecipePath Merge { get; } = RecipePath.Root["merge"];
 
-    /// <summary>The output folder.</summary>
+    /// <summary>The folder of the merged adapter.</summary>
     public static RecipePath OutputAdapter { get; } = RecipePath.Root["output"]["adapter"];
+
+    /// <summary>The folder of the fused model.</summary>
+    public static RecipePath OutputModel { get; } = RecipePath.Root["output"]["model"];
+
+    /// <summary>How it is fused.</summary>
+    public static RecipePath OutputFuse { get; } = RecipePath.Root["output"]["fuse"];
 
     /// <summary>The server that is to load the result.</summary>
     public static RecipePath OutputServe { get; } = RecipePath.Root["output"]["serve"];

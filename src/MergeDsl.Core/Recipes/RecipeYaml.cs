@@ -91,7 +91,9 @@ public static class RecipeYaml
     private static IEnumerable<(string Key, string? Value)> OutputOf(OutputSettings output) =>
         [
             ("adapter", Word(output.Adapter)),
+            ("model", Word(output.Model)),
             ("dtype", output.DType is { } type ? Choices.Word(DTypes.Names, (int)type) : null),
+            ("fuse", output.Fuse is { } mode ? Choices.Word(Choices.FuseModes, (int)mode) : null),
             ("serve", Word(output.Serve)),
         ];
 

@@ -21,6 +21,7 @@ internal sealed class ChoiceCheck : IRecipeCheck
                 ?.At(RecipePaths.Merge["seed_at"]),
             Unknown((int?)recipe.Output.DType, RecipeLanguage.Output["dtype"], DTypes.Names)
                 ?.At(RecipePath.Root["output"]["dtype"]),
+            Unknown((int?)recipe.Output.Fuse, RecipeLanguage.Output["fuse"])?.At(RecipePaths.OutputFuse),
         }.OfType<Finding>();
     }
 

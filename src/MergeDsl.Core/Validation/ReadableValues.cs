@@ -13,7 +13,14 @@ internal static class ReadableValues
         recipe with
         {
             Merge = recipe.Merge.Dialect == Dialect.Peft ? Peft(recipe.Merge) : Native(recipe.Merge),
-            Output = recipe.Output.DType?.IsFloating() == false ? recipe.Output with { DType = null } : recipe.Output,
+            Output = Output(recipe.Output),
+        };
+
+    private static OutputSettings Output(OutputSettings output) =>
+        output with
+        {
+            DType = output.DType?.IsFloating() == false ? null : output.DType,
+            Fuse = Known(output.Fuse, Choices.FuseModes, value => (int)value),
         };
 
     private static MergeSettings Native(MergeSettings merge) =>

@@ -22,6 +22,7 @@ internal static class RecipeChecks
         new UnusedParameterCheck(),
         new RuleCheck(),
         new SettlementCheck(),
+        new OutputCheck(),
         new ServeCheck(),
         new CrossTermsCheck(),
         new EqualMagnitudesCheck(),

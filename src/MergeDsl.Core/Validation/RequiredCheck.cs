@@ -49,9 +49,15 @@ internal sealed class RequiredCheck : IRecipeCheck
             }
         }
 
-        if (string.IsNullOrEmpty(recipe.Output.Adapter))
+        // An empty folder cannot be written in a text.
+        if (recipe.Output is { Adapter: "" } or { Adapter: null, Model: null })
         {
             yield return RecipeLanguage.Output.Missing("adapter").At(RecipePath.Root["output"].Key);
+        }
+
+        if (recipe.Output.Model is "")
+        {
+            yield return RecipeLanguage.Output.Missing("model").At(RecipePaths.OutputModel.Key);
         }
     }
 }

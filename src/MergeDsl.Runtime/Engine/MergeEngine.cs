@@ -47,9 +47,33 @@ public sealed class MergeEngine(IBackend backend, int threads)
         CancellationToken cancellation
     )
     {
-        var watch = Stopwatch.StartNew();
         DenseSize.Check(plan);
         using var folder = OutputFolder.Create(outputFolder, inputs.Select(input => input.Path), overwrite);
+        var report = Fill(folder, plan, inputs, metadata, progress, cancellation);
+        folder.Commit();
+        return report with { OutputFolder = outputFolder };
+    }
+
+    /// <summary>Runs a plan and writes its adapter into a folder that is put into its place later, or never.</summary>
+    /// <param name="folder">The folder; stays uncommitted.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="inputs">The open adapters, one per <see cref="MergePlan.Inputs"/>.</param>
+    /// <param name="metadata">Pairs for the metadata of the weights file.</param>
+    /// <param name="progress">Told of every module when it is written, from the threads that merge.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="FindingException">As for <see cref="Run"/>, but for the output.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MergeReport Fill(
+        OutputFolder folder,
+        MergePlan plan,
+        IReadOnlyList<AdapterFolder> inputs,
+        IReadOnlyDictionary<string, string> metadata,
+        IProgress<ModuleReport>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        DenseSize.Check(plan);
         using var result = new ResultFile(plan, folder[AdapterFolder.WeightsFile], metadata);
         var reader = new OperandReader(backend, plan, inputs);
         var merger = new ModuleMerger(backend, plan, reader);
@@ -61,12 +85,11 @@ public sealed class MergeEngine(IBackend backend, int threads)
         result.Complete();
         WriteConfig(folder, inputs[plan.Output.ConfigSource], Config(plan, modules));
         cancellation.ThrowIfCancellationRequested();
-        folder.Commit();
         return new MergeReport(
             plan.Method.Name,
             plan.Space,
             modules,
-            outputFolder,
+            folder.Path,
             result.Bytes,
             watch.Elapsed,
             findings

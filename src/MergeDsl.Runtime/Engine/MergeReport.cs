@@ -1,5 +1,6 @@
 using MergeDsl.Core.Display;
 using MergeDsl.Core.Text;
+using MergeDsl.Runtime.Fusing;
 
 namespace MergeDsl;
 
@@ -7,8 +8,8 @@ namespace MergeDsl;
 /// <param name="Method">Name of the method.</param>
 /// <param name="Space">What its operands were.</param>
 /// <param name="Modules">One row per module, in the plan's order.</param>
-/// <param name="OutputFolder">Where the result is.</param>
-/// <param name="Bytes">Size of the tensors written.</param>
+/// <param name="OutputFolder">Where the result is: the merged adapter, or the fused model when only that is written.</param>
+/// <param name="Bytes">Size of the tensors written there.</param>
 /// <param name="Elapsed">Time of the whole run.</param>
 /// <param name="Findings">Warnings about the result.</param>
 [TypeFormatterSource("MergeDsl.Display.ReportFormatters, MergeDsl.Api")]
@@ -22,6 +23,9 @@ public sealed record MergeReport(
     IReadOnlyList<Finding> Findings
 )
 {
+    /// <summary>What fusing the result into the base model did; null when no model is written.</summary>
+    public FuseReport? Fuse { get; init; }
+
     /// <summary>Smallest and largest rank among the inputs.</summary>
     public (int Smallest, int Largest) InputRanks =>
         (Modules.Min(module => module.InputRanks.Min()), Modules.Max(module => module.InputRanks.Max()));

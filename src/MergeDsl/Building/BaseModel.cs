@@ -40,4 +40,10 @@ public sealed class BaseModel<TBase> : BaseModel
 {
     internal BaseModel(string name, string path, string root, LockedHashes hashes, Func<ModelFacts> facts)
         : base(name, path, root, hashes, facts) { }
+
+    /// <summary>The model with a delta added: <c>Bases.TinyLlama.Model + (0.7 * math + 0.3 * code)</c>.</summary>
+    public static FusedModel<TBase> operator +(BaseModel<TBase> model, Delta<TBase> delta) => new(model, delta);
+
+    /// <summary>The model with a delta taken away.</summary>
+    public static FusedModel<TBase> operator -(BaseModel<TBase> model, Delta<TBase> delta) => new(model, -delta);
 }

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Running;
 
 namespace MergeDsl;
@@ -7,10 +8,27 @@ namespace MergeDsl;
 public sealed partial class Merge<TBase>
 {
     /// <summary>
-    /// The merge as a recipe, which goes to <c>out/NAME</c>. Adapters are called by their names, those of the same name with
-    /// a number behind it.
+    /// The merge as a recipe, which goes to <c>out/NAME</c>: as an adapter, or as a model when it says how it is fused. Adapters
+    /// are called by their names, those of the same name with a number behind it.
     /// </summary>
-    public Recipe Recipe => RecipeTo($"out/{model.Name}");
+    public Recipe Recipe
+    {
+        get
+        {
+            var folder = $"out/{model.Name}";
+            return RecipeTo(
+                model.Output.Fuse is null
+                    ? model.Output with
+                    {
+                        Adapter = folder,
+                    }
+                    : model.Output with
+                    {
+                        Model = folder,
+                    }
+            );
+        }
+    }
 
     /// <summary>The merge as YAML, the text of a recipe file.</summary>
     public string ToYaml() => Recipe.ToYaml();
@@ -43,13 +61,24 @@ public sealed partial class Merge<TBase>
         bool overwrite = false,
         IProgress<ModuleReport>? progress = null,
         CancellationToken cancellationToken = default
-    ) =>
-        BackgroundRun.Start(
-            () => Prepare(RecipeTo(folder), overwrite),
-            new RunOptions { Overwrite = overwrite },
-            progress,
-            cancellationToken
-        );
+    ) => Save(model.Output with { Adapter = folder }, overwrite, progress, cancellationToken);
+
+    /// <summary>Merges, and writes the base model with the result fused into it.</summary>
+    /// <param name="folder">Where the model goes, relative to the current folder; it appears complete or not at all.</param>
+    /// <param name="overwrite">True to replace an existing model once the new one is complete.</param>
+    /// <param name="progress">Told of every module that is done, from the threads that merge.</param>
+    /// <param name="cancellationToken">Ends the run; nothing is left behind.</param>
+    /// <returns>What the run did, with the warnings about recipe, adapters and result.</returns>
+    /// <exception cref="FindingException">
+    /// Something is wrong, or the base model is not known: carries everything found, and nothing is left behind.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
+    public Task<MergeReport> SaveModelAsync(
+        string folder,
+        bool overwrite = false,
+        IProgress<ModuleReport>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => Save(model.Output with { Model = folder }, overwrite, progress, cancellationToken);
 
     private LockedFiles Locked => new([.. delta.Terms.Select(term => term.Adapter.Hashes)], LockedBase?.Hashes);
 
@@ -59,7 +88,20 @@ public sealed partial class Merge<TBase>
     private MergePreparation Prepare(Recipe recipe, bool overwrite) =>
         MergePreparation.Of(recipe, overwrite, Locked, null);
 
-    private Recipe RecipeTo(string folder)
+    private Task<MergeReport> Save(
+        OutputSettings output,
+        bool overwrite,
+        IProgress<ModuleReport>? progress,
+        CancellationToken cancellation
+    ) =>
+        BackgroundRun.Start(
+            () => Prepare(RecipeTo(output), overwrite),
+            new RunOptions { Overwrite = overwrite },
+            progress,
+            cancellation
+        );
+
+    private Recipe RecipeTo(OutputSettings output)
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (adapter, _) in delta.Terms)
@@ -72,6 +114,6 @@ public sealed partial class Merge<TBase>
             folders[known.Path] = ProjectFolder.Find(known.Root, [known.Path]);
         }
 
-        return Recipe.Of(model with { Output = model.Output with { Adapter = folder } }, "", folders);
+        return Recipe.Of(model with { Output = output }, "", folders);
     }
 }

@@ -112,6 +112,9 @@ public sealed partial class Merge<TBase>
     /// <summary>What the result is stored as.</summary>
     public Merge<TBase> DType(DType type) => With(model with { Output = model.Output with { DType = type } });
 
+    /// <summary>How the result is fused into the base model, where a model is saved.</summary>
+    public Merge<TBase> Fuse(FuseMode mode) => With(model with { Output = model.Output with { Fuse = mode } });
+
     /// <summary>The server that is to load the result: what it cannot load is found before the run.</summary>
     /// <param name="target"><c>vllm</c>.</param>
     public Merge<TBase> Serve(string target) => With(model with { Output = model.Output with { Serve = target } });

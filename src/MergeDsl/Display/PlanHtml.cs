@@ -27,7 +27,10 @@ internal static class PlanHtml
             Html.Table(InputColumns, plan.Inputs.Select(input => new object[] { input.Key, input.Path })),
             Html.Table(ModuleColumns, Rows(plan)),
             Copies(plan),
-            Html.Element("div", null, $"to {plan.Output.Folder}")
+            plan.Output.Folder.Length == 0 ? null : Html.Element("div", null, $"to {plan.Output.Folder}"),
+            plan.Output.Model is { } model
+                ? Html.Element("div", null, $"fused into {model.Base}, to {model.Folder}")
+                : null
         );
 
     private static IEnumerable<object[]> Rows(MergePlan plan) =>

@@ -27,6 +27,13 @@ internal static class ReportHtml
                 "faint",
                 $"{Quantities.Bytes(report.Bytes)} in {report.OutputFolder}, {Quantities.Time(report.Elapsed)}"
             ),
+            report.Fuse is { } fuse
+                ? Html.Element(
+                    "div",
+                    "faint",
+                    $"fused {Quantities.Bytes(fuse.Bytes)} in {fuse.Output}, {Quantities.Time(fuse.Elapsed)}"
+                )
+                : null,
             report.Findings.Count == 0 ? null : FindingsHtml.List(report.Findings)
         );
 

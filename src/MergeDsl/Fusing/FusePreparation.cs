@@ -110,7 +110,7 @@ public sealed class FusePreparation : IDisposable
         new(
             model.Facts,
             settings
-                .Adapters.Zip(adapters, (adapter, opened) => new FuseInput(adapter.Path, opened.Facts, adapter.Weight))
+                .Adapters.Zip(adapters, (adapter, opened) => new FuseInput(adapter.Name, opened.Facts, adapter.Weight))
                 .ToEquatableArray()
         )
         {

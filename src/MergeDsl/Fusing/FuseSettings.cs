@@ -48,4 +48,8 @@ public sealed record FuseSettings(string Base, IReadOnlyList<WeightedAdapter> Ad
 /// <summary>An adapter and the factor on its deltas.</summary>
 /// <param name="Path">A folder, or <c>org/name</c> in the Hugging Face cache.</param>
 /// <param name="Weight">Of any sign.</param>
-public sealed record WeightedAdapter(string Path, double Weight = 1);
+public sealed record WeightedAdapter(string Path, double Weight = 1)
+{
+    /// <summary>What findings and reports call it.</summary>
+    public string Name { get; init; } = Path;
+}

@@ -117,9 +117,10 @@ public sealed class LoweredPlan(string name, string method, Space space)
     }
 
     /// <summary>The plan, complete.</summary>
-    /// <param name="folder">The output folder, as the recipe writes it.</param>
+    /// <param name="folder">The folder of the adapter, as the recipe writes it; empty when only a model is written.</param>
     /// <param name="config">The result's LoRA settings.</param>
-    public MergePlan Write(string folder, LoraConfig config) =>
+    /// <param name="model">The model that the result is fused into; null when none is written.</param>
+    public MergePlan Write(string folder, LoraConfig config, ModelOutput? model = null) =>
         new(
             name,
             MergeMethods.Find(method)!,
@@ -129,7 +130,7 @@ public sealed class LoweredPlan(string name, string method, Space space)
             modules.ToEquatableArray(),
             copies.ToEquatableArray(),
             Random,
-            new OutputPlan(folder, config, 0)
+            new OutputPlan(folder, config, 0) { Model = model }
         );
 
     private static Operand OperandOf((PlannedAdapter Adapter, double Weight) operand, string path, DType? type)

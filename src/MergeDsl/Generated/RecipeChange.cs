@@ -60,6 +60,13 @@ public sealed class RecipeChange
         return this;
     }
 
+    /// <summary><c>output.model</c>.</summary>
+    public RecipeChange OutputModel(string? folder)
+    {
+        model = model with { Output = model.Output with { Model = folder ?? model.Output.Model } };
+        return this;
+    }
+
     /// <summary><c>output.dtype</c>.</summary>
     public RecipeChange DType(DType? type)
     {

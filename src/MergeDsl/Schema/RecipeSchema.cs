@@ -69,7 +69,18 @@ public static class RecipeSchema
             },
         };
 
-    private static JsonObject Section(RecipeSection section) => Section(section.Keys);
+    private static JsonObject Section(RecipeSection section)
+    {
+        var schema = Section(
+            section.Keys.Select(key => section.AnyOf.Contains(key.Name) ? key with { Need = null } : key)
+        );
+        if (section.AnyOf.Count > 0)
+        {
+            schema["anyOf"] = new JsonArray([.. section.AnyOf.Select(key => Required(key))]);
+        }
+
+        return schema;
+    }
 
     private static JsonObject Section(IEnumerable<RecipeKey> all)
     {

@@ -29,7 +29,7 @@ public sealed class OverflownReportTests
     {
         using var output = new StringWriter();
 
-        JsonText.Write(output, json => ReportJson.Write(json, Report, "out"));
+        JsonText.Write(output, json => ReportJson.Write(json, Report));
 
         var report = JsonDocument.Parse(output.ToString()).RootElement.GetProperty("report");
         report.GetProperty("energyKept").ValueKind.ShouldBe(JsonValueKind.Null);

@@ -25,7 +25,6 @@ public sealed class SavedTensorTests
     [InlineData("model.embed_tokens.trainable_tokens_delta", SavedTensorRole.TrainedTokens, "model.embed_tokens")]
     [InlineData("m.norm.bias", SavedTensorRole.Unknown, "m.norm")]
     [InlineData("m.norm.weight", SavedTensorRole.Unknown, "m.norm")]
-    [InlineData("m.q.lora_diag", SavedTensorRole.Unknown, "m.q")]
     [InlineData("m.q.lora_A.x.y.weight", SavedTensorRole.Unknown, "m.q.lora_A.x.y")]
     [InlineData("lora_A.weight", SavedTensorRole.Unknown, "lora_A")]
     [InlineData("x", SavedTensorRole.Unknown, "")]

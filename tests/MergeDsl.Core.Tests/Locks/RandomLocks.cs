@@ -78,6 +78,7 @@ internal static class RandomLocks
             FanInFanOut = choices.Below(2) == 1,
             Bias = choices.Of("none", "all", "lora_only"),
             LoraBias = choices.Below(2) == 1,
+            EnsureWeightTying = choices.Below(2) == 1,
             InitLoraWeights = choices.Of("true", "false", "pissa", Text(choices)),
             TaskType = Optional(choices),
             UnmergeableKeys = Many(choices, 3, Text),

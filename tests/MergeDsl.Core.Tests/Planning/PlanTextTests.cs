@@ -44,6 +44,18 @@ public sealed class PlanTextTests
     [Fact]
     public void Biases() => Verify(new PlanCase("method: linear").Adapter("a", Biased("k")).Adapter("b", Biased("q")));
 
+    [Fact]
+    public void AFusedModel() =>
+        Verify(
+            new PlanCase("method: linear, rank: sum")
+            {
+                Base = PlanCase.ModelOf("llama", "model.layers.0.q", "model.layers.1.q", "model.layers.2.q"),
+                Output = "model: out/fused, fuse: peft, dtype: bfloat16",
+            }
+                .Adapter("math", 0.7, Adapter(4, "q"))
+                .Adapter("code", -0.3, Adapter(8, "q"))
+        );
+
     private static void Verify(PlanCase plan, [CallerMemberName] string method = "") =>
         Snapshot.Verify(PlanText.Render(plan.Plan()), method: method);
 

@@ -106,6 +106,8 @@ internal sealed class RandomRecipes(Choices choices)
             Several(Rule).ToEquatableArray(),
             new OutputSettings(Maybe(() => Text() + "x"), MaybeValue(() => Type(isMixed)))
             {
+                Model = Maybe(() => Text() + "x"),
+                Fuse = MaybeValue(() => choices.Of(FuseMode.Exact, FuseMode.Peft, isMixed ? (FuseMode)7 : default)),
                 Serve = Maybe(() => choices.Of("vllm", Text() + "x")),
             }
         );

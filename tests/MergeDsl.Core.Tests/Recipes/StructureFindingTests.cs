@@ -79,14 +79,30 @@ public sealed class StructureFindingTests
             adapters:
               a: { path: a }
             merge: { method: linear }
-            output: { [|model|]: out }
+            output: { adapter: out }
             [|evaluate|]: { tasks: { a: b } }
             [|tune|]: { budget: 4 }
-            """.ShouldFind(
-            StructureFindings.OutputNotAvailable,
-            StructureFindings.SectionNotUsed,
-            StructureFindings.SectionNotUsed
-        );
+            """.ShouldFind(StructureFindings.SectionNotUsed, StructureFindings.SectionNotUsed);
+
+    [Fact]
+    public void AnOutputWithoutAFolder_IsNoOutput() =>
+        """
+            name: P
+            adapters:
+              a: { path: a }
+            merge: { method: linear }
+            [|output|]: { dtype: float16 }
+            """.ShouldFind(StructureFindings.MissingKey);
+
+    [Fact]
+    public void AFusedModel_NeedsABase() =>
+        """
+            name: P
+            adapters:
+              a: { path: a }
+            merge: { method: linear }
+            output: { [|model|]: out }
+            """.ShouldFind(StructureFindings.MissingKey);
 
     [Fact]
     public void MisspeltKeys_AreNotReportedAsMissingToo() =>

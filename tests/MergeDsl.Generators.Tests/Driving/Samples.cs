@@ -51,7 +51,9 @@ public static class Samples
               - { modules: "*.v_proj", density: 0.8, weights: { math: 1.0 }, rank: 4 }
             output:
               adapter: ../out/{{name}}
+              model: ../out/{{name}}-model
               dtype: bfloat16
+              fuse: peft
               serve: vllm
 
             """;

@@ -30,6 +30,8 @@ public sealed class EquivalenceTests
         "Merge.Of(spell, sort).DareLinear(2, 1, Space.Factors).Ties(0.5)",
         "Merge.Of(spell, sort).Linear((Space)9).DType(DType.Int64)",
         "Merge.Of(spell, sort).Serve(\"vlm\")",
+        "Merge.Of(spell, sort).BaseModel(\"models/tiny\").Fuse((FuseMode)9)",
+        "Merge.Of(spell, sort).BaseModel(\"models/tiny\").Fuse(FuseMode.Peft).Serve(\"vllm\")",
         "Merge.Of(spell, sort).Named(\"\").Energy(1.5f)",
         "Merge.Of(spell, sort).Named(\"1 two\").Rank(0)",
         "Merge.Of(spell, sort).Rank(new RankPolicy.Energy(0)).Seed(4).Density(3)",

@@ -15,6 +15,7 @@ public sealed class LibraryShapeTests
         "BaseModel",
         "Serve",
         "DType",
+        "Fuse",
         "Rule",
         "ModulesToSave",
         "Peft",
@@ -48,6 +49,7 @@ public sealed class LibraryShapeTests
         "module",
         "dtype",
         "target",
+        "mode",
     ];
 
     [Fact]

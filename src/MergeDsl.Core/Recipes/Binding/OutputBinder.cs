@@ -24,18 +24,13 @@ internal static class OutputBinder
     private static OutputSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
         var section = new SectionReader(context, path, mapping, RecipeLanguage.Output);
-        if (section.Has("model"))
-        {
-            context.Report(path["model"].Key, StructureFindings.OutputNotAvailable);
-        }
-        else
-        {
-            section.Require("adapter");
-        }
+        section.RequireAny();
 
         // The floating types stand first among the DTypes, in the order of the key's words.
         return new OutputSettings(section.Text("adapter"), (DType?)section.Choice("dtype"))
         {
+            Model = section.Text("model"),
+            Fuse = (FuseMode?)section.Choice("fuse"),
             Serve = section.Text("serve"),
         };
     }

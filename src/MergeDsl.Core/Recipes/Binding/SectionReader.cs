@@ -47,10 +47,19 @@ internal sealed class SectionReader
     /// <summary>Reports a key that a recipe cannot do without, unless it is there or probably misspelt.</summary>
     public void Require(string key)
     {
-        if (Node(key) is null && !context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key])))
+        if (Node(key) is null && !IsMisspelt(key))
         {
             var subject = Has(key) ? Path[key].Key : Path.Key;
             context.Report(section.Missing(key).At(subject));
+        }
+    }
+
+    /// <summary>Reports that none of the keys is there of which a recipe needs one, unless one is probably misspelt.</summary>
+    public void RequireAny()
+    {
+        if (section.AnyOf.All(key => Node(key) is null && !IsMisspelt(key)))
+        {
+            Require(section.AnyOf[0]);
         }
     }
 
@@ -91,6 +100,8 @@ internal sealed class SectionReader
 
     /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
     public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
+
+    private bool IsMisspelt(string key) => context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key]));
 
     private static bool IsNothing(YamlNode node) => node is YamlScalar { IsNull: true };
 

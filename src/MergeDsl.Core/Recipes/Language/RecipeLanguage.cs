@@ -84,18 +84,40 @@ public static class RecipeLanguage
                 new RecipeKey("adapter", KeyKind.Text, "folder", "Where the merged adapter goes.")
                 {
                     Expected = "a folder",
-                    Need = "the folder of the merged adapter",
+                    Need = "the folder of the merged adapter, or 'model' with that of a fused model",
                 },
-                new RecipeKey("model", KeyKind.Text, "folder", "Where the fused model goes.") { IsReserved = true },
+                new RecipeKey(
+                    "model",
+                    KeyKind.Text,
+                    "folder",
+                    "Where `base_model` goes with the merged adapter fused into it. One of `adapter` and `model` must be given; with both, base plus that adapter is that model."
+                )
+                {
+                    Expected = "a folder",
+                    Need = "the folder of the fused model",
+                },
                 new RecipeKey(
                     "dtype",
                     KeyKind.Choice,
                     string.Join(", ", DTypes.FloatingNames.Select(name => $"`{name}`")),
-                    "What it is stored as. When left out: float32, or float64 when an input is; in the PEFT dialect what PEFT would write."
+                    "What both are stored as. When left out: of the adapter float32, or float64 when an input is (in the PEFT dialect what PEFT would write), of the model what every tensor is in the base."
                 )
                 {
                     Expected = "dtype",
                     Words = DTypes.FloatingNames.Select(name => new RecipeWord(name, "")).ToEquatableArray(),
+                },
+                new RecipeKey(
+                    "fuse",
+                    KeyKind.Choice,
+                    "`exact`, `peft`",
+                    "How `model` is fused; `exact` when left out. `peft` gives PEFT's bits, as `mergedsl fuse --as-peft` does."
+                )
+                {
+                    Expected = "way to fuse",
+                    Words = EquatableArray.Of(
+                        new RecipeWord("exact", "what base plus adapter compute, summed in float32 and rounded once"),
+                        new RecipeWord("peft", "what PEFT's merge_and_unload gives, bit for bit")
+                    ),
                 },
                 new RecipeKey(
                     "serve",
@@ -110,7 +132,10 @@ public static class RecipeLanguage
                         .ToEquatableArray(),
                 }
             )
-        );
+        )
+        {
+            AnyOf = EquatableArray.Of("adapter", "model"),
+        };
 
     /// <summary>The whole recipe.</summary>
     public static RecipeSection Recipe { get; } =
@@ -126,7 +151,7 @@ public static class RecipeLanguage
                     "base_model",
                     KeyKind.Text,
                     "folder, or `org/name` in the Hugging Face cache",
-                    "The model the adapters were trained on; only config and headers are read. May be left out: then the adapters are only checked against each other."
+                    "The model the adapters were trained on; but for `output.model` only config and headers are read. Without `output.model` it may be left out: then the adapters are only checked against each other."
                 )
                 {
                     Expected = "a folder or org/name",
@@ -160,7 +185,7 @@ public static class RecipeLanguage
                 },
                 new RecipeKey("output", KeyKind.Section, "map", "Where the result goes.")
                 {
-                    Expected = "a mapping with 'adapter'",
+                    Expected = "a mapping with 'adapter' or 'model'",
                     Need = "where the result goes",
                     Section = Output,
                 },

@@ -7,6 +7,9 @@ namespace MergeDsl.Core.Recipes.Language;
 /// <param name="Keys">The keys it has, in the order in which findings list them.</param>
 public sealed record RecipeSection(string Title, EquatableArray<RecipeKey> Keys)
 {
+    /// <summary>Keys of which at least one must be there; empty when every key that is needed is so by itself.</summary>
+    public EquatableArray<string> AnyOf { get; init; }
+
     /// <summary>The key of that name.</summary>
     /// <exception cref="ArgumentException">It has none: a mistake of the caller's, not of a recipe.</exception>
     public RecipeKey this[string name] =>

@@ -8,5 +8,7 @@ namespace MergeDsl.Core.Validation.Serving;
 internal static class ServingChecks
 {
     public static IEnumerable<Finding> Check(RecipeModel recipe, MergePlan plan) =>
-        recipe.Output.Serve == ServeTarget.Vllm.Name ? new VllmCheck(recipe, plan).Check() : [];
+        recipe.Output.Adapter is not null && recipe.Output.Serve == ServeTarget.Vllm.Name
+            ? new VllmCheck(recipe, plan).Check()
+            : [];
 }

@@ -1,15 +1,13 @@
-using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 
-namespace MergeDsl.Runtime.Engine;
+namespace MergeDsl.Core.Planning;
 
 /// <summary>The tensors of a merged module as PEFT names and shapes them (<c>peft.md</c> 5.5).</summary>
 /// <param name="A">The down projection.</param>
 /// <param name="B">The up projection.</param>
 /// <param name="Bias">The bias of B; null when it has none.</param>
-internal sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias)
+public sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias)
 {
     private const string Prefix = "base_model.model.";
 

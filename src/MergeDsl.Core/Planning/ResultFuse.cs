@@ -1,0 +1,44 @@
+using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Models;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Core.Planning;
+
+/// <summary>Plans how the result of a merge will be fused, before there is one: names, types and shapes are all it takes.</summary>
+internal static class ResultFuse
+{
+    private const string Lora = "LORA";
+
+    // What is wrong with these is the base model.
+    private static readonly FindingDescriptor[] OfBase = [FuseFindings.QuantisedBase, FuseFindings.WeightNotFloating];
+
+    /// <summary>The plan, with a rank that an energy policy chooses at its largest; the findings point at their tokens.</summary>
+    /// <param name="plan">A merge plan.</param>
+    /// <param name="model">What it asks for.</param>
+    /// <param name="baseModel">The facts of the base model.</param>
+    public static FusePlanning Plan(MergePlan plan, ModelOutput model, ModelFacts baseModel)
+    {
+        var input = new FuseInput(plan.Name, FactsOf(plan), 1);
+        var request = new FuseRequest(baseModel, EquatableArray.Of(input))
+        {
+            AsPeft = model.Mode == FuseMode.Peft,
+            Type = model.Type,
+        };
+        var planning = FusePlanner.Plan(request);
+        return planning with { Findings = planning.Findings.Select(Locate).ToEquatableArray() };
+    }
+
+    private static AdapterFacts FactsOf(MergePlan plan)
+    {
+        var tensors = plan
+            .Modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors)
+            .Concat(plan.Copies.Select(copy => new Tensors.TensorInfo(copy.Name, copy.Type, copy.Shape)));
+        var layout = AdapterLayout.Of(plan.Output.Config, [.. tensors], plan.Name);
+        return new AdapterFacts(Lora, plan.Output.Config, layout.Modules, layout.Saved);
+    }
+
+    private static Finding Locate(Finding finding) =>
+        finding.At(OfBase.Contains(finding.Descriptor) ? RecipePaths.BaseModel : RecipePaths.OutputModel);
+}
