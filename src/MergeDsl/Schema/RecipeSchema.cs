@@ -33,6 +33,7 @@ public static class RecipeSchema
             ["$ref"] = "#/$defs/recipe",
             ["if"] = PeftMerge(),
             ["then"] = OfPeftRecipes(),
+            ["allOf"] = new JsonArray(new JsonObject { ["if"] = FusedModel(), ["then"] = Required("base_model") }),
             ["$defs"] = new JsonObject
             {
                 ["recipe"] = Section(RecipeLanguage.Recipe),
@@ -50,6 +51,13 @@ public static class RecipeSchema
             {
                 ["merge"] = new JsonObject { ["required"] = new JsonArray("combination_type") },
             },
+        };
+
+    private static JsonObject FusedModel() =>
+        new()
+        {
+            ["required"] = new JsonArray("output"),
+            ["properties"] = new JsonObject { ["output"] = Required("model") },
         };
 
     private static JsonObject OfPeftRecipes() =>

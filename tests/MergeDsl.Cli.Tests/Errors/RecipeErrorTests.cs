@@ -101,7 +101,7 @@ public sealed class RecipeErrorTests : IDisposable
     [InlineData(
         "output:\n  adapter: out/deep/both",
         "[|output|]:\n  dtype: float32",
-        "error MDSL1002: In 'output' the key 'adapter' is missing: expected the folder of the merged adapter"
+        "error MDSL1002: In 'output' the key 'adapter' is missing: expected the folder of the merged adapter, or 'model' with that of a fused model"
     )]
     [InlineData(
         "  density: 0.5",

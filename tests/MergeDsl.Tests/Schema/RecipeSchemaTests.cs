@@ -54,6 +54,7 @@ public sealed class RecipeSchemaTests
             { "adapter: out", "dtype: float32" },
             { "adapter: out", "adapter: out, dtype: float23" },
             { "adapter: out", "adapter: out, serve: vlm" },
+            { "adapter: out", "adapter: out, fuse: exactly" },
             { "adapter: out", "model: out" },
         };
 
