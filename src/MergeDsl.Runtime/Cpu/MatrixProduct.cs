@@ -20,6 +20,9 @@ internal static class MatrixProduct<TLeft, TRight, T>
     // Where the panels all fit it, few rows at a time are read from end to end.
     private const int FewRows = 3 * ProductKernel<T>.Rows;
 
+    // Below this the right operand is larger than what is done with it: no packed copy of it is worth its memory.
+    private const int ThinRows = 8 * ProductKernel<T>.Rows;
+
     // A result of fewer blocks is shared among the threads by runs of k instead.
     private const int FewBlocks = 4;
 
@@ -40,6 +43,12 @@ internal static class MatrixProduct<TLeft, TRight, T>
         }
 
         var result = RecycledArrays<T>.Rent(checked(left.Rows * right.Columns));
+        if (left.Rows <= ThinRows && right.Columns > BlockColumns)
+        {
+            RunThin(left, right, result, workers);
+            return result;
+        }
+
         var panels = RightPanels<T>.Pack(right, workers);
         var height = right.Columns <= BlockColumns ? FewRows : BlockRows;
         if (Ceiling(left.Rows, height) * Ceiling(right.Columns, BlockColumns) < FewBlocks && panels.Runs > 1)
@@ -111,6 +120,39 @@ internal static class MatrixProduct<TLeft, TRight, T>
         }
 
         RecycledArrays<T>.Return(parts);
+    }
+
+    /// <summary>Few rows times a large operand: each block packs its part of a run, which stays in the second cache.</summary>
+    private static void RunThin(MatrixView<TLeft> left, MatrixView<TRight> right, T[] result, Workers workers)
+    {
+        var alone = new Workers(1);
+        workers.Run(
+            Ceiling(right.Columns, BlockColumns),
+            block =>
+            {
+                var column = block * BlockColumns;
+                var columns = Math.Min(BlockColumns, right.Columns - column);
+                var sums = RecycledArrays<double>.Rent(left.Rows * columns);
+                sums.AsSpan().Clear();
+                for (var start = 0; start < left.Columns; start += RightPanels<T>.RunLength)
+                {
+                    var depth = Math.Min(RightPanels<T>.RunLength, left.Columns - start);
+                    var panels = RightPanels<T>.Pack(right.Slice(start, depth, column, columns), alone);
+                    PanelProduct<T>.Add(LeftRows<TLeft>.Of(left).Over(start, depth), panels, 0, columns, sums);
+                    panels.Return();
+                }
+
+                for (var row = 0; row < left.Rows; row++)
+                {
+                    Conversion.Run(
+                        sums.AsSpan(row * columns, columns),
+                        result.AsSpan((row * right.Columns) + column, columns)
+                    );
+                }
+
+                RecycledArrays<double>.Return(sums);
+            }
+        );
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;

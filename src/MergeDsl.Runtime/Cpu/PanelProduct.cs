@@ -37,17 +37,34 @@ internal static class PanelProduct<T>
 
         var sums = RecycledArrays<double>.Rent(left.Rows * columns);
         sums.AsSpan().Clear();
-        for (var run = 0; run < right.Runs; run++)
-        {
-            Run(left, right, run, column, columns, [], columns, sums);
-        }
-
+        Add(left, right, column, columns, sums);
         for (var row = 0; row < left.Rows; row++)
         {
             Conversion.Run(sums.AsSpan(row * columns, columns), result[(row * stride)..]);
         }
 
         RecycledArrays<double>.Return(sums);
+    }
+
+    /// <summary>sums += left·right, run after run, for some columns of the right operand.</summary>
+    /// <param name="left">(rows x depth).</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="column">The first column wanted.</param>
+    /// <param name="columns">How many are wanted.</param>
+    /// <param name="sums">(rows x columns), row-major.</param>
+    public static void Add<TLeft>(
+        LeftRows<TLeft> left,
+        RightPanels<T> right,
+        int column,
+        int columns,
+        Span<double> sums
+    )
+        where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft>
+    {
+        for (var run = 0; run < right.Runs; run++)
+        {
+            Run(left, right, run, column, columns, [], columns, sums);
+        }
     }
 
     /// <summary>What one run of k contributes to left·right; the whole product where there is only one.</summary>

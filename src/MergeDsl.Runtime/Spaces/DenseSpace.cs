@@ -42,25 +42,17 @@ public sealed class DenseSpace : IMergeSpace
         foreach (var operand in module.Operands)
         {
             module.Cancellation.ThrowIfCancellationRequested();
-            yield return Oriented(backend, Delta(backend, module, operand), module);
+            yield return backend.Delta(
+                operand.B,
+                operand.A,
+                operand.Scaling,
+                module.RoundedType(operand),
+                module.IsDeltaTransposed
+            );
         }
     }
 
-    private static ITensor Delta(IBackend backend, ModuleMerge module, LoraOperand operand)
-    {
-        var delta = Scaling.Apply(backend, backend.Multiply(operand.B, operand.A), operand.Scaling);
-        if (module.RoundedType(operand) is not { } type)
-        {
-            return delta;
-        }
-
-        using (delta)
-        {
-            return backend.Round(delta, type);
-        }
-    }
-
-    /// <summary>Turns a delta the way the dialect holds it, or back again; takes over the tensor it is given.</summary>
+    /// <summary>Turns a merged delta back from the way the dialect holds it; takes over the tensor it is given.</summary>
     private static ITensor Oriented(IBackend backend, ITensor delta, ModuleMerge module)
     {
         if (!module.IsDeltaTransposed)
