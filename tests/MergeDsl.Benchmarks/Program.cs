@@ -10,6 +10,7 @@ var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
     ["cut"] = RankCutAgainstFullSvd.Measure,
     ["selection"] = SelectionAgainstSort.Measure,
     ["product"] = ProductAgainstPeak.Measure,
+    ["model"] = () => SmallModel.Measure(bench.Tool, bench.Folder),
     ["module"] = ModuleAgainstPeft.Measure,
 };
 var unknown = args.Where(name => !groups.ContainsKey(name)).ToArray();

@@ -5,6 +5,8 @@ internal sealed class ArrayPieces<T>(T[] numbers) : INumberPieces<T>
 {
     private const int PieceLength = 1 << 18;
 
+    public long Length => numbers.Length;
+
     public int Pieces => (int)(((long)numbers.Length + PieceLength - 1) / PieceLength);
 
     public void Visit(int piece, NumberVisitor<T> visitor)

@@ -34,6 +34,8 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
 
     public bool IsDouble => false;
 
+    public long Length => (long)Rows * Columns;
+
     /// <summary>Its bands of whole rows, from top to bottom.</summary>
     public int Pieces => (Rows + bandRows - 1) / bandRows;
 
@@ -55,8 +57,7 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
     /// <summary>Its <paramref name="count"/> entries of largest magnitude, the rest zeros of their own sign.</summary>
     public FactoredDelta KeepLargest(long count, TieOrder ties)
     {
-        var total = (long)Rows * Columns;
-        if (count >= total)
+        if (count >= Length)
         {
             return this;
         }

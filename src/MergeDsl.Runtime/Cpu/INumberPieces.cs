@@ -6,6 +6,9 @@ internal delegate void NumberVisitor<T>(ReadOnlySpan<T> numbers);
 /// <summary>Numbers that can be passed again and again, in pieces large enough to be worth a thread.</summary>
 internal interface INumberPieces<T>
 {
+    /// <summary>How many numbers there are.</summary>
+    long Length { get; }
+
     /// <summary>How many pieces there are.</summary>
     int Pieces { get; }
 

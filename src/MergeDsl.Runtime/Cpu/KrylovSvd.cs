@@ -19,7 +19,7 @@ namespace MergeDsl.Runtime.Cpu;
 /// counts. Where rounding in the search has misled the estimate, the search is repeated in float64.
 /// </para>
 /// <para>
-/// That H' has none above θ_k is what the start block stands for: its vectors are normal numbers, at least k of them, so each leading
+/// That H' has none above θ_k is what the start block stands for: its vectors are random numbers, at least k of them, so each leading
 /// eigenvector has a share in it with probability one and grows faster than everything below. The numbers come from a
 /// fixed seed: same matrix, same bits.
 /// </para>
@@ -73,7 +73,9 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         while (size + block <= limit)
         {
             Append(next);
-            (next, var coupling) = Extend<TWork>(next);
+            (var following, var coupling) = Extend<TWork>(next);
+            RecycledArrays<double>.Return(next);
+            next = following;
             if (size >= check || size + block > limit)
             {
                 check = Math.Max(size + block, size * 5 / 4);
@@ -122,22 +124,27 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         }
 
         // Where nothing is left of a vector, QR fills in any direction: it has to be taken out of the basis' span again.
-        var qr = new HouseholderQr(image, length, block, workers);
+        using var qr = new HouseholderQr(image, length, block, workers);
         var next = qr.Q();
         Deflate(next);
-        return (Orthonormal(next), qr.R());
+        var orthonormal = Orthonormal(next);
+        var coupling = qr.R();
+        RecycledArrays<double>.Return(next);
+        RecycledArrays<double>.Return(image);
+        return (orthonormal, coupling);
     }
 
     /// <summary>H times each of the rows.</summary>
     private double[] Image<TWork>(double[] rows)
         where TWork : unmanaged, IBinaryFloatingPointIeee754<TWork>
     {
-        var vectors = new TWork[rows.Length];
+        var vectors = RecycledArrays<TWork>.Rent(rows.Length);
         Conversion.Run<double, TWork>(rows, vectors);
         var forth = Forth(vectors, block);
         var back = Back(forth, block);
-        var image = new double[rows.Length];
+        var image = RecycledArrays<double>.Rent(rows.Length);
         Conversion.Run<TWork, double>(back, image);
+        RecycledArrays<TWork>.Return(vectors);
         RecycledArrays<TWork>.Return(forth);
         RecycledArrays<TWork>.Return(back);
         return image;
@@ -184,7 +191,11 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         return coordinates;
     }
 
-    private double[] Orthonormal(double[] rows) => new HouseholderQr(rows, length, block, workers).Q();
+    private double[] Orthonormal(double[] rows)
+    {
+        using var qr = new HouseholderQr(rows, length, block, workers);
+        return qr.Q();
+    }
 
     private double[] Start()
     {
@@ -192,9 +203,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         var rows = new double[block * length];
         for (var i = 0; i < rows.Length; i++)
         {
-            // Box and Muller; the half keeps the logarithm away from zero.
-            var radius = Math.Sqrt(-2 * Math.Log((generator.Next() + 0.5) * Math.ScaleB(1, -32)));
-            rows[i] = radius * Math.Cos(2 * Math.PI * Math.ScaleB(generator.Next(), -32));
+            rows[i] = Math.ScaleB(generator.Next(), -31) - 1;
         }
 
         return rows;

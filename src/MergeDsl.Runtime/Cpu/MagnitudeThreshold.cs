@@ -6,7 +6,8 @@ namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
 /// The magnitude at a rank, exactly, by radix selection: the leading bits of the keys are counted, the digit of the wanted rank
-/// is read off, and the next bits are counted among the keys that share it. Nothing is stored but the counts.
+/// is read off, and the next bits are counted among the keys that share it. Of many numbers, only those near the place where a
+/// <see cref="MagnitudeBracket{T, TKey}"/> suspects the rank are counted.
 /// </summary>
 /// <typeparam name="T">Type of the numbers.</typeparam>
 /// <typeparam name="TKey">The unsigned integer of T's size.</typeparam>
@@ -19,11 +20,20 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     private const int DigitBits = 12;
     private const int Digits = 1 << DigitBits;
 
+    // Fewer are counted before a sample of them would tell where to look.
+    private const int FewPieces = 4;
+
     // Neighbours are counted apart: the same digit twice in a row would wait for its own counter.
     private const int Lanes = 4;
 
     /// <summary>The key of the number at rank <paramref name="count"/>, and how many numbers with that key are beyond it.</summary>
-    public (TKey Key, long Spare) Find(long count)
+    public (TKey Key, long Spare) Find(long count) =>
+        numbers.Pieces >= FewPieces
+        && new MagnitudeBracket<T, TKey>(numbers, workers).Candidates(count) is var (candidates, rank)
+            ? new MagnitudeThreshold<T, TKey>(new ArrayPieces<T>(candidates), workers).Count(rank)
+            : Count(count);
+
+    private (TKey Key, long Spare) Count(long count)
     {
         var (key, rank) = (TKey.Zero, count);
         var equal = 0L;
@@ -82,14 +92,29 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
         return total;
     }
 
-    private static void CountAll(ReadOnlySpan<T> part, int shift, Span<int> counts)
+    private static void CountAll(ReadOnlySpan<T> part, int shift, int[] counts)
     {
-        for (var i = 0; i < part.Length; i++)
+        // Read and counted through references: no digit has more bits than there are counters for.
+        ref var number = ref MemoryMarshal.GetReference(part);
+        ref var counter = ref MemoryMarshal.GetArrayDataReference(counts);
+        var i = 0;
+        for (; i <= part.Length - Lanes; i += Lanes)
         {
-            var digit = int.CreateTruncating(MagnitudeKeys<T, TKey>.Of(part[i]) >>> shift);
-            counts[(digit * Lanes) + (i % Lanes)]++;
+            Unsafe.Add(ref counter, Lanes * Digit(Unsafe.Add(ref number, i), shift))++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 1), shift)) + 1)++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 2), shift)) + 2)++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 3), shift)) + 3)++;
+        }
+
+        for (; i < part.Length; i++)
+        {
+            counts[Lanes * Digit(part[i], shift)]++;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Digit(T number, int shift) =>
+        int.CreateTruncating(MagnitudeKeys<T, TKey>.Of(number) >>> shift) & (Digits - 1);
 
     private static void CountAgreeing(ReadOnlySpan<T> part, TKey prefix, int shift, int above, Span<int> counts)
     {

@@ -36,7 +36,6 @@ internal sealed class MaskedTile : ITileStep
     {
         var first = place.Column / Bits;
         var keep = new byte[((place.Column + place.Columns + Bits - 1) / Bits * Bits) - (first * Bits)];
-        var numbers = new float[place.Columns];
         for (var i = 0; i < place.Rows; i++)
         {
             var from = bits.AsSpan(((place.Row + i) * rowBytes) + first, keep.Length / Bits);
@@ -46,8 +45,7 @@ internal sealed class MaskedTile : ITileStep
             }
 
             var row = tile.Slice(i * place.Columns, place.Columns);
-            row.CopyTo(numbers);
-            Elementwise.MaskAndDivide<float>(numbers, keep.AsSpan(place.Column % Bits, place.Columns), density, row);
+            Elementwise.MaskAndDivide<float>(row, keep.AsSpan(place.Column % Bits, place.Columns), density, row);
         }
     }
 }

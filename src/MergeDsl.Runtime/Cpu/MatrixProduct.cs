@@ -17,14 +17,14 @@ internal static class MatrixProduct<TLeft, TRight, T>
     // A block's panels and its float64 sums share the second cache.
     private const int BlockRows = 30 * ProductKernel<T>.Rows;
 
-    // Where the panels all fit it, few rows at a time are read from end to end.
-    private const int FewRows = 3 * ProductKernel<T>.Rows;
+    // Where the panels all fit it, rows are read from end to end.
+    private const int FewRows = ProductKernel<T>.Rows;
 
     // Below this the right operand is larger than what is done with it: no packed copy of it is worth its memory.
     private const int ThinRows = 8 * ProductKernel<T>.Rows;
 
     // A result of fewer blocks is shared among the threads by runs of k instead.
-    private const int FewBlocks = 4;
+    private const int FewBlocks = 8;
 
     private static int BlockColumns => 4 * ProductKernel<T>.Columns;
 
@@ -131,28 +131,44 @@ internal static class MatrixProduct<TLeft, TRight, T>
             block =>
             {
                 var column = block * BlockColumns;
-                var columns = Math.Min(BlockColumns, right.Columns - column);
-                var sums = RecycledArrays<double>.Rent(left.Rows * columns);
-                sums.AsSpan().Clear();
-                for (var start = 0; start < left.Columns; start += RightPanels<T>.RunLength)
-                {
-                    var depth = Math.Min(RightPanels<T>.RunLength, left.Columns - start);
-                    var panels = RightPanels<T>.Pack(right.Slice(start, depth, column, columns), alone);
-                    PanelProduct<T>.Add(LeftRows<TLeft>.Of(left).Over(start, depth), panels, 0, columns, sums);
-                    panels.Return();
-                }
-
-                for (var row = 0; row < left.Rows; row++)
-                {
-                    Conversion.Run(
-                        sums.AsSpan(row * columns, columns),
-                        result.AsSpan((row * right.Columns) + column, columns)
-                    );
-                }
-
-                RecycledArrays<double>.Return(sums);
+                var part = right.Slice(0, right.Rows, column, Math.Min(BlockColumns, right.Columns - column));
+                RunThinBlock(LeftRows<TLeft>.Of(left), part, result.AsSpan(column), right.Columns, alone);
             }
         );
+    }
+
+    private static void RunThinBlock(
+        LeftRows<TLeft> left,
+        MatrixView<TRight> right,
+        Span<T> result,
+        int stride,
+        Workers alone
+    )
+    {
+        if (left.Depth <= RightPanels<T>.RunLength)
+        {
+            var only = RightPanels<T>.Pack(right, alone);
+            PanelProduct<T>.Run(left, only, 0, right.Columns, result, stride);
+            only.Return();
+            return;
+        }
+
+        var sums = RecycledArrays<double>.Rent(left.Rows * right.Columns);
+        sums.AsSpan().Clear();
+        for (var start = 0; start < left.Depth; start += RightPanels<T>.RunLength)
+        {
+            var depth = Math.Min(RightPanels<T>.RunLength, left.Depth - start);
+            var panels = RightPanels<T>.Pack(right.Slice(start, depth, 0, right.Columns), alone);
+            PanelProduct<T>.Add(left.Over(start, depth), panels, 0, right.Columns, sums);
+            panels.Return();
+        }
+
+        for (var row = 0; row < left.Rows; row++)
+        {
+            Conversion.Run(sums.AsSpan(row * right.Columns, right.Columns), result[(row * stride)..]);
+        }
+
+        RecycledArrays<double>.Return(sums);
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// The right operand of products as the kernel reads it. Each run of k is cut into panels, wide ones first and narrow ones for
+/// The right operand of products as the kernel reads it. Each run of k is cut into panels, wide ones first and a narrow one for
 /// the rest, each panel row after row and the last one padded with zeros; so the panel that begins at column c of a run
 /// begins at c times the length of the run.
 /// </summary>
@@ -60,10 +60,10 @@ internal sealed class RightPanels<T>
     public (int Start, int Depth) Span(int run) => (run * RunLength, Math.Min(RunLength, Depth - (run * RunLength)));
 
     /// <summary>The first column of the panel that holds <paramref name="column"/>.</summary>
-    public int Start(int column) => column - (column % Width(column));
+    public int Start(int column) => column < firstNarrow ? column - (column % Wide) : firstNarrow;
 
     /// <summary>The width of the panel that holds <paramref name="column"/>.</summary>
-    public int Width(int column) => column < firstNarrow ? Wide : Lanes;
+    public int Width(int column) => column < firstNarrow ? Wide : padded - firstNarrow;
 
     /// <summary>A run of the panel that begins at column <paramref name="start"/>.</summary>
     public ReadOnlySpan<T> Panel(int run, int start)

@@ -11,13 +11,14 @@ namespace MergeDsl.Runtime.Tests.Cpu;
 /// <summary>A delta that is made tile by tile has the bits of one that is computed whole, whatever is done to it.</summary>
 public sealed class FactoredDeltaTests
 {
-    /// <summary>Out, in, rank: one tile, several bands, columns beyond one tile, nothing.</summary>
+    /// <summary>Out, in, rank: one tile, several bands, columns beyond one tile, so many that a sample is taken, nothing.</summary>
     public static TheoryData<int, int, int> Shapes =>
         new()
         {
             { 33, 70, 5 },
             { 700, 512, 3 },
             { 9, 4500, 2 },
+            { 1300, 1000, 2 },
             { 0, 7, 2 },
             { 6, 6, 300 },
         };
