@@ -5,7 +5,8 @@ namespace MergeDsl.Runtime.Spaces;
 
 /// <summary>
 /// The operands are the adapters' full deltas, scaling·B·A. The weighted sum is exact and never forms one
-/// (<see cref="StackedSum"/>); every other method does, and its full rank result is cut by its singular values.
+/// (<see cref="StackedSum"/>); every other method works on their entries, and its full rank result is cut by its singular
+/// values.
 /// </summary>
 /// <remarks>
 /// PEFT rounds every delta of a half precision adapter to the half type. The methods that write deltas out replay that; the
