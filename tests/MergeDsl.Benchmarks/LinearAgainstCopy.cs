@@ -6,6 +6,7 @@ namespace MergeDsl.Benchmarks;
 internal static class LinearAgainstCopy
 {
     private const int Adapters = 3;
+    private const int Rank = 16;
     private const int Runs = 3;
 
     /// <summary>Three adapters of a 7B Llama, 480 MB in all: merged natively and as PEFT's cat, and copied.</summary>
@@ -13,7 +14,9 @@ internal static class LinearAgainstCopy
     {
         var weights = Enumerable
             .Range(0, Adapters)
-            .Select(index => LlamaAdapters.Write(Path.Combine(folder, $"adapter{index}"), (uint)index + 1))
+            .Select(index =>
+                ModelAdapters.Write(Path.Combine(folder, $"adapter{index}"), AdapterShape.Llama, Rank, (uint)index + 1)
+            )
             .ToArray();
         var copy = Measurement.Best(Runs, () => Copy(weights, folder));
         foreach (
@@ -26,7 +29,7 @@ internal static class LinearAgainstCopy
                 .. Enumerable.Range(0, Runs + 1).Select(_ => tool.Run("run", recipe, "--overwrite")).Skip(1),
             ];
             yield return Measurement.Of(
-                $"`{merge}`, three rank-{LlamaAdapters.Rank} adapters of a 7B Llama, 480 MB",
+                $"`{merge}`, three rank-{Rank} adapters of a 7B Llama, 480 MB",
                 runs.Min(run => run.Time),
                 "copying the same files",
                 copy,

@@ -52,6 +52,18 @@ public interface IBackend : IDisposable
     /// <summary>The matrix product, (m x k)·(k x n).</summary>
     ITensor Multiply(ITensor left, ITensor right);
 
+    /// <summary>
+    /// An adapter's delta, scaling·b·a. A backend may hold its factors instead of its numbers, so the caller keeps them for as
+    /// long as the delta and whatever is pruned from it.
+    /// </summary>
+    /// <param name="b">(out x r).</param>
+    /// <param name="a">(r x in).</param>
+    /// <param name="scaling">The factor, as in <see cref="Scale"/>; 1 multiplies nothing.</param>
+    /// <param name="rounded">What every number is rounded to, as in <see cref="Round"/>; null for nothing.</param>
+    /// <param name="isTransposed">True for the transposed delta, (in x out).</param>
+    ITensor Delta(ITensor b, ITensor a, double scaling, DType? rounded, bool isTransposed) =>
+        WrittenDelta.Of(this, b, a, scaling, rounded, isTransposed);
+
     /// <summary>left·diag(values): column j is multiplied by values[j], rounded to the precision of <paramref name="left"/> first.</summary>
     ITensor ScaleColumns(ITensor left, IReadOnlyList<double> values);
 

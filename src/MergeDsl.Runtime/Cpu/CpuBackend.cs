@@ -54,21 +54,21 @@ public sealed class CpuBackend : IBackend
 
     /// <inheritdoc/>
     public ITensor Round(ITensor tensor, DType type) =>
-        tensor.IsDouble
-            ? Rounding.Run(One<double>(tensor), type, workers)
-            : Rounding.Run(One<float>(tensor), type, workers);
+        tensor is FactoredDelta delta ? delta.With(new RoundedTile(type))
+        : tensor.IsDouble ? Rounding.Run(One<double>(tensor), type, workers)
+        : Rounding.Run(One<float>(tensor), type, workers);
 
     /// <inheritdoc/>
     public ITensor Scale(ITensor tensor, double factor) =>
-        tensor.IsDouble
-            ? Scaling.All(One<double>(tensor), factor, workers)
-            : Scaling.All(One<float>(tensor), factor, workers);
+        tensor is FactoredDelta delta ? delta.With(new ScaledTile((float)factor))
+        : tensor.IsDouble ? Scaling.All(One<double>(tensor), factor, workers)
+        : Scaling.All(One<float>(tensor), factor, workers);
 
     /// <inheritdoc/>
     public ITensor Combine(IReadOnlyList<ITensor> operands, IReadOnlyList<double> coefficients, SumOrder order) =>
-        AnyDouble(operands)
-            ? WeightedSum.Run(All<double>(operands, workers), coefficients, order, workers)
-            : WeightedSum.Run(All<float>(operands, workers), coefficients, order, workers);
+        AnyDouble(operands) ? WeightedSum.Run(All<double>(operands, workers), coefficients, order, workers)
+        : AllFactored(operands) is { } deltas ? FactoredMerge.Combine(deltas, coefficients, order, workers)
+        : WeightedSum.Run(All<float>(operands, workers), coefficients, order, workers);
 
     /// <inheritdoc/>
     public ITensor StackRows(IReadOnlyList<ITensor> operands) =>
@@ -105,6 +105,19 @@ public sealed class CpuBackend : IBackend
         };
 
     /// <inheritdoc/>
+    public ITensor Delta(ITensor b, ITensor a, double scaling, DType? rounded, bool isTransposed)
+    {
+        if (b.IsDouble || a.IsDouble)
+        {
+            return WrittenDelta.Of(this, b, a, scaling, rounded, isTransposed);
+        }
+
+        var delta = FactoredDelta.Of(One<float>(b), One<float>(a), isTransposed, workers);
+        delta = scaling == 1 ? delta : delta.With(new ScaledTile((float)scaling));
+        return rounded is { } type ? delta.With(new RoundedTile(type)) : delta;
+    }
+
+    /// <inheritdoc/>
     public ITensor ScaleColumns(ITensor left, IReadOnlyList<double> values) =>
         left.IsDouble
             ? Scaling.Columns(One<double>(left), values, workers)
@@ -130,15 +143,15 @@ public sealed class CpuBackend : IBackend
 
     /// <inheritdoc/>
     public ITensor KeepLargest(ITensor tensor, long count, TieOrder ties) =>
-        tensor.IsDouble
-            ? LargestMagnitudes<double, ulong>.Keep(One<double>(tensor), count, ties, workers)
-            : LargestMagnitudes<float, uint>.Keep(One<float>(tensor), count, ties, workers);
+        tensor is FactoredDelta delta ? delta.KeepLargest(count, ties)
+        : tensor.IsDouble ? LargestMagnitudes<double, ulong>.Keep(One<double>(tensor), count, ties, workers)
+        : LargestMagnitudes<float, uint>.Keep(One<float>(tensor), count, ties, workers);
 
     /// <inheritdoc/>
     public ITensor DropAndRescale(ITensor tensor, IMask mask, double density) =>
-        tensor.IsDouble
-            ? RandomPruning.Run(One<double>(tensor), mask, density)
-            : RandomPruning.Run(One<float>(tensor), mask, (float)density);
+        tensor is FactoredDelta delta ? delta.With(new MaskedTile(mask, density, tensor.Rows, tensor.Columns))
+        : tensor.IsDouble ? RandomPruning.Run(One<double>(tensor), mask, density)
+        : RandomPruning.Run(One<float>(tensor), mask, (float)density);
 
     /// <inheritdoc/>
     public Election ElectAndMerge(
@@ -149,7 +162,9 @@ public sealed class CpuBackend : IBackend
     ) =>
         AnyDouble(operands)
             ? SignElection<double>.Run(All<double>(operands, workers), coefficients, method, order, workers)
-            : SignElection<float>.Run(All<float>(operands, workers), coefficients, method, order, workers);
+        : AllFactored(operands) is { } deltas
+            ? FactoredMerge.ElectAndMerge(deltas, coefficients, method, order, workers)
+        : SignElection<float>.Run(All<float>(operands, workers), coefficients, method, order, workers);
 
     /// <inheritdoc/>
     public double Energy(ITensor tensor) =>

@@ -18,7 +18,7 @@ internal static class DenseSvd
     public static SingularTriples Run(double[] columns, int m, int n, int count, Workers workers)
     {
         var order = SortByNorm(columns, m, n);
-        var qr = new HouseholderQr(columns, m, n, workers);
+        using var qr = new HouseholderQr(columns, m, n, workers);
         var jacobi = new JacobiSvd(qr.R(), n, n);
         var values = new double[count];
         var core = new double[count * n];
@@ -50,7 +50,8 @@ internal static class DenseSvd
         var present = Array.FindIndex(values, value => value <= Vanished);
         if (present >= 0)
         {
-            var orthonormal = new HouseholderQr([.. rows], length, values.Length, workers).Q();
+            using var qr = new HouseholderQr([.. rows], length, values.Length, workers);
+            var orthonormal = qr.Q();
             orthonormal.AsSpan(present * length).CopyTo(rows.AsSpan(present * length));
         }
     }

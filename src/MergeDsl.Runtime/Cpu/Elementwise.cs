@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -60,26 +61,57 @@ internal static class Elementwise
         }
     }
 
-    /// <summary>result = x·mask/divisor with a mask of 0 and 1: a dropped entry becomes a zero of its own sign.</summary>
+    /// <summary>
+    /// result = x·mask/divisor with a mask of 0 and 1: a dropped entry becomes a zero of its own sign. The result may be x itself.
+    /// </summary>
     public static void MaskAndDivide<T>(ReadOnlySpan<T> x, ReadOnlySpan<byte> mask, T divisor, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         mask = mask[..x.Length];
-        for (var i = 0; i < x.Length; i++)
+        var start =
+            typeof(T) == typeof(float)
+                ? MaskAndDivide(
+                    MemoryMarshal.Cast<T, float>(x),
+                    mask,
+                    float.CreateTruncating(divisor),
+                    MemoryMarshal.Cast<T, float>(result[..x.Length])
+                )
+                : 0;
+        for (var i = start; i < x.Length; i++)
         {
-            result[i] = mask[i] == 0 ? T.Zero : T.One;
-        }
-
-        var from = MemoryMarshal.Cast<T, Vector<T>>(x);
-        var to = MemoryMarshal.Cast<T, Vector<T>>(result);
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[i] = from[i] * to[i] / new Vector<T>(divisor);
-        }
-
-        for (var i = from.Length * Vector<T>.Count; i < x.Length; i++)
-        {
-            result[i] = x[i] * result[i] / divisor;
+            result[i] = x[i] * (mask[i] == 0 ? T.Zero : T.One) / divisor;
         }
     }
+
+    /// <summary>Does whole vectors and says how many numbers that were.</summary>
+    private static int MaskAndDivide(ReadOnlySpan<float> x, ReadOnlySpan<byte> mask, float divisor, Span<float> result)
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var bytes = ref MemoryMarshal.GetReference(mask);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var divisors = Vector256.Create(divisor);
+        var i = 0;
+        for (; i <= x.Length - 16; i += 16)
+        {
+            var (lower, upper) = Vector256.Widen(
+                Vector256.WidenLower(Vector256.Create(Vector128.LoadUnsafe(ref bytes, (nuint)i), default))
+            );
+            Divide(ref from, lower, divisors, ref to, (nuint)i);
+            Divide(ref from, upper, divisors, ref to, (nuint)(i + 8));
+        }
+
+        return i;
+    }
+
+    private static void Divide(
+        ref float from,
+        Vector256<uint> mask,
+        Vector256<float> divisors,
+        ref float to,
+        nuint place
+    ) =>
+        (Vector256.LoadUnsafe(ref from, place) * Vector256.ConvertToSingle(mask.AsInt32()) / divisors).StoreUnsafe(
+            ref to,
+            place
+        );
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -15,7 +16,7 @@ internal static class Factorisation
         var (m, n) = (tensor.Rows, tensor.Columns);
         var k = Math.Min(m, n);
         var (columns, scale) = Columns(tensor, workers);
-        var qr = new HouseholderQr(columns, m, n, workers);
+        using var qr = new HouseholderQr(columns, m, n, workers);
         using var byColumns = new CpuTensor<double>(qr.Q(), k, m);
         var q = Layout.Transpose(byColumns, workers);
         var r = qr.R();
@@ -105,14 +106,12 @@ internal static class Factorisation
     private static bool IsInRange(double largest) => largest > 0 && Math.Abs(Math.ILogB(largest)) <= SafeExponent;
 
     private static double LargestMagnitude<T>(ReadOnlySpan<T> numbers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var largest = T.Zero;
-        foreach (var number in numbers)
-        {
-            largest = T.Max(largest, T.Abs(number));
-        }
-
-        return double.CreateTruncating(largest);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(double)
+            ? BitConverter.UInt64BitsToDouble(
+                MagnitudeKeys<double, ulong>.Largest(MemoryMarshal.Cast<T, double>(numbers))
+            )
+            : BitConverter.UInt32BitsToSingle(
+                MagnitudeKeys<float, uint>.Largest(MemoryMarshal.Cast<T, float>(numbers))
+            );
 }

@@ -43,7 +43,7 @@ internal static class GramSvd
             workers
         );
         var image = MatrixProduct<double, double, double>.Run(MatrixView<double>.Of(right, n, n), matrix, workers);
-        var qr = new HouseholderQr(image, m, n, workers);
+        using var qr = new HouseholderQr(image, m, n, workers);
         var (left, r) = (qr.Q(), qr.R());
         var values = new double[n];
         for (var i = 0; i < n; i++)

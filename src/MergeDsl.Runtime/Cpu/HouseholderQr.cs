@@ -4,15 +4,19 @@ namespace MergeDsl.Runtime.Cpu;
 /// Thin QR by Householder reflections, in panels whose reflections are applied together (compact WY form: Schreiber and
 /// Van Loan 1989). Matrices are held by columns: row j of every array here is column j of the matrix.
 /// </summary>
-internal sealed class HouseholderQr
+internal sealed class HouseholderQr : IDisposable
 {
-    private const int PanelWidth = 32;
+    // Reflections of one panel are applied one by one, so few columns are cut into narrow panels.
+    private const int FewColumns = 96;
+    private const int NarrowPanel = 8;
+    private const int WidePanel = 32;
 
     private readonly int rows;
     private readonly int columns;
     private readonly int count;
     private readonly double[] work;
     private readonly double[] diagonal;
+    private readonly double[] reflectors;
     private readonly List<Panel> panels = [];
     private readonly Workers workers;
 
@@ -25,11 +29,13 @@ internal sealed class HouseholderQr
         (this.work, this.rows, this.columns, this.workers) = (work, rows, columns, workers);
         count = Math.Min(rows, columns);
         diagonal = new double[count];
-        for (var start = 0; start < count; start += PanelWidth)
+        reflectors = RecycledArrays<double>.Rent(checked(count * rows));
+        var width = columns <= FewColumns ? NarrowPanel : WidePanel;
+        for (var start = 0; start < count; start += width)
         {
-            var panel = Factor(start, Math.Min(PanelWidth, count - start));
+            var panel = Factor(start, Math.Min(width, count - start));
             panels.Add(panel);
-            panel.Apply(work, rows, start + panel.Width, columns, transposed: true, workers);
+            panel.Apply(work, start + panel.Width, columns, transposed: true, workers);
         }
     }
 
@@ -52,7 +58,8 @@ internal sealed class HouseholderQr
     /// <summary>Q by columns, (count x rows): the reflections applied to the first columns of the identity, last one first.</summary>
     public double[] Q()
     {
-        var q = new double[count * rows];
+        var q = RecycledArrays<double>.Rent(count * rows);
+        q.AsSpan().Clear();
         for (var column = 0; column < count; column++)
         {
             q[(column * rows) + column] = 1;
@@ -60,15 +67,18 @@ internal sealed class HouseholderQr
 
         for (var i = panels.Count - 1; i >= 0; i--)
         {
-            panels[i].Apply(q, rows, panels[i].Start, count, transposed: false, workers);
+            panels[i].Apply(q, panels[i].Start, count, transposed: false, workers);
         }
 
         return q;
     }
 
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose() => RecycledArrays<double>.Return(reflectors);
+
     private Panel Factor(int start, int width)
     {
-        var panel = new Panel(start, width, rows - start);
+        var panel = new Panel(reflectors, start, width, rows);
         for (var j = 0; j < width; j++)
         {
             var column = start + j;
@@ -93,12 +103,15 @@ internal sealed class HouseholderQr
     private double Reflect(int column, Span<double> reflector)
     {
         var x = work.AsSpan((column * rows) + column, rows - column);
-        var v = reflector[(reflector.Length - x.Length)..];
+        var above = reflector.Length - x.Length;
+        reflector[..above].Clear();
+        var v = reflector[above..];
         v[0] = 1;
         diagonal[column] = x[0];
         var below = VectorMath.Dot(x[1..], x[1..]);
         if (below == 0)
         {
+            v[1..].Clear();
             return 0;
         }
 
@@ -110,16 +123,20 @@ internal sealed class HouseholderQr
     }
 
     /// <summary>The product of a panel's reflections, I - V·T·Vᵀ with T upper triangular.</summary>
-    private sealed class Panel(int start, int width, int length)
+    /// <param name="reflectors">All reflections' vectors, one of <paramref name="rows"/> numbers behind the other.</param>
+    /// <param name="start">The panel's first reflection.</param>
+    /// <param name="width">How many it has.</param>
+    /// <param name="rows">Rows of the matrix.</param>
+    private sealed class Panel(double[] reflectors, int start, int width, int rows)
     {
-        private readonly double[] v = new double[width * length];
+        private readonly int length = rows - start;
         private readonly double[] t = new double[width * width];
 
         public int Start => start;
 
         public int Width => width;
 
-        public Span<double> Reflector(int j) => v.AsSpan(j * length, length);
+        public Span<double> Reflector(int j) => reflectors.AsSpan(((start + j) * rows) + start, length);
 
         /// <summary>Adds reflection j: T's new column is -t·T·Vᵀ·v_j above t.</summary>
         public void Join(int j, double factor)
@@ -142,7 +159,7 @@ internal sealed class HouseholderQr
         /// Applies the product, or its transpose, to columns <paramref name="from"/> … <paramref name="to"/>-1 of a matrix
         /// held by columns: C -= V·T·(Vᵀ·C), written as Cᵀ -= (Cᵀ·V)·Tᵀ·Vᵀ.
         /// </summary>
-        public void Apply(double[] matrix, int rows, int from, int to, bool transposed, Workers workers)
+        public void Apply(double[] matrix, int from, int to, bool transposed, Workers workers)
         {
             if (from >= to)
             {
@@ -150,15 +167,15 @@ internal sealed class HouseholderQr
             }
 
             var c = MatrixView<double>.Of(matrix, to, rows).Slice(from, to - from, start, length);
-            var reflectors = MatrixView<double>.Of(v, width, length);
+            var v = MatrixView<double>.Of(reflectors, start + width, rows).Slice(start, width, start, length);
             var triangle = MatrixView<double>.Of(t, width, width);
-            var overlaps = Multiply(c, reflectors.Transposed, workers);
+            var overlaps = Multiply(c, v.Transposed, workers);
             var mixed = Multiply(
                 MatrixView<double>.Of(overlaps, to - from, width),
                 transposed ? triangle : triangle.Transposed,
                 workers
             );
-            var change = Multiply(MatrixView<double>.Of(mixed, to - from, width), reflectors, workers);
+            var change = Multiply(MatrixView<double>.Of(mixed, to - from, width), v, workers);
             workers.Run(
                 to - from,
                 row =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -17,8 +18,33 @@ internal static class MagnitudeKeys<T, TKey>
 
     private static readonly TKey NotANumber = Unsafe.BitCast<T, TKey>(T.PositiveInfinity) + TKey.One;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TKey Of(T number) => TKey.Min(Unsafe.BitCast<T, TKey>(number) & WithoutSign, NotANumber);
 
     public static Vector<TKey> Of(Vector<T> numbers) =>
         Vector.Min(numbers.As<T, TKey>() & new Vector<TKey>(WithoutSign), new Vector<TKey>(NotANumber));
+
+    /// <summary>The largest key; zero where there are no numbers.</summary>
+    public static TKey Largest(ReadOnlySpan<T> numbers)
+    {
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(numbers);
+        var lanes = Vector<TKey>.Zero;
+        foreach (var vector in vectors)
+        {
+            lanes = Vector.Max(lanes, Of(vector));
+        }
+
+        var largest = TKey.Zero;
+        for (var lane = 0; lane < Vector<TKey>.Count; lane++)
+        {
+            largest = TKey.Max(largest, lanes[lane]);
+        }
+
+        foreach (var number in numbers[(vectors.Length * Vector<T>.Count)..])
+        {
+            largest = TKey.Max(largest, Of(number));
+        }
+
+        return largest;
+    }
 }

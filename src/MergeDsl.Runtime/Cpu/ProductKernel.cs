@@ -18,7 +18,7 @@ internal static class ProductKernel<T>
 
     private const int VectorsPerPanel = 3;
 
-    /// <summary>Columns of a narrow panel: one vector.</summary>
+    /// <summary>Columns of the narrowest panel: one vector.</summary>
     public static int Lanes => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
 
     /// <summary>Columns of a wide panel.</summary>
@@ -28,7 +28,7 @@ internal static class ProductKernel<T>
     /// <param name="left"><see cref="Rows"/> rows of depth numbers, each <paramref name="leftStride"/> behind the last.</param>
     /// <param name="leftStride">From one row of the left operand to the next.</param>
     /// <param name="right">depth groups of <paramref name="columns"/> numbers: a row of the panel each.</param>
-    /// <param name="columns"><see cref="Columns"/> or <see cref="Lanes"/>.</param>
+    /// <param name="columns">One to three times <see cref="Lanes"/>.</param>
     /// <param name="depth">How many k.</param>
     /// <param name="tile"><see cref="Rows"/> rows of <paramref name="columns"/> numbers.</param>
     /// <param name="stride">From one row of the tile to the next.</param>
@@ -48,17 +48,17 @@ internal static class ProductKernel<T>
         ref var t = ref MemoryMarshal.GetReference(tile[..(((Rows - 1) * stride) + columns)]);
         if (Vector512.IsHardwareAccelerated)
         {
-            Wide(columns == Columns, ref l, (nuint)leftStride, ref r, depth, ref t, (nuint)stride);
+            Wide(columns / Lanes, ref l, (nuint)leftStride, ref r, depth, ref t, (nuint)stride);
         }
         else
         {
-            Narrow(columns == Columns, ref l, (nuint)leftStride, ref r, depth, ref t, (nuint)stride);
+            Narrow(columns / Lanes, ref l, (nuint)leftStride, ref r, depth, ref t, (nuint)stride);
         }
     }
 
     /// <summary>For 32 registers of 512 bits: 24 of them hold the tile.</summary>
     internal static void Wide(
-        bool isPanel,
+        int vectors,
         ref T left,
         nuint leftStride,
         ref T right,
@@ -67,19 +67,23 @@ internal static class ProductKernel<T>
         nuint stride
     )
     {
-        if (isPanel)
+        switch (vectors)
         {
-            WidePanel(ref left, leftStride, ref right, depth, ref tile, stride);
-        }
-        else
-        {
-            WideVector(ref left, leftStride, ref right, depth, ref tile, stride);
+            case VectorsPerPanel:
+                WidePanel(ref left, leftStride, ref right, depth, ref tile, stride);
+                break;
+            case 2:
+                WidePair(ref left, leftStride, ref right, depth, ref tile, stride);
+                break;
+            default:
+                WideVector(ref left, leftStride, ref right, depth, ref tile, stride);
+                break;
         }
     }
 
-    /// <summary>For 16 registers of 256 bits: 12 of them hold half a tile, or 8 a narrow one.</summary>
+    /// <summary>For 16 registers of 256 bits: 12 of them hold half a tile, or 8 the narrowest.</summary>
     internal static void Narrow(
-        bool isPanel,
+        int vectors,
         ref T left,
         nuint leftStride,
         ref T right,
@@ -88,19 +92,26 @@ internal static class ProductKernel<T>
         nuint stride
     )
     {
-        if (isPanel)
+        ref var lowerLeft = ref Unsafe.Add(ref left, Rows / 2 * leftStride);
+        ref var lowerTile = ref Unsafe.Add(ref tile, Rows / 2 * stride);
+        switch (vectors)
         {
-            NarrowPanel(ref left, leftStride, ref right, depth, ref tile, stride);
-            ref var lower = ref Unsafe.Add(ref left, Rows / 2 * leftStride);
-            NarrowPanel(ref lower, leftStride, ref right, depth, ref Unsafe.Add(ref tile, Rows / 2 * stride), stride);
-        }
-        else
-        {
-            NarrowVector(ref left, leftStride, ref right, depth, ref tile, stride);
+            case VectorsPerPanel:
+                NarrowPanel(ref left, leftStride, ref right, depth, ref tile, stride);
+                NarrowPanel(ref lowerLeft, leftStride, ref right, depth, ref lowerTile, stride);
+                break;
+            case 2:
+                NarrowPair(ref left, leftStride, ref right, depth, ref tile, stride);
+                NarrowPair(ref lowerLeft, leftStride, ref right, depth, ref lowerTile, stride);
+                break;
+            default:
+                NarrowVector(ref left, leftStride, ref right, depth, ref tile, stride);
+                break;
         }
     }
 
     /// <summary>8 x 3 vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidePanel(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -185,7 +196,77 @@ internal static class ProductKernel<T>
         Store(ref Unsafe.Add(ref tile, 7 * stride), s70, s71, s72);
     }
 
+    /// <summary>8 x 2 vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WidePair(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
+    {
+        ref var l0 = ref left;
+        ref var l1 = ref Unsafe.Add(ref left, leftStride);
+        ref var l2 = ref Unsafe.Add(ref left, 2 * leftStride);
+        ref var l3 = ref Unsafe.Add(ref left, 3 * leftStride);
+        ref var l4 = ref Unsafe.Add(ref left, 4 * leftStride);
+        ref var l5 = ref Unsafe.Add(ref left, 5 * leftStride);
+        ref var l6 = ref Unsafe.Add(ref left, 6 * leftStride);
+        ref var l7 = ref Unsafe.Add(ref left, 7 * leftStride);
+        Vector512<T> s00 = default,
+            s01 = default;
+        Vector512<T> s10 = default,
+            s11 = default;
+        Vector512<T> s20 = default,
+            s21 = default;
+        Vector512<T> s30 = default,
+            s31 = default;
+        Vector512<T> s40 = default,
+            s41 = default;
+        Vector512<T> s50 = default,
+            s51 = default;
+        Vector512<T> s60 = default,
+            s61 = default;
+        Vector512<T> s70 = default,
+            s71 = default;
+        for (nint k = 0; k < depth; k++)
+        {
+            var r0 = Vector512.LoadUnsafe(ref right);
+            var r1 = Vector512.LoadUnsafe(ref right, (nuint)Vector512<T>.Count);
+            right = ref Unsafe.Add(ref right, 2 * Vector512<T>.Count);
+            var a0 = Vector512.Create(Unsafe.Add(ref l0, k));
+            s00 = MultiplyAdd(a0, r0, s00);
+            s01 = MultiplyAdd(a0, r1, s01);
+            var a1 = Vector512.Create(Unsafe.Add(ref l1, k));
+            s10 = MultiplyAdd(a1, r0, s10);
+            s11 = MultiplyAdd(a1, r1, s11);
+            var a2 = Vector512.Create(Unsafe.Add(ref l2, k));
+            s20 = MultiplyAdd(a2, r0, s20);
+            s21 = MultiplyAdd(a2, r1, s21);
+            var a3 = Vector512.Create(Unsafe.Add(ref l3, k));
+            s30 = MultiplyAdd(a3, r0, s30);
+            s31 = MultiplyAdd(a3, r1, s31);
+            var a4 = Vector512.Create(Unsafe.Add(ref l4, k));
+            s40 = MultiplyAdd(a4, r0, s40);
+            s41 = MultiplyAdd(a4, r1, s41);
+            var a5 = Vector512.Create(Unsafe.Add(ref l5, k));
+            s50 = MultiplyAdd(a5, r0, s50);
+            s51 = MultiplyAdd(a5, r1, s51);
+            var a6 = Vector512.Create(Unsafe.Add(ref l6, k));
+            s60 = MultiplyAdd(a6, r0, s60);
+            s61 = MultiplyAdd(a6, r1, s61);
+            var a7 = Vector512.Create(Unsafe.Add(ref l7, k));
+            s70 = MultiplyAdd(a7, r0, s70);
+            s71 = MultiplyAdd(a7, r1, s71);
+        }
+
+        Store(ref tile, s00, s01);
+        Store(ref Unsafe.Add(ref tile, stride), s10, s11);
+        Store(ref Unsafe.Add(ref tile, 2 * stride), s20, s21);
+        Store(ref Unsafe.Add(ref tile, 3 * stride), s30, s31);
+        Store(ref Unsafe.Add(ref tile, 4 * stride), s40, s41);
+        Store(ref Unsafe.Add(ref tile, 5 * stride), s50, s51);
+        Store(ref Unsafe.Add(ref tile, 6 * stride), s60, s61);
+        Store(ref Unsafe.Add(ref tile, 7 * stride), s70, s71);
+    }
+
     /// <summary>8 x 1 vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WideVector(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -229,6 +310,7 @@ internal static class ProductKernel<T>
     }
 
     /// <summary>4 x 3 vectors of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowPanel(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -277,7 +359,49 @@ internal static class ProductKernel<T>
         Store(ref Unsafe.Add(ref tile, 3 * stride), s30, s31, s32);
     }
 
+    /// <summary>4 x 2 vectors of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowPair(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
+    {
+        ref var l0 = ref left;
+        ref var l1 = ref Unsafe.Add(ref left, leftStride);
+        ref var l2 = ref Unsafe.Add(ref left, 2 * leftStride);
+        ref var l3 = ref Unsafe.Add(ref left, 3 * leftStride);
+        Vector256<T> s00 = default,
+            s01 = default;
+        Vector256<T> s10 = default,
+            s11 = default;
+        Vector256<T> s20 = default,
+            s21 = default;
+        Vector256<T> s30 = default,
+            s31 = default;
+        for (nint k = 0; k < depth; k++)
+        {
+            var r0 = Vector256.LoadUnsafe(ref right);
+            var r1 = Vector256.LoadUnsafe(ref right, (nuint)Vector256<T>.Count);
+            right = ref Unsafe.Add(ref right, 2 * Vector256<T>.Count);
+            var a0 = Vector256.Create(Unsafe.Add(ref l0, k));
+            s00 = MultiplyAdd(a0, r0, s00);
+            s01 = MultiplyAdd(a0, r1, s01);
+            var a1 = Vector256.Create(Unsafe.Add(ref l1, k));
+            s10 = MultiplyAdd(a1, r0, s10);
+            s11 = MultiplyAdd(a1, r1, s11);
+            var a2 = Vector256.Create(Unsafe.Add(ref l2, k));
+            s20 = MultiplyAdd(a2, r0, s20);
+            s21 = MultiplyAdd(a2, r1, s21);
+            var a3 = Vector256.Create(Unsafe.Add(ref l3, k));
+            s30 = MultiplyAdd(a3, r0, s30);
+            s31 = MultiplyAdd(a3, r1, s31);
+        }
+
+        Store(ref tile, s00, s01);
+        Store(ref Unsafe.Add(ref tile, stride), s10, s11);
+        Store(ref Unsafe.Add(ref tile, 2 * stride), s20, s21);
+        Store(ref Unsafe.Add(ref tile, 3 * stride), s30, s31);
+    }
+
     /// <summary>8 x 1 vectors of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowVector(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -327,6 +451,12 @@ internal static class ProductKernel<T>
         third.StoreUnsafe(ref row, (nuint)(2 * Vector512<T>.Count));
     }
 
+    private static void Store(ref T row, Vector512<T> first, Vector512<T> second)
+    {
+        first.StoreUnsafe(ref row);
+        second.StoreUnsafe(ref row, (nuint)Vector512<T>.Count);
+    }
+
     private static void Store(ref T row, Vector512<T> only) => only.StoreUnsafe(ref row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -340,6 +470,12 @@ internal static class ProductKernel<T>
         first.StoreUnsafe(ref row);
         second.StoreUnsafe(ref row, (nuint)Vector256<T>.Count);
         third.StoreUnsafe(ref row, (nuint)(2 * Vector256<T>.Count));
+    }
+
+    private static void Store(ref T row, Vector256<T> first, Vector256<T> second)
+    {
+        first.StoreUnsafe(ref row);
+        second.StoreUnsafe(ref row, (nuint)Vector256<T>.Count);
     }
 
     private static void Store(ref T row, Vector256<T> only) => only.StoreUnsafe(ref row);

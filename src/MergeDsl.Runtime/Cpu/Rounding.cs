@@ -15,18 +15,22 @@ internal static class Rounding
         var (from, to) = (tensor.Numbers, result.Numbers);
         workers.RunPieces(
             from.Length,
-            (start, length) =>
-            {
-                Span<byte> bytes = new byte[Stretch * type.Size()];
-                for (var end = start + length; start < end; start += Stretch)
-                {
-                    var count = Math.Min(Stretch, end - start);
-                    var stored = bytes[..(count * type.Size())];
-                    StoredNumbers.Encode<T>(type, from.AsSpan(start, count), stored);
-                    StoredNumbers.Decode(type, stored, to.AsSpan(start, count));
-                }
-            }
+            (start, length) => Run<T>(type, from.AsSpan(start, length), to.AsSpan(start, length))
         );
         return result;
+    }
+
+    /// <summary>Rounds all numbers of <paramref name="from"/> into <paramref name="to"/>, which may be the same.</summary>
+    public static void Run<T>(DType type, ReadOnlySpan<T> from, Span<T> to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<byte> bytes = new byte[Stretch * type.Size()];
+        for (var start = 0; start < from.Length; start += Stretch)
+        {
+            var count = Math.Min(Stretch, from.Length - start);
+            var stored = bytes[..(count * type.Size())];
+            StoredNumbers.Encode(type, from.Slice(start, count), stored);
+            StoredNumbers.Decode(type, stored, to.Slice(start, count));
+        }
     }
 }

@@ -5,16 +5,22 @@ using MergeDsl.Runtime.Backends;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>TIES behind the pruning: election, disjoint mean and the count of conflicts in one pass (<c>peft.md</c> 2.5, 2.6).</summary>
-/// <param name="operands">Same-length operands, unweighted.</param>
 /// <param name="coefficients">One per operand.</param>
+/// <param name="length">How many positions there are in all.</param>
 /// <param name="method">What is summed in the election.</param>
 /// <param name="order">In which order operands are added.</param>
-internal sealed class SignElection<T>(T[][] operands, T[] coefficients, MajoritySign method, SumOrder order)
+internal sealed class SignElection<T>(T[] coefficients, int length, MajoritySign method, SumOrder order)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] merged = RecycledArrays<T>.Rent(operands[0].Length);
+    // The lanes count in T, which is exact for as many positions as this.
+    private const int CountedExactly = 1 << 20;
+
+    private readonly int plain = WeightedSum.PlainLength<T>(coefficients.Length, length, order);
     private long conflicts;
     private long occupied;
+
+    /// <summary>The result of all calls of <see cref="Elect(T[][], int, Span{T}, int)"/>.</summary>
+    public Election Result(ITensor merged) => new(merged, conflicts, occupied);
 
     public static Election Run(
         CpuTensor<T>[] operands,
@@ -24,33 +30,44 @@ internal sealed class SignElection<T>(T[][] operands, T[] coefficients, Majority
         Workers workers
     )
     {
-        var rounded = Operands.Coefficients(operands, coefficients);
+        var rounded = Operands.Coefficients<T>(operands, coefficients);
         var numbers = Array.ConvertAll(operands, operand => operand.Numbers);
-        var election = new SignElection<T>(numbers, rounded, method, order);
-        election.ElectAll(workers);
-        var merged = new CpuTensor<T>(election.merged, operands[0].Rows, operands[0].Columns);
-        return new Election(merged, election.conflicts, election.occupied);
+        var merged = CpuTensor<T>.Uninitialised(operands[0].Rows, operands[0].Columns);
+        var election = new SignElection<T>(rounded, merged.Numbers.Length, method, order);
+        workers.RunPieces(
+            merged.Numbers.Length,
+            (start, count) => election.Elect(numbers, start, merged.Numbers.AsSpan(start, count), start)
+        );
+        return election.Result(merged);
     }
 
-    private void ElectAll(Workers workers)
+    /// <summary>Merges a stretch of positions. Thread safe for different stretches.</summary>
+    /// <param name="operands">Unweighted numbers.</param>
+    /// <param name="start">Where the stretch begins in each operand.</param>
+    /// <param name="merged">Where the result goes.</param>
+    /// <param name="position">The stretch's first position in the whole.</param>
+    public void Elect(T[][] operands, int start, Span<T> merged, int position)
     {
-        var plain =
-            WeightedSum.PlainLength<T>(operands.Length, merged.Length, order) / Vector<T>.Count * Vector<T>.Count;
-        workers.RunPieces(plain, ElectPiece);
-        ElectOneByOne(plain);
-    }
-
-    private void ElectPiece(int start, int length)
-    {
-        // The lanes count in T: exact, since a piece has far fewer than 2^24 positions.
-        var (clashes, taken) = (Vector<T>.Zero, Vector<T>.Zero);
-        ref var result = ref MemoryMarshal.GetArrayDataReference(merged);
-        for (var i = start; i < start + length; i += Vector<T>.Count)
+        var vectors = Math.Clamp(plain - position, 0, merged.Length) / Vector<T>.Count * Vector<T>.Count;
+        for (var done = 0; done < vectors; done += CountedExactly)
         {
+            ElectVectors(operands, start + done, merged[done..Math.Min(vectors, done + CountedExactly)]);
+        }
+
+        ElectOneByOne(operands, start + vectors, merged[vectors..], position + vectors);
+    }
+
+    private void ElectVectors(T[][] operands, int start, Span<T> merged)
+    {
+        var (clashes, taken) = (Vector<T>.Zero, Vector<T>.Zero);
+        var result = MemoryMarshal.Cast<T, Vector<T>>(merged);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var place = start + (i * Vector<T>.Count);
             var (sum, up, down, any) = (Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero);
             foreach (var operand in operands)
             {
-                var x = Load(operand, i);
+                var x = Load(operand, place);
                 sum += x;
                 up += Ones(Vector.GreaterThan(x, Vector<T>.Zero));
                 down += Ones(Vector.LessThan(x, Vector<T>.Zero));
@@ -60,7 +77,7 @@ internal sealed class SignElection<T>(T[][] operands, T[] coefficients, Majority
             var votes = method == MajoritySign.Total ? sum : up - down;
             var positive = Vector.GreaterThanOrEqual(votes, Vector<T>.Zero);
             var agreeing = Vector.Max(Vector.ConditionalSelect(positive, up, down), Vector<T>.One);
-            (Numerator(i, positive) / agreeing).StoreUnsafe(ref result, (nuint)i);
+            result[i] = Numerator(operands, place, positive) / agreeing;
             clashes += Vector.Min(Vector.Min(up, down), Vector<T>.One);
             taken += any;
         }
@@ -69,12 +86,12 @@ internal sealed class SignElection<T>(T[][] operands, T[] coefficients, Majority
         Interlocked.Add(ref occupied, long.CreateTruncating(Vector.Sum(taken)));
     }
 
-    private Vector<T> Numerator(int i, Vector<T> positive)
+    private Vector<T> Numerator(T[][] operands, int place, Vector<T> positive)
     {
         var sum = Vector<T>.Zero;
         for (var o = 0; o < operands.Length; o++)
         {
-            var x = Load(operands[o], i);
+            var x = Load(operands[o], place);
             var agrees = Vector.ConditionalSelect(
                 positive,
                 Vector.GreaterThan(x, Vector<T>.Zero),
@@ -88,20 +105,24 @@ internal sealed class SignElection<T>(T[][] operands, T[] coefficients, Majority
         return sum;
     }
 
-    private void ElectOneByOne(int from)
+    private void ElectOneByOne(T[][] operands, int start, Span<T> merged, int position)
     {
         var numbers = new T[operands.Length];
-        for (var j = from; j < merged.Length; j++)
+        var (clashes, taken) = (0L, 0L);
+        for (var j = 0; j < merged.Length; j++)
         {
             for (var o = 0; o < numbers.Length; o++)
             {
-                numbers[o] = operands[o][j];
+                numbers[o] = operands[o][start + j];
             }
 
-            conflicts += numbers.Any(x => x > T.Zero) && numbers.Any(x => x < T.Zero) ? 1 : 0;
-            occupied += numbers.Any(x => x != T.Zero) ? 1 : 0;
-            merged[j] = Elect(numbers, j);
+            clashes += numbers.Any(x => x > T.Zero) && numbers.Any(x => x < T.Zero) ? 1 : 0;
+            taken += numbers.Any(x => x != T.Zero) ? 1 : 0;
+            merged[j] = Elect(numbers, position + j);
         }
+
+        Interlocked.Add(ref conflicts, clashes);
+        Interlocked.Add(ref occupied, taken);
     }
 
     private T Elect(T[] numbers, int position)
@@ -124,7 +145,7 @@ internal sealed class SignElection<T>(T[][] operands, T[] coefficients, Majority
     {
         if (order == SumOrder.Torch)
         {
-            return position < TorchSum.FirstLaneColumn<T>(operands.Length, merged.Length)
+            return position < TorchSum.FirstLaneColumn<T>(numbers.Length, length)
                 ? TorchSum.Sequential<T>(numbers)
                 : TorchSum.InLanes<T>(numbers);
         }

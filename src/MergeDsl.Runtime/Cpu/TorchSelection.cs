@@ -7,22 +7,24 @@ namespace MergeDsl.Runtime.Cpu;
 /// <c>nth_element</c> leave in front of an array of (key, index) in ascending index order, with "larger key first" and no
 /// regard for the index (<c>peft.md</c> A.1).
 /// </summary>
-internal sealed class TorchSelection
+/// <typeparam name="TKey">An unsigned integer.</typeparam>
+internal sealed class TorchSelection<TKey>
+    where TKey : unmanaged, IBinaryInteger<TKey>
 {
     private const int InsertionLimit = 3;
-    private readonly ulong[] keys;
+    private readonly TKey[] keys;
     private readonly int[] indices;
 
-    private TorchSelection(ulong[] keys)
+    private TorchSelection(TKey[] keys)
     {
         this.keys = keys;
         indices = [.. Enumerable.Range(0, keys.Length)];
     }
 
-    /// <summary>The indices of the <paramref name="count"/> entries that stay, 1 ≤ count ≤ length. Reorders the keys.</summary>
-    public static ReadOnlySpan<int> Select(ulong[] keys, int count)
+    /// <summary>All indices, those of the <paramref name="count"/> entries that stay first; 1 ≤ count ≤ length. Reorders the keys.</summary>
+    public static ReadOnlySpan<int> Select(TKey[] keys, int count)
     {
-        var selection = new TorchSelection(keys);
+        var selection = new TorchSelection<TKey>(keys);
         if (64L * count <= keys.Length)
         {
             selection.HeapSelect(0, count, keys.Length);
@@ -32,7 +34,7 @@ internal sealed class TorchSelection
             selection.SelectNth(count - 1);
         }
 
-        return selection.indices.AsSpan(0, count);
+        return selection.indices;
     }
 
     private void SelectNth(int nth)
@@ -141,7 +143,7 @@ internal sealed class TorchSelection
     }
 
     /// <summary>As libstdc++ does it: the hole sinks to the bottom first, then the entry rises from there.</summary>
-    private void SiftDown(int first, int hole, int length, ulong key, int index)
+    private void SiftDown(int first, int hole, int length, TKey key, int index)
     {
         var top = hole;
         var child = hole;
@@ -179,7 +181,7 @@ internal sealed class TorchSelection
         (indices[a], indices[b]) = (indices[b], indices[a]);
     }
 
-    private void Put(int place, ulong key, int index)
+    private void Put(int place, TKey key, int index)
     {
         keys[place] = key;
         indices[place] = index;

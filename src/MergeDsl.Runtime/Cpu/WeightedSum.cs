@@ -17,28 +17,15 @@ internal static class WeightedSum
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rounded = Operands.Coefficients(operands, coefficients);
-        var sum = Run(Array.ConvertAll(operands, operand => operand.Numbers), rounded, order, workers);
-        return new CpuTensor<T>(sum, operands[0].Rows, operands[0].Columns);
-    }
-
-    private static T[] Run<T>(T[][] operands, T[] coefficients, SumOrder order, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var length = operands[0].Length;
-        var result = RecycledArrays<T>.Rent(length);
+        var rounded = Operands.Coefficients<T>(operands, coefficients);
+        var numbers = Array.ConvertAll(operands, operand => operand.Numbers);
+        var result = CpuTensor<T>.Uninitialised(operands[0].Rows, operands[0].Columns);
+        var length = result.Numbers.Length;
         var plain = PlainLength<T>(operands.Length, length, order);
         workers.RunPieces(
-            plain,
-            (start, count) =>
-            {
-                for (var end = start + count; start < end; start += Stretch)
-                {
-                    AddPlain(operands, coefficients, start, result.AsSpan(start, Math.Min(Stretch, end - start)));
-                }
-            }
+            length,
+            (start, count) => Add(numbers, rounded, start, result.Numbers.AsSpan(start, count), start, plain, length)
         );
-        AddInTorchOrder(operands, coefficients, plain, result);
         return result;
     }
 
@@ -54,6 +41,34 @@ internal static class WeightedSum
         return TorchSum.IsPlain(operands) ? TorchSum.FirstLaneColumn<T>(operands, length) : 0;
     }
 
+    /// <summary>Sums a stretch of positions.</summary>
+    /// <param name="operands">The numbers.</param>
+    /// <param name="coefficients">One per operand.</param>
+    /// <param name="start">Where the stretch begins in each operand.</param>
+    /// <param name="sum">Where the result goes.</param>
+    /// <param name="position">The stretch's first position in the whole.</param>
+    /// <param name="plain"><see cref="PlainLength"/> of the whole.</param>
+    /// <param name="length">How many positions there are in all.</param>
+    public static void Add<T>(
+        T[][] operands,
+        T[] coefficients,
+        int start,
+        Span<T> sum,
+        int position,
+        int plain,
+        int length
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var simple = Math.Clamp(plain - position, 0, sum.Length);
+        for (var done = 0; done < simple; done += Stretch)
+        {
+            AddPlain(operands, coefficients, start + done, sum[done..Math.Min(simple, done + Stretch)]);
+        }
+
+        AddInTorchOrder(operands, coefficients, start + simple, sum[simple..], position + simple, length);
+    }
+
     private static void AddPlain<T>(T[][] operands, T[] coefficients, int start, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,19 +79,26 @@ internal static class WeightedSum
         }
     }
 
-    private static void AddInTorchOrder<T>(T[][] operands, T[] coefficients, int from, Span<T> result)
+    private static void AddInTorchOrder<T>(
+        T[][] operands,
+        T[] coefficients,
+        int start,
+        Span<T> sum,
+        int position,
+        int length
+    )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var lanesFrom = TorchSum.FirstLaneColumn<T>(operands.Length, result.Length);
+        var lanesFrom = TorchSum.FirstLaneColumn<T>(operands.Length, length);
         Span<T> products = new T[operands.Length];
-        for (var j = from; j < result.Length; j++)
+        for (var j = 0; j < sum.Length; j++)
         {
             for (var i = 0; i < operands.Length; i++)
             {
-                products[i] = coefficients[i] * operands[i][j];
+                products[i] = coefficients[i] * operands[i][start + j];
             }
 
-            result[j] = j < lanesFrom ? TorchSum.Sequential<T>(products) : TorchSum.InLanes<T>(products);
+            sum[j] = position + j < lanesFrom ? TorchSum.Sequential<T>(products) : TorchSum.InLanes<T>(products);
         }
     }
 }

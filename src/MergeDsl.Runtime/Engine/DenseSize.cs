@@ -5,10 +5,10 @@ using MergeDsl.Runtime.Methods;
 
 namespace MergeDsl.Runtime.Engine;
 
-/// <summary>Which modules of a plan write out full deltas, and whether these can be held at all.</summary>
+/// <summary>Which modules of a plan have a merged delta that is held whole, and whether it can be.</summary>
 internal static class DenseSize
 {
-    /// <summary>True where every adapter's delta is written out, as large as the weight that it is for.</summary>
+    /// <summary>True where the merged delta is written out, as large as the weight that it is for.</summary>
     public static bool IsWrittenOut(MergePlan plan, IMergeMethod method) =>
         plan.Space == Space.Dense && method is not Linear;
 

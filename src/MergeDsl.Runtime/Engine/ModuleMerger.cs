@@ -46,13 +46,19 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         return (encoded, Report(module, merged.A.Rows, merged, watch));
     }
 
-    /// <summary>About what a module needs to work in: the dense deltas of all adapters, the one being pruned and the sum.</summary>
+    /// <summary>
+    /// About what a module needs to work in: the merged delta and a copy of it. Deltas of float64 adapters are held too.
+    /// </summary>
     public long WorkingBytes(int index)
     {
         var module = plan.Modules[index];
-        return DenseSize.IsWrittenOut(plan, method)
-            ? (module.Operands.Count + 2) * module.In * module.Out * sizeof(float)
-            : 0;
+        if (!DenseSize.IsWrittenOut(plan, method))
+        {
+            return 0;
+        }
+
+        var isDouble = module.Operands.Any(operand => operand.Type == DType.Float64);
+        return module.In * module.Out * (isDouble ? (module.Operands.Count + 2) * sizeof(double) : 2 * sizeof(float));
     }
 
     /// <summary>

@@ -63,7 +63,7 @@ public sealed class CounterMask : IMask
         for (; i <= keep.Length - 8; i += 8)
         {
             var kept = Vector512.LessThan(Finalise(Vector512.Create(counter) + steps) >>> 40, Vector512.Create(limit));
-            BitConverter.TryWriteBytes(keep[i..], Spread((uint)kept.ExtractMostSignificantBits()));
+            BitConverter.TryWriteBytes(keep[i..], MaskBits.Spread((uint)kept.ExtractMostSignificantBits()));
             counter += unchecked(8 * Step);
         }
 
@@ -88,13 +88,5 @@ public sealed class CounterMask : IMask
         z = (z ^ (z >>> 30)) * Vector512.Create(FirstFactor);
         z = (z ^ (z >>> 27)) * Vector512.Create(SecondFactor);
         return z ^ (z >>> 31);
-    }
-
-    /// <summary>Eight bits to eight bytes, lowest first.</summary>
-    private static ulong Spread(uint bits)
-    {
-        // The seven copies stay apart; the eighth bit would meet the carry of the first and travels alone.
-        var lower = ((bits & 0x7FUL) * 0x0002040810204081UL) & 0x0101010101010101UL;
-        return lower | ((bits & 0x80UL) << 49);
     }
 }

@@ -5,7 +5,8 @@ namespace MergeDsl.Runtime.Spaces;
 
 /// <summary>
 /// The operands are the adapters' full deltas, scaling·B·A. The weighted sum is exact and never forms one
-/// (<see cref="StackedSum"/>); every other method does, and its full rank result is cut by its singular values.
+/// (<see cref="StackedSum"/>); every other method works on their entries, and its full rank result is cut by its singular
+/// values.
 /// </summary>
 /// <remarks>
 /// PEFT rounds every delta of a half precision adapter to the half type. The methods that write deltas out replay that; the
@@ -42,25 +43,17 @@ public sealed class DenseSpace : IMergeSpace
         foreach (var operand in module.Operands)
         {
             module.Cancellation.ThrowIfCancellationRequested();
-            yield return Oriented(backend, Delta(backend, module, operand), module);
+            yield return backend.Delta(
+                operand.B,
+                operand.A,
+                operand.Scaling,
+                module.RoundedType(operand),
+                module.IsDeltaTransposed
+            );
         }
     }
 
-    private static ITensor Delta(IBackend backend, ModuleMerge module, LoraOperand operand)
-    {
-        var delta = Scaling.Apply(backend, backend.Multiply(operand.B, operand.A), operand.Scaling);
-        if (module.RoundedType(operand) is not { } type)
-        {
-            return delta;
-        }
-
-        using (delta)
-        {
-            return backend.Round(delta, type);
-        }
-    }
-
-    /// <summary>Turns a delta the way the dialect holds it, or back again; takes over the tensor it is given.</summary>
+    /// <summary>Turns a merged delta back from the way the dialect holds it; takes over the tensor it is given.</summary>
     private static ITensor Oriented(IBackend backend, ITensor delta, ModuleMerge module)
     {
         if (!module.IsDeltaTransposed)

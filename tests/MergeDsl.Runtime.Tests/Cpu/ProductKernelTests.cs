@@ -27,19 +27,19 @@ public sealed class ProductKernelTests
             var (run, lanes) in new (Kernel<T>, int)[] { (ProductKernel<T>.Wide, 64), (ProductKernel<T>.Narrow, 32) }
         )
         {
-            foreach (var vectors in new[] { 1, 3 })
+            foreach (var vectors in new[] { 1, 2, 3 })
             {
                 var columns = vectors * lanes / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
                 var right = Numbers<T>(depth, columns, 2);
                 var tile = new T[ProductKernel<T>.Rows * columns];
-                run(vectors == 3, ref left[0], (nuint)depth, ref right[0], depth, ref tile[0], (nuint)columns);
+                run(vectors, ref left[0], (nuint)depth, ref right[0], depth, ref tile[0], (nuint)columns);
                 tile.ShouldBe(OneByOne(left, right, depth, columns));
             }
         }
     }
 
     private delegate void Kernel<T>(
-        bool isPanel,
+        int vectors,
         ref T left,
         nuint leftStride,
         ref T right,

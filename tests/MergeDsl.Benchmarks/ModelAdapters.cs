@@ -5,37 +5,43 @@ using System.Text;
 
 namespace MergeDsl.Benchmarks;
 
-/// <summary>
-/// Writes adapters as large as those of a 7B Llama: float32 factors of rank 16 for seven targets in 32 layers, 4096 wide with
-/// 11008 in the middle. Written by hand, so that what is measured does not also make the inputs.
-/// </summary>
-internal static class LlamaAdapters
+/// <summary>The targets of an adapter, the same in every layer.</summary>
+internal sealed record AdapterShape(int Layers, IReadOnlyList<(string Name, int Out, int In)> Targets)
 {
-    /// <summary>Rank of every factor.</summary>
-    public const int Rank = 16;
+    /// <summary>Seven targets in the 32 layers of a 7B Llama, 4096 wide with 11008 in the middle.</summary>
+    public static AdapterShape Llama { get; } = OfLlama(32, 4096, 4096, 11008);
 
-    private const int Hidden = 4096;
-    private const int Middle = 11008;
-    private const int Layers = 32;
+    /// <summary>SmolLM2 with 135 million parameters: 30 layers, 576 wide with 1536 in the middle, three key and value heads.</summary>
+    public static AdapterShape SmolLm { get; } = OfLlama(30, 576, 192, 1536);
 
-    private static readonly (string Name, int Out, int In)[] Targets =
-    [
-        ("self_attn.q_proj", Hidden, Hidden),
-        ("self_attn.k_proj", Hidden, Hidden),
-        ("self_attn.v_proj", Hidden, Hidden),
-        ("self_attn.o_proj", Hidden, Hidden),
-        ("mlp.gate_proj", Middle, Hidden),
-        ("mlp.up_proj", Middle, Hidden),
-        ("mlp.down_proj", Hidden, Middle),
-    ];
+    private static AdapterShape OfLlama(int layers, int hidden, int keys, int middle) =>
+        new(
+            layers,
+            [
+                ("self_attn.q_proj", hidden, hidden),
+                ("self_attn.k_proj", keys, hidden),
+                ("self_attn.v_proj", keys, hidden),
+                ("self_attn.o_proj", hidden, hidden),
+                ("mlp.gate_proj", middle, hidden),
+                ("mlp.up_proj", middle, hidden),
+                ("mlp.down_proj", hidden, middle),
+            ]
+        );
+}
 
+/// <summary>
+/// Writes adapters as large as those of real models, with float32 factors. Written by hand, so that what is measured does not also
+/// make the inputs.
+/// </summary>
+internal static class ModelAdapters
+{
     /// <summary>Writes one adapter folder and returns the path of its weights.</summary>
-    public static string Write(string folder, uint seed)
+    public static string Write(string folder, AdapterShape shape, int rank, uint seed)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "adapter_config.json"), Config());
+        File.WriteAllText(Path.Combine(folder, "adapter_config.json"), Config(rank));
         var path = Path.Combine(folder, "adapter_model.safetensors");
-        var tensors = Tensors().OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
+        var tensors = Tensors(shape, rank).OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
         using var file = File.Create(path);
         WriteHeader(file, tensors);
         var numbers = new Noise(seed);
@@ -48,15 +54,15 @@ internal static class LlamaAdapters
         return path;
     }
 
-    private static IEnumerable<(string Name, int Rows, int Columns)> Tensors()
+    private static IEnumerable<(string Name, int Rows, int Columns)> Tensors(AdapterShape shape, int rank)
     {
-        for (var layer = 0; layer < Layers; layer++)
+        for (var layer = 0; layer < shape.Layers; layer++)
         {
-            foreach (var (name, rows, columns) in Targets)
+            foreach (var (name, rows, columns) in shape.Targets)
             {
                 var stem = $"base_model.model.model.layers.{layer}.{name}.lora_";
-                yield return (stem + "A.weight", Rank, columns);
-                yield return (stem + "B.weight", rows, Rank);
+                yield return (stem + "A.weight", rank, columns);
+                yield return (stem + "B.weight", rows, rank);
             }
         }
     }
@@ -82,14 +88,14 @@ internal static class LlamaAdapters
         file.Write(Encoding.ASCII.GetBytes(header.ToString()));
     }
 
-    private static string Config() =>
+    private static string Config(int rank) =>
         $$"""
             {
               "base_model_name_or_path": "llama",
               "bias": "none",
-              "lora_alpha": {{Rank}},
+              "lora_alpha": {{rank}},
               "peft_type": "LORA",
-              "r": {{Rank}},
+              "r": {{rank}},
               "target_modules": ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
               "task_type": "CAUSAL_LM"
             }

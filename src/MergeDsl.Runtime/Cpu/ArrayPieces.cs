@@ -1,0 +1,17 @@
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>The numbers of an array.</summary>
+internal sealed class ArrayPieces<T>(T[] numbers) : INumberPieces<T>
+{
+    private const int PieceLength = 1 << 18;
+
+    public long Length => numbers.Length;
+
+    public int Pieces => (int)(((long)numbers.Length + PieceLength - 1) / PieceLength);
+
+    public void Visit(int piece, NumberVisitor<T> visitor)
+    {
+        var start = piece * PieceLength;
+        visitor(numbers.AsSpan(start, Math.Min(PieceLength, numbers.Length - start)));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MergeDsl.Runtime.Cpu;
+
+/// <summary>
+/// The magnitude at a rank, exactly, by radix selection: the leading bits of the keys are counted, the digit of the wanted rank
+/// is read off, and the next bits are counted among the keys that share it. Of many numbers, only those near the place where a
+/// <see cref="MagnitudeBracket{T, TKey}"/> suspects the rank are counted.
+/// </summary>
+/// <typeparam name="T">Type of the numbers.</typeparam>
+/// <typeparam name="TKey">The unsigned integer of T's size.</typeparam>
+/// <param name="numbers">The numbers; at least as many as the rank asked for.</param>
+/// <param name="workers">Threads for the counting.</param>
+internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Workers workers)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
+{
+    private const int DigitBits = 12;
+    private const int Digits = 1 << DigitBits;
+
+    // Fewer are counted before a sample of them would tell where to look.
+    private const int FewPieces = 4;
+
+    // Neighbours are counted apart: the same digit twice in a row would wait for its own counter.
+    private const int Lanes = 4;
+
+    /// <summary>The key of the number at rank <paramref name="count"/>, and how many numbers with that key are beyond it.</summary>
+    public (TKey Key, long Spare) Find(long count) =>
+        numbers.Pieces >= FewPieces
+        && new MagnitudeBracket<T, TKey>(numbers, workers).Candidates(count) is var (candidates, rank)
+            ? new MagnitudeThreshold<T, TKey>(new ArrayPieces<T>(candidates), workers).Count(rank)
+            : Count(count);
+
+    private (TKey Key, long Spare) Count(long count)
+    {
+        var (key, rank) = (TKey.Zero, count);
+        var equal = 0L;
+        var shift = (8 * Unsafe.SizeOf<TKey>()) - 1;
+        while (shift > 0)
+        {
+            var above = shift;
+            shift = Math.Max(0, shift - DigitBits);
+            var histogram = Count(key, shift, above);
+            var digit = Digits - 1;
+            for (; rank > histogram[digit]; digit--)
+            {
+                rank -= histogram[digit];
+            }
+
+            equal = histogram[digit];
+            key |= TKey.CreateTruncating(digit) << shift;
+        }
+
+        return (key, equal - rank);
+    }
+
+    /// <summary>How often each digit occurs among the keys that agree with <paramref name="prefix"/> from bit above on.</summary>
+    private long[] Count(TKey prefix, int shift, int above)
+    {
+        var total = new long[Digits];
+        var isTopDigit = above == (8 * Unsafe.SizeOf<TKey>()) - 1;
+        workers.Run(
+            numbers.Pieces,
+            piece =>
+            {
+                var counts = new int[Digits * Lanes];
+                numbers.Visit(
+                    piece,
+                    part =>
+                    {
+                        if (isTopDigit)
+                        {
+                            CountAll(part, shift, counts);
+                        }
+                        else
+                        {
+                            CountAgreeing(part, prefix, shift, above, counts);
+                        }
+                    }
+                );
+                lock (total)
+                {
+                    for (var i = 0; i < counts.Length; i++)
+                    {
+                        total[i / Lanes] += counts[i];
+                    }
+                }
+            }
+        );
+        return total;
+    }
+
+    private static void CountAll(ReadOnlySpan<T> part, int shift, int[] counts)
+    {
+        // Read and counted through references: no digit has more bits than there are counters for.
+        ref var number = ref MemoryMarshal.GetReference(part);
+        ref var counter = ref MemoryMarshal.GetArrayDataReference(counts);
+        var i = 0;
+        for (; i <= part.Length - Lanes; i += Lanes)
+        {
+            Unsafe.Add(ref counter, Lanes * Digit(Unsafe.Add(ref number, i), shift))++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 1), shift)) + 1)++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 2), shift)) + 2)++;
+            Unsafe.Add(ref counter, (Lanes * Digit(Unsafe.Add(ref number, i + 3), shift)) + 3)++;
+        }
+
+        for (; i < part.Length; i++)
+        {
+            counts[Lanes * Digit(part[i], shift)]++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Digit(T number, int shift) =>
+        int.CreateTruncating(MagnitudeKeys<T, TKey>.Of(number) >>> shift) & (Digits - 1);
+
+    private static void CountAgreeing(ReadOnlySpan<T> part, TKey prefix, int shift, int above, Span<int> counts)
+    {
+        var mask = TKey.MaxValue << above;
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(part);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            // Few keys agree: most vectors are passed over with one comparison.
+            var keys = MagnitudeKeys<T, TKey>.Of(vectors[i]);
+            if (Vector.EqualsAny(keys & new Vector<TKey>(mask), new Vector<TKey>(prefix)))
+            {
+                CountOneByOne(part.Slice(i * Vector<T>.Count, Vector<T>.Count), prefix, shift, mask, counts);
+            }
+        }
+
+        CountOneByOne(part[(vectors.Length * Vector<T>.Count)..], prefix, shift, mask, counts);
+    }
+
+    private static void CountOneByOne(ReadOnlySpan<T> part, TKey prefix, int shift, TKey mask, Span<int> counts)
+    {
+        foreach (var number in part)
+        {
+            var key = MagnitudeKeys<T, TKey>.Of(number);
+            if ((key & mask) == prefix)
+            {
+                counts[int.CreateTruncating((key ^ prefix) >>> shift) * Lanes]++;
+            }
+        }
+    }
+}
