@@ -1,20 +1,32 @@
 using MergeDsl.Benchmarks;
 
 // Prints ratios measured in one go on one machine: absolute times say more about the machine than about the code.
-var folder = Directory.CreateTempSubdirectory("mergedsl-benchmarks-");
-try
+// Arguments name the groups to measure; without any, all are.
+using var bench = new Workbench();
+var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
 {
-    var rows = new List<Measurement>();
-    var tool = ToolProcess.Publish(Path.Combine(folder.FullName, "tool"));
-    rows.AddRange(StartUp.Measure(tool));
-    rows.AddRange(LinearAgainstCopy.Measure(tool, folder.FullName));
-    rows.AddRange(RankCutAgainstFullSvd.Measure());
-    rows.AddRange(SelectionAgainstSort.Measure());
-    Console.WriteLine("| what | against | ratio | measured |");
-    Console.WriteLine("|---|---|---|---|");
-    rows.ForEach(row => Console.WriteLine(row));
-}
-finally
+    ["start"] = () => StartUp.Measure(bench.Tool),
+    ["copy"] = () => LinearAgainstCopy.Measure(bench.Tool, bench.Folder),
+    ["cut"] = RankCutAgainstFullSvd.Measure,
+    ["selection"] = SelectionAgainstSort.Measure,
+    ["product"] = ProductAgainstPeak.Measure,
+    ["module"] = ModuleAgainstPeft.Measure,
+};
+var unknown = args.Where(name => !groups.ContainsKey(name)).ToArray();
+if (unknown.Length > 0)
 {
-    folder.Delete(recursive: true);
+    Console.Error.WriteLine($"No group {string.Join(", ", unknown)}; there are {string.Join(", ", groups.Keys)}.");
+    return 2;
 }
+
+Console.WriteLine("| what | against | ratio | measured |");
+Console.WriteLine("|---|---|---|---|");
+foreach (var name in args.Length > 0 ? args : [.. groups.Keys])
+{
+    foreach (var row in groups[name]())
+    {
+        Console.WriteLine(row);
+    }
+}
+
+return 0;

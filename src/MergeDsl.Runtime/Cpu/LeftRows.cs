@@ -3,7 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace MergeDsl.Runtime.Cpu;
 
-/// <summary>Rows of a product's left operand over one run of k: entry (i, k) lies at i·rowStride + k·columnStride.</summary>
+/// <summary>Rows of a product's left operand: entry (i, k) lies at i·rowStride + k·columnStride.</summary>
+/// <param name="numbers">From the first entry on.</param>
+/// <param name="rows">Number of rows.</param>
+/// <param name="depth">Number of k.</param>
+/// <param name="rowStride">From one row to the next.</param>
+/// <param name="columnStride">From one k to the next.</param>
 internal readonly ref struct LeftRows<TLeft>(
     ReadOnlySpan<TLeft> numbers,
     int rows,
@@ -15,21 +20,17 @@ internal readonly ref struct LeftRows<TLeft>(
 {
     private readonly ReadOnlySpan<TLeft> numbers = numbers;
 
-    /// <summary>Number of rows.</summary>
     public int Rows => rows;
 
-    /// <summary>Number of k.</summary>
     public int Depth => depth;
 
-    /// <summary>A part of a matrix.</summary>
-    public static LeftRows<TLeft> Of(MatrixView<TLeft> matrix, int start, int depth) =>
-        new(
-            matrix.Numbers.AsSpan(matrix.Offset + (start * matrix.ColumnStride)),
-            matrix.Rows,
-            depth,
-            matrix.RowStride,
-            matrix.ColumnStride
-        );
+    /// <summary>A whole matrix.</summary>
+    public static LeftRows<TLeft> Of(MatrixView<TLeft> matrix) =>
+        new(matrix.Numbers.AsSpan(matrix.Offset), matrix.Rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
+
+    /// <summary>All rows over a part of k.</summary>
+    public LeftRows<TLeft> Over(int start, int count) =>
+        new(numbers[(start * columnStride)..], rows, count, rowStride, columnStride);
 
     /// <summary>
     /// The rows from <paramref name="row"/> on that the kernel takes at a time: where they lie if they can be read there,
@@ -41,15 +42,15 @@ internal readonly ref struct LeftRows<TLeft>(
     public ReadOnlySpan<T> Strip<T>(int row, Span<T> scratch, out int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var from = numbers[(row * rowStride)..];
         var height = Math.Min(ProductKernel<T>.Rows, rows - row);
         if (typeof(TLeft) == typeof(T) && columnStride == 1 && height == ProductKernel<T>.Rows)
         {
             stride = rowStride;
-            return MemoryMarshal.Cast<TLeft, T>(numbers[(row * rowStride)..]);
+            return MemoryMarshal.Cast<TLeft, T>(from);
         }
 
         stride = depth;
-        var from = numbers[(row * rowStride)..];
         if (columnStride == 1)
         {
             for (var i = 0; i < height; i++)

@@ -4,58 +4,76 @@ using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Runtime.Cpu;
 
-/// <summary>Multiplies rows by packed panels over one run of k, tile after tile.</summary>
+/// <summary>
+/// Multiplies rows by packed panels, tile after tile. Every entry of the result is the sum over k in runs of
+/// <see cref="RightPanels{T}.RunLength"/>: inside a run fused multiply-adds in T, run after run added in float64 and rounded
+/// to T once. That order follows from k alone, so nobody can tell from the result how it was cut.
+/// </summary>
 internal static class PanelProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// The longest run of k that is summed in T. What lies behind it starts a run of its own, and the runs are added in float64:
-    /// a long float32 sum is no less exact than a short one.
-    /// </summary>
-    public const int RunLength = 256;
-
     /// <summary>result = left·right, for some columns of the right operand.</summary>
     /// <param name="left">(rows x depth).</param>
-    /// <param name="panels">The right operand as <see cref="RightPanels{T}"/> packs it.</param>
-    /// <param name="panelColumns">How many columns were packed.</param>
+    /// <param name="right">The right operand.</param>
     /// <param name="column">The first column wanted.</param>
     /// <param name="columns">How many are wanted.</param>
     /// <param name="result">(rows x columns).</param>
     /// <param name="stride">From one row of the result to the next.</param>
-    public static void Write<TLeft>(
+    public static void Run<TLeft>(
         LeftRows<TLeft> left,
-        ReadOnlySpan<T> panels,
-        int panelColumns,
+        RightPanels<T> right,
+        int column,
+        int columns,
+        Span<T> result,
+        int stride
+    )
+        where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft>
+    {
+        if (right.Runs <= 1)
+        {
+            RunOnce(left, right, 0, column, columns, result, stride);
+            return;
+        }
+
+        var sums = RecycledArrays<double>.Rent(left.Rows * columns);
+        sums.AsSpan().Clear();
+        for (var run = 0; run < right.Runs; run++)
+        {
+            Run(left, right, run, column, columns, [], columns, sums);
+        }
+
+        for (var row = 0; row < left.Rows; row++)
+        {
+            Conversion.Run(sums.AsSpan(row * columns, columns), result[(row * stride)..]);
+        }
+
+        RecycledArrays<double>.Return(sums);
+    }
+
+    /// <summary>What one run of k contributes to left·right; the whole product where there is only one.</summary>
+    /// <param name="left">(rows x depth).</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="run">Which run.</param>
+    /// <param name="column">The first column wanted.</param>
+    /// <param name="columns">How many are wanted.</param>
+    /// <param name="result">(rows x columns).</param>
+    /// <param name="stride">From one row of the result to the next.</param>
+    public static void RunOnce<TLeft>(
+        LeftRows<TLeft> left,
+        RightPanels<T> right,
+        int run,
         int column,
         int columns,
         Span<T> result,
         int stride
     )
         where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft> =>
-        Run(left, panels, panelColumns, column, columns, result, stride, []);
-
-    /// <summary>sums += left·right, for some columns of the right operand.</summary>
-    /// <param name="left">(rows x depth).</param>
-    /// <param name="panels">The right operand as <see cref="RightPanels{T}"/> packs it.</param>
-    /// <param name="panelColumns">How many columns were packed.</param>
-    /// <param name="column">The first column wanted.</param>
-    /// <param name="columns">How many are wanted.</param>
-    /// <param name="sums">(rows x columns), row-major.</param>
-    public static void Add<TLeft>(
-        LeftRows<TLeft> left,
-        ReadOnlySpan<T> panels,
-        int panelColumns,
-        int column,
-        int columns,
-        Span<double> sums
-    )
-        where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft> =>
-        Run(left, panels, panelColumns, column, columns, [], columns, sums);
+        Run(left, right, run, column, columns, result, stride, []);
 
     private static void Run<TLeft>(
         LeftRows<TLeft> left,
-        ReadOnlySpan<T> panels,
-        int panelColumns,
+        RightPanels<T> right,
+        int run,
         int column,
         int columns,
         Span<T> result,
@@ -64,41 +82,40 @@ internal static class PanelProduct<T>
     )
         where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft>
     {
+        var (first, depth) = right.Span(run);
+        var rows = left.Over(first, depth);
         Span<T> tile = stackalloc T[ProductKernel<T>.Rows * ProductKernel<T>.Columns];
-        Span<T> scratch = stackalloc T[ProductKernel<T>.Rows * left.Depth];
-        for (var row = 0; row < left.Rows; row += ProductKernel<T>.Rows)
+        Span<T> scratch = stackalloc T[ProductKernel<T>.Rows * depth];
+        for (var row = 0; row < rows.Rows; row += ProductKernel<T>.Rows)
         {
-            var strip = left.Strip(row, scratch, out var leftStride);
-            var height = Math.Min(ProductKernel<T>.Rows, left.Rows - row);
-            for (var start = RightPanels<T>.Start(column, panelColumns); start < column + columns; )
+            var strip = rows.Strip(row, scratch, out var leftStride);
+            var height = Math.Min(ProductKernel<T>.Rows, rows.Rows - row);
+            for (var start = right.Start(column); start < column + columns; start += right.Width(start))
             {
-                var width = RightPanels<T>.Width(start, panelColumns);
-                var panel = panels[(start * left.Depth)..];
-                var first = Math.Max(start, column);
-                var count = Math.Min(start + width, column + columns) - first;
-                var place = (row * stride) + first - column;
+                var width = right.Width(start);
+                var panel = right.Panel(run, start);
+                var from = Math.Max(start, column);
+                var count = Math.Min(start + width, column + columns) - from;
+                var place = (row * stride) + from - column;
                 if (sums.IsEmpty && count == width && height == ProductKernel<T>.Rows)
                 {
-                    ProductKernel<T>.Run(strip, leftStride, panel, width, left.Depth, result[place..], stride);
-                }
-                else
-                {
-                    ProductKernel<T>.Run(strip, leftStride, panel, width, left.Depth, tile, width);
-                    for (var i = 0; i < height; i++, place += stride)
-                    {
-                        var numbers = tile.Slice((i * width) + first - start, count);
-                        if (sums.IsEmpty)
-                        {
-                            numbers.CopyTo(result[place..]);
-                        }
-                        else
-                        {
-                            Add(numbers, sums.Slice(place, count));
-                        }
-                    }
+                    ProductKernel<T>.Run(strip, leftStride, panel, width, depth, result[place..], stride);
+                    continue;
                 }
 
-                start += width;
+                ProductKernel<T>.Run(strip, leftStride, panel, width, depth, tile, width);
+                for (var i = 0; i < height; i++, place += stride)
+                {
+                    var numbers = tile.Slice((i * width) + from - start, count);
+                    if (sums.IsEmpty)
+                    {
+                        numbers.CopyTo(result[place..]);
+                    }
+                    else
+                    {
+                        Add(numbers, sums.Slice(place, count));
+                    }
+                }
             }
         }
     }

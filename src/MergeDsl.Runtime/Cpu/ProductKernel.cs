@@ -101,6 +101,7 @@ internal static class ProductKernel<T>
     }
 
     /// <summary>8 x 3 vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidePanel(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -186,6 +187,7 @@ internal static class ProductKernel<T>
     }
 
     /// <summary>8 x 1 vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WideVector(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -229,6 +231,7 @@ internal static class ProductKernel<T>
     }
 
     /// <summary>4 x 3 vectors of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowPanel(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;
@@ -278,6 +281,7 @@ internal static class ProductKernel<T>
     }
 
     /// <summary>8 x 1 vectors of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowVector(ref T left, nuint leftStride, ref T right, int depth, ref T tile, nuint stride)
     {
         ref var l0 = ref left;

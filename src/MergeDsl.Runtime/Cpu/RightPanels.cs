@@ -3,64 +3,110 @@ using System.Numerics;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// How a run of k of a product's right operand lies in memory for the kernel: cut into panels, wide ones first and narrow ones
-/// for the rest, each panel row after row; the last one padded with zeros. The panel that begins at column c begins at
-/// c·depth.
+/// The right operand of products as the kernel reads it. Each run of k is cut into panels, wide ones first and narrow ones for
+/// the rest, each panel row after row and the last one padded with zeros; so the panel that begins at column c of a run
+/// begins at c times the length of the run.
 /// </summary>
-internal static class RightPanels<T>
+internal sealed class RightPanels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The columns that so many take when they are packed.</summary>
-    public static int Padded(int columns) =>
-        (columns + ProductKernel<T>.Lanes - 1) / ProductKernel<T>.Lanes * ProductKernel<T>.Lanes;
+    /// <summary>
+    /// The longest run of k that is summed in T. What lies behind it starts a run of its own, and the runs are added in
+    /// float64: a long float32 sum is no less exact than a short one.
+    /// </summary>
+    public const int RunLength = 256;
 
-    /// <summary>The first column of the panel that holds <paramref name="column"/>, of so many columns in all.</summary>
-    public static int Start(int column, int columns) =>
-        column - (column % (column < FirstNarrow(columns) ? ProductKernel<T>.Columns : ProductKernel<T>.Lanes));
+    private readonly T[] numbers;
+    private readonly int padded;
+    private readonly int firstNarrow;
 
-    /// <summary>The width of the panel that begins at column <paramref name="start"/>.</summary>
-    public static int Width(int start, int columns) =>
-        start < FirstNarrow(columns) ? ProductKernel<T>.Columns : ProductKernel<T>.Lanes;
+    private RightPanels(int depth, int columns)
+    {
+        (Depth, Columns) = (depth, columns);
+        padded = (columns + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Packs a run of k.</summary>
-    /// <param name="right">(depth x columns).</param>
-    /// <param name="packed">depth times <see cref="Padded"/> numbers.</param>
-    public static void Pack<TRight>(MatrixView<TRight> right, Span<T> packed)
+        firstNarrow = padded / Wide * Wide;
+        numbers = RecycledArrays<T>.Rent(checked(depth * padded));
+    }
+
+    public int Depth { get; }
+
+    public int Columns { get; }
+
+    /// <summary>How many runs there are.</summary>
+    public int Runs => (Depth + RunLength - 1) / RunLength;
+
+    private static int Lanes => ProductKernel<T>.Lanes;
+
+    private static int Wide => ProductKernel<T>.Columns;
+
+    /// <summary>Packs a matrix, which is not needed any more afterwards.</summary>
+    public static RightPanels<T> Pack<TRight>(MatrixView<TRight> right, Workers workers)
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {
-        for (var start = 0; start < right.Columns; )
+        var panels = new RightPanels<T>(right.Rows, right.Columns);
+        workers.Run(
+            panels.Runs,
+            run =>
+            {
+                var (start, depth) = panels.Span(run);
+                panels.Pack(right.Slice(start, depth, 0, right.Columns), panels.numbers.AsSpan(start * panels.padded));
+            }
+        );
+        return panels;
+    }
+
+    /// <summary>The first k of a run and how many there are.</summary>
+    public (int Start, int Depth) Span(int run) => (run * RunLength, Math.Min(RunLength, Depth - (run * RunLength)));
+
+    /// <summary>The first column of the panel that holds <paramref name="column"/>.</summary>
+    public int Start(int column) => column - (column % Width(column));
+
+    /// <summary>The width of the panel that holds <paramref name="column"/>.</summary>
+    public int Width(int column) => column < firstNarrow ? Wide : Lanes;
+
+    /// <summary>A run of the panel that begins at column <paramref name="start"/>.</summary>
+    public ReadOnlySpan<T> Panel(int run, int start)
+    {
+        var (first, depth) = Span(run);
+        return numbers.AsSpan((first * padded) + (start * depth), Width(start) * depth);
+    }
+
+    /// <summary>Gives the memory back: nobody may be using the panels any more.</summary>
+    public void Return() => RecycledArrays<T>.Return(numbers);
+
+    private void Pack<TRight>(MatrixView<TRight> right, Span<T> packed)
+        where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
+    {
+        // Row by row, although the panels lie behind each other: the source is read in the order it lies in memory.
+        for (var k = 0; k < right.Rows; k++)
         {
-            var width = Width(start, right.Columns);
-            var panel = right.Slice(0, right.Rows, start, Math.Min(width, right.Columns - start));
-            PackPanel(panel, width, packed[(start * right.Rows)..]);
-            start += width;
+            for (var start = 0; start < right.Columns; )
+            {
+                var width = Width(start);
+                var row = right.Slice(k, 1, start, Math.Min(width, right.Columns - start));
+                PackRow(row, packed.Slice((start * right.Rows) + (k * width), width));
+                start += width;
+            }
         }
     }
 
-    // A wide panel for what is left costs no more than three narrow ones, so up to a third of it may be padding.
-    private static int FirstNarrow(int columns) =>
-        (columns + ProductKernel<T>.Lanes - 1) / ProductKernel<T>.Columns * ProductKernel<T>.Columns;
-
-    private static void PackPanel<TRight>(MatrixView<TRight> panel, int width, Span<T> packed)
+    private static void PackRow<TRight>(MatrixView<TRight> row, Span<T> packed)
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {
-        for (var k = 0; k < panel.Rows; k++)
+        if (row.ColumnStride == 1)
         {
-            var line = packed.Slice(k * width, width);
-            var place = panel.Offset + (k * panel.RowStride);
-            if (panel.ColumnStride == 1)
-            {
-                Conversion.Run(panel.Numbers.AsSpan(place, panel.Columns), line);
-            }
-            else
-            {
-                for (var j = 0; j < panel.Columns; j++, place += panel.ColumnStride)
-                {
-                    line[j] = T.CreateTruncating(panel.Numbers[place]);
-                }
-            }
-
-            line[panel.Columns..].Clear();
+            Conversion.Run(row.Numbers.AsSpan(row.Offset, row.Columns), packed);
         }
+        else
+        {
+            var place = row.Offset;
+            for (var j = 0; j < row.Columns; j++, place += row.ColumnStride)
+            {
+                packed[j] = T.CreateTruncating(row.Numbers[place]);
+            }
+        }
+
+        packed[row.Columns..].Clear();
     }
 }
