@@ -11,6 +11,8 @@ var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
     ["selection"] = SelectionAgainstSort.Measure,
     ["product"] = ProductAgainstPeak.Measure,
     ["module"] = ModuleAgainstPeft.Measure,
+    ["fuse-small"] = () => FuseModels.MeasureSmall(bench.Tool, bench.Folder),
+    ["fuse-large"] = () => FuseModels.MeasureLarge(bench.Tool, bench.Folder),
 };
 var unknown = args.Where(name => !groups.ContainsKey(name)).ToArray();
 if (unknown.Length > 0)
