@@ -21,7 +21,8 @@ public sealed class FuseEngine(int threads)
     {
         var watch = Stopwatch.StartNew();
         var findings = AdapterScan.Check(job);
-        using var output = CheckpointOutput.Create(job.Target, ModelLayout.Of(job), job.Identity, cancellation);
+        var shards = ModelLayout.Of(job);
+        using var output = CheckpointOutput.Create(job.Target, shards, job.Identity, cancellation);
         var fused = job.Plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var reports = new List<TensorReport>();
         var bytes = 0L;
@@ -35,7 +36,7 @@ public sealed class FuseEngine(int threads)
             findings.AddRange(run.Findings);
         }
 
-        CompanionWriter.Write(job, output);
+        CompanionWriter.Write(job, shards, output);
         cancellation.ThrowIfCancellationRequested();
         output.Commit();
         return new FuseReport(job.Target.Folder, bytes, watch.Elapsed, reports, [.. output.Findings, .. findings]);

@@ -19,7 +19,9 @@ internal static class ModelLayout
             .ToArray();
         var layouts = job.Model.Shards.Select(shard => Of(job.Plan, shard)).ToArray();
         layouts[^1] = layouts[^1] with { Tensors = layouts[^1].Tensors.Concat(added).ToEquatableArray() };
-        return layouts;
+        return job.ShardSize is { } size
+            ? ShardSizes.Split(layouts.SelectMany(layout => layout.Tensors), size, layouts[0].Metadata)
+            : layouts;
     }
 
     private static ShardLayout Of(FusePlan plan, ModelShard shard) =>

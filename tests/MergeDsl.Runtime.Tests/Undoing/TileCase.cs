@@ -34,22 +34,23 @@ internal sealed record TileCase(DType Type, int Columns, byte[] Original, float[
         return new(type, columns, original, offsets, Fuse(type, original, offsets, [], []));
     }
 
-    /// <summary>scale * original + offset in float64, rounded to float32 and then to the type.</summary>
+    /// <summary>scale * original + offset in float64, rounded to float32 unless the type is wider, and then to the type.</summary>
     public static byte[] Fuse(DType type, byte[] original, float[] offsets, float[] rowScales, float[] columnScales)
     {
-        var values = new float[offsets.Length];
+        var values = new double[offsets.Length];
         NumberFormats.Decode(type, original, values.AsSpan());
         var columns = columnScales.Length == 0 ? offsets.Length / Math.Max(rowScales.Length, 1) : columnScales.Length;
         for (var index = 0; index < values.Length; index++)
         {
             var rowScale = rowScales.Length == 0 ? 1.0 : rowScales[index / columns];
             var columnScale = columnScales.Length == 0 ? 1.0 : columnScales[index % columns];
-            values[index] = (float)((rowScale * columnScale * values[index]) + offsets[index]);
+            var fused = (rowScale * columnScale * values[index]) + offsets[index];
+            values[index] = type == DType.Float64 ? fused : (float)fused;
         }
 
-        var fused = new byte[original.Length];
-        NumberFormats.Encode(type, values, fused);
-        return fused;
+        var stored = new byte[original.Length];
+        NumberFormats.Encode(type, values, stored);
+        return stored;
     }
 
     /// <summary>Encodes, decodes, compares every byte.</summary>
@@ -59,7 +60,7 @@ internal sealed record TileCase(DType Type, int Columns, byte[] Original, float[
         var code = TileCode.Encode(Tile, Original);
         var restored = new byte[Original.Length];
         TileCode.TryDecode(Tile, code, restored).ShouldBeTrue();
-        restored.ShouldBe(Original);
+        restored.AsSpan().SequenceEqual(Original).ShouldBeTrue();
         code.Length.ShouldBeLessThanOrEqualTo(Original.Length + 1);
         return (double)code.Length / Math.Max(Original.Length, 1);
     }
