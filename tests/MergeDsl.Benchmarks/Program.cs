@@ -11,6 +11,7 @@ var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
     ["selection"] = SelectionAgainstSort.Measure,
     ["product"] = ProductAgainstPeak.Measure,
     ["module"] = ModuleAgainstPeft.Measure,
+    ["fuse-module"] = () => FuseModule.Measure(bench.Folder),
     ["fuse-small"] = () => FuseModels.MeasureSmall(bench.Tool, bench.Folder),
     ["fuse-large"] = () => FuseModels.MeasureLarge(bench.Tool, bench.Folder),
 };

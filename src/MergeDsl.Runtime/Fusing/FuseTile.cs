@@ -10,6 +10,7 @@ internal sealed class FuseTile
     private float[] exact = [];
     private float[] rounded = [];
     private float[] delta = [];
+    private float[] lost = [];
 
     /// <summary>Index in the slice of the first row.</summary>
     public int FirstRow { get; private set; }
@@ -32,6 +33,9 @@ internal sealed class FuseTile
     /// <summary>The numbers behind the steps of loading, before any delta.</summary>
     public Span<float> Loaded => loaded.AsSpan(0, Count);
 
+    /// <summary>What float32 rounded away from <see cref="Exact"/>.</summary>
+    public Span<float> Lost => lost.AsSpan(0, Count);
+
     /// <summary>Room for a delta.</summary>
     public Span<float> Delta => delta.AsSpan(0, Count);
 
@@ -46,6 +50,7 @@ internal sealed class FuseTile
             loaded = GC.AllocateUninitializedArray<float>(Count);
             exact = GC.AllocateUninitializedArray<float>(Count);
             delta = GC.AllocateUninitializedArray<float>(Count);
+            lost = GC.AllocateUninitializedArray<float>(Count);
         }
 
         if (isRounded && rounded.Length < Count)

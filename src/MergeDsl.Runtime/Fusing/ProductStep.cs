@@ -22,12 +22,18 @@ internal sealed class ProductStep(
     /// <summary>True when its sum is scaled by columns.</summary>
     public bool IsScaledByColumn => scale?.IsPerColumn == true;
 
+    /// <summary>True when it adds the product and does nothing else.</summary>
+    public bool IsPlain => scale is null && rounding.Count == 0;
+
+    /// <summary>On the product, behind it.</summary>
+    public float Factor => factor;
+
     /// <inheritdoc/>
     public void Apply(FuseTile tile)
     {
         var delta = WriteDelta(tile);
         scale?.Measure(tile);
-        TileNumbers.Add(tile.Exact, delta);
+        TileNumbers.Add(tile.Exact, delta, tile.Lost);
         if (tile.IsRounded)
         {
             foreach (var type in rounding)
@@ -48,9 +54,13 @@ internal sealed class ProductStep(
         scale!.MeasureColumns(tile);
     }
 
+    /// <summary>Writes a block of left·right, without the factor.</summary>
+    public void WriteProduct(int firstRow, int rows, int column, int columns, Span<float> block) =>
+        right.Run(left.AsSpan(firstRow * depth), rows, column, columns, block);
+
     private Span<float> WriteDelta(FuseTile tile)
     {
-        right.Run(left.AsSpan(tile.FirstRow * depth), tile.Rows, 0, tile.Columns, tile.Delta);
+        WriteProduct(tile.FirstRow, tile.Rows, 0, tile.Columns, tile.Delta);
         TileNumbers.Scale(tile.Delta, factor);
         return tile.Delta;
     }

@@ -4,38 +4,28 @@ namespace MergeDsl.Runtime.Fusing;
 internal sealed class TileBuffers
 {
     private float[] numbers = [];
-    private byte[] bytes = [];
+    private byte[] read = [];
+    private byte[] written = [];
 
     /// <summary>The tile.</summary>
     public FuseTile Tile { get; } = new();
 
-    /// <summary>A copy of numbers.</summary>
-    public ReadOnlySpan<float> Original(ReadOnlySpan<float> source)
-    {
-        var copy = Numbers(source.Length);
-        source.CopyTo(copy);
-        return copy;
-    }
-
     /// <summary>Room for numbers.</summary>
-    public Span<float> Numbers(int count)
+    public Span<float> Numbers(int count) => Room(ref numbers, count);
+
+    /// <summary>Room for bytes that are read.</summary>
+    public Span<byte> Read(int count) => Room(ref read, count);
+
+    /// <summary>Room for bytes that are to be written.</summary>
+    public Span<byte> Written(int count) => Room(ref written, count);
+
+    private static Span<T> Room<T>(ref T[] room, int count)
     {
-        if (numbers.Length < count)
+        if (room.Length < count)
         {
-            numbers = GC.AllocateUninitializedArray<float>(count);
+            room = GC.AllocateUninitializedArray<T>(count);
         }
 
-        return numbers.AsSpan(0, count);
-    }
-
-    /// <summary>Room for bytes; what was in the last room is gone.</summary>
-    public Span<byte> Bytes(int count)
-    {
-        if (bytes.Length < count)
-        {
-            bytes = GC.AllocateUninitializedArray<byte>(count);
-        }
-
-        return bytes.AsSpan(0, count);
+        return room.AsSpan(0, count);
     }
 }

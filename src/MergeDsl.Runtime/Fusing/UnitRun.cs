@@ -90,25 +90,31 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
         var program = use.Program;
         var (tensor, slice, tile) = (piece.Tensor, program.Slice, own.Tile);
         program.Start(tile, (int)piece.First, piece.Count);
-        new WeightReader(job.Model, tensor.Source).Read(slice, (int)piece.First, tile.Exact);
-        var original = own.Original(tile.Exact);
-        program.Run(tile);
-        bytes = tile.Exact.Length * tensor.Stored.Type.Size();
-        var stored = own.Bytes(bytes);
+        var (reader, to) = (new WeightReader(job.Model, tensor.Source), tensor.Stored.Type);
+        var read = own.Read(tile.Exact.Length * reader.Type.Size());
+        reader.ReadStored(slice, (int)piece.First, read);
+        bytes = tile.Exact.Length * to.Size();
+        var stored = own.Written(bytes);
+        var error = StoredTile.Fuse(program, tile, reader.Type, read, to, stored);
         var first = slice.Offset + (piece.First * slice.Columns);
-        if (StoredTile.Encode(tile, tensor.Stored.Type, original, stored, out var error) is >= 0 and var broken)
+        if (!double.IsFinite(error.SquaredSum))
         {
-            ReportNonFinite(tensor, first + broken, tile.Delta[broken]);
+            ReportNonFinite(tensor, first, StoredTile.FirstNonFinite(reader.Type, read, to, stored));
         }
 
-        writer.Write(tensor.Index, first * tensor.Stored.Type.Size(), stored);
+        writer.Write(tensor.Index, first * to.Size(), stored);
         use.Release();
         return error;
     }
 
-    private void ReportNonFinite(TensorWork tensor, long index, float value)
+    private void ReportNonFinite(TensorWork tensor, long first, (int Index, float Value)? broken)
     {
-        var position = NonFinite.Position(index, tensor.Stored.Shape);
+        if (broken is not var (index, value))
+        {
+            return;
+        }
+
+        var position = NonFinite.Position(first + index, tensor.Stored.Shape);
         var finding = Finding.Of(
             RunFindings.NonFiniteWeight,
             tensor.Stored.Name,
@@ -126,7 +132,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
     private int WriteCopy(PieceOfWork piece, TileBuffers own)
     {
         var (from, to) = (piece.Tensor.Source!, piece.Tensor.Stored);
-        var read = own.Bytes(piece.Count * from.Type.Size());
+        var read = own.Read(piece.Count * from.Type.Size());
         job.Model.Read(from.Name, piece.First * from.Type.Size(), read);
         var written = from.Type == to.Type ? read : Convert(from.Type, read, to.Type, own, piece.Count);
         writer.Write(piece.Tensor.Index, piece.First * to.Type.Size(), written);
@@ -137,7 +143,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IEnumerable<Tensor
     {
         var numbers = own.Numbers(count);
         NumberFormats.Decode(from, read, numbers);
-        var written = own.Bytes(count * to.Size());
+        var written = own.Written(count * to.Size());
         NumberFormats.Encode(to, numbers, written);
         return written;
     }
