@@ -46,10 +46,7 @@ internal static class LaneLoops
         var index = 0;
         for (; index <= source.Length - Lanes; index += Lanes)
         {
-            TFormat.Store(
-                Vector512.LoadUnsafe(ref from, (nuint)index),
-                ref Unsafe.Add(ref to, index * TFormat.Size)
-            );
+            TFormat.Store(Vector512.LoadUnsafe(ref from, (nuint)index), ref Unsafe.Add(ref to, index * TFormat.Size));
         }
 
         if (index < source.Length)

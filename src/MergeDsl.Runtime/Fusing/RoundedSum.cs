@@ -80,13 +80,7 @@ internal static class RoundedSum
         var errors = default(ErrorLanes);
         for (int start = 0, place = 0; start < block.Length; start += columns, place += stride)
         {
-            SumKernel<TFormat>.Run(
-                original[place..],
-                block.Slice(start, columns),
-                factor,
-                stored[place..],
-                ref errors
-            );
+            SumKernel<TFormat>.Run(original[place..], block.Slice(start, columns), factor, stored[place..], ref errors);
         }
 
         return errors.Total(block.Length);
