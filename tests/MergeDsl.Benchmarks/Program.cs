@@ -12,6 +12,9 @@ var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
     ["product"] = ProductAgainstPeak.Measure,
     ["model"] = () => SmallModel.Measure(bench.Tool, bench.Folder),
     ["module"] = ModuleAgainstPeft.Measure,
+    ["fuse-module"] = () => FuseModule.Measure(bench.Folder),
+    ["fuse-small"] = () => FuseModels.MeasureSmall(bench.Tool, bench.Folder),
+    ["fuse-large"] = () => FuseModels.MeasureLarge(bench.Tool, bench.Folder),
 };
 var unknown = args.Where(name => !groups.ContainsKey(name)).ToArray();
 if (unknown.Length > 0)

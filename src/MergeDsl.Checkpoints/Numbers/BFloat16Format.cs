@@ -1,31 +1,29 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Checkpoints.Numbers;
 
-/// <summary>bfloat16: the upper half of a float32.</summary>
-internal static class BFloat16Format
+/// <summary>bfloat16: the upper half of a float32. NaN becomes 0x7FC0, as in torch.</summary>
+public readonly struct BFloat16Format : ILaneFormat
 {
-    /// <summary>Exact.</summary>
-    public static void Decode(ReadOnlySpan<ushort> source, Span<float> target) =>
-        WideLanes.Widen<Decoder>(source, target);
+    /// <inheritdoc/>
+    public static int Size => sizeof(ushort);
 
-    /// <summary>Rounds to nearest even; NaN becomes 0x7FC0, as in torch.</summary>
-    public static void Encode(ReadOnlySpan<float> source, Span<ushort> target) =>
-        WideLanes.Narrow<Encoder>(source, target);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref readonly byte source) =>
+        Vector512.ShiftLeft(HalfLanes.Load(in source), 16).AsSingle();
 
-    private readonly struct Decoder : ILaneConversion
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Store(Vector512<float> numbers, ref byte target)
     {
-        public static Vector<uint> Convert(Vector<uint> bits) => Vector.ShiftLeft(bits, 16);
-    }
-
-    private readonly struct Encoder : ILaneConversion
-    {
-        public static Vector<uint> Convert(Vector<uint> bits)
-        {
-            var odd = Vector.ShiftRightLogical(bits, 16) & Vector<uint>.One;
-            var rounded = Vector.ShiftRightLogical(bits + new Vector<uint>(0x7FFF) + odd, 16);
-            var isNaN = Vector.GreaterThan(bits & new Vector<uint>(0x7FFF_FFFF), new Vector<uint>(0x7F80_0000));
-            return Vector.ConditionalSelect(isNaN, new Vector<uint>(0x7FC0), rounded);
-        }
+        var bits = numbers.AsUInt32();
+        var odd = Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One;
+        var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + odd, 16);
+        var isNumber = Vector512.Equals(numbers, numbers).AsUInt32();
+        var patterns = Vector512.ConditionalSelect(isNumber, rounded, Vector512.Create(0x7FC0u));
+        HalfLanes.Store(patterns, ref target);
+        return Vector512.ShiftLeft(patterns, 16).AsSingle();
     }
 }

@@ -1,9 +1,12 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Checkpoints.Numbers;
 
-/// <summary>IEEE binary16, converted many numbers at a time with integer arithmetic.</summary>
-internal static class Float16Format
+/// <summary>
+/// IEEE binary16, converted with integer arithmetic. From 65520 on numbers become infinity; NaN becomes 0x7E00 with its sign.
+/// </summary>
+public readonly struct Float16Format : ILaneFormat
 {
     private const uint Sign = 0x8000_0000;
 
@@ -15,61 +18,57 @@ internal static class Float16Format
     // Adding this power of two shifts a subnormal's bits to the bottom, rounded by the addition.
     private const uint SubnormalShift = (127u - 15 + 23 - 10 + 1) << 23;
 
-    /// <summary>Exact; NaN stays NaN.</summary>
-    public static void Decode(ReadOnlySpan<ushort> source, Span<float> target) =>
-        WideLanes.Widen<Decoder>(source, target);
+    /// <inheritdoc/>
+    public static int Size => sizeof(ushort);
 
-    /// <summary>Rounds to nearest even; from 65520 on infinity; NaN becomes 0x7E00 with its sign.</summary>
-    public static void Encode(ReadOnlySpan<float> source, Span<ushort> target) =>
-        WideLanes.Narrow<Encoder>(source, target);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref readonly byte source) => Widen(HalfLanes.Load(in source));
 
-    private readonly struct Decoder : ILaneConversion
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Store(Vector512<float> numbers, ref byte target)
     {
-        public static Vector<uint> Convert(Vector<uint> bits)
-        {
-            var magnitude = Vector.ShiftLeft(bits & new Vector<uint>(0x7FFF), 13);
-            var sign = Vector.ShiftLeft(bits & new Vector<uint>(0x8000), 16);
-            var exponent = magnitude & new Vector<uint>(0x7C00u << 13);
-            var normal = magnitude + new Vector<uint>((127u - 15) << 23);
-            var special = normal + new Vector<uint>((128u - 16) << 23);
-            var subnormal = Vector.AsVectorUInt32(
-                Vector.AsVectorSingle(normal + new Vector<uint>(1u << 23))
-                    - Vector.AsVectorSingle(new Vector<uint>(SmallestNormal))
-            );
-            var isSpecial = Vector.Equals(exponent, new Vector<uint>(0x7C00u << 13));
-            var isSubnormal = Vector.Equals(exponent, Vector<uint>.Zero);
-            return Vector.ConditionalSelect(
-                    isSpecial,
-                    special,
-                    Vector.ConditionalSelect(isSubnormal, subnormal, normal)
-                ) | sign;
-        }
+        var patterns = Narrow(numbers.AsUInt32());
+        HalfLanes.Store(patterns, ref target);
+        return Widen(patterns);
     }
 
-    private readonly struct Encoder : ILaneConversion
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Widen(Vector512<uint> bits)
     {
-        public static Vector<uint> Convert(Vector<uint> bits)
-        {
-            var sign = bits & new Vector<uint>(Sign);
-            var magnitude = bits ^ sign;
-            var special = Vector.ConditionalSelect(
-                Vector.GreaterThan(magnitude, new Vector<uint>(Infinity)),
-                new Vector<uint>(0x7E00),
-                new Vector<uint>(0x7C00)
-            );
-            var shift = new Vector<uint>(SubnormalShift);
-            var subnormal =
-                Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude) + Vector.AsVectorSingle(shift)) - shift;
-            var odd = Vector.ShiftRightLogical(magnitude, 13) & Vector<uint>.One;
-            var rebased = magnitude - new Vector<uint>((127u - 15) << 23) + new Vector<uint>(0xFFF) + odd;
-            var normal = Vector.ShiftRightLogical(rebased, 13);
-            var finite = Vector.ConditionalSelect(
-                Vector.LessThan(magnitude, new Vector<uint>(SmallestNormal)),
-                subnormal,
-                normal
-            );
-            var isTooLarge = Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(TooLarge));
-            return Vector.ConditionalSelect(isTooLarge, special, finite) | Vector.ShiftRightLogical(sign, 16);
-        }
+        var magnitude = Vector512.ShiftLeft(bits & Vector512.Create(0x7FFFu), 13);
+        var sign = Vector512.ShiftLeft(bits & Vector512.Create(0x8000u), 16);
+        var exponent = magnitude & Vector512.Create(0x7C00u << 13);
+        var normal = magnitude + Vector512.Create((127u - 15) << 23);
+        var special = normal + Vector512.Create((128u - 16) << 23);
+        var subnormal = (
+            (normal + Vector512.Create(1u << 23)).AsSingle() - Vector512.Create(SmallestNormal).AsSingle()
+        ).AsUInt32();
+        var isSpecial = Vector512.Equals(exponent, Vector512.Create(0x7C00u << 13));
+        var isSubnormal = Vector512.Equals(exponent, Vector512<uint>.Zero);
+        var finite = Vector512.ConditionalSelect(isSubnormal, subnormal, normal);
+        return (Vector512.ConditionalSelect(isSpecial, special, finite) | sign).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Narrow(Vector512<uint> bits)
+    {
+        var sign = bits & Vector512.Create(Sign);
+        var magnitude = bits ^ sign;
+        var special = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(magnitude, Vector512.Create(Infinity)),
+            Vector512.Create(0x7E00u),
+            Vector512.Create(0x7C00u)
+        );
+        var shift = Vector512.Create(SubnormalShift);
+        var subnormal = (magnitude.AsSingle() + shift.AsSingle()).AsUInt32() - shift;
+        var odd = Vector512.ShiftRightLogical(magnitude, 13) & Vector512<uint>.One;
+        var rebased = magnitude - Vector512.Create((127u - 15) << 23) + Vector512.Create(0xFFFu) + odd;
+        var normal = Vector512.ShiftRightLogical(rebased, 13);
+        var isSmall = Vector512.LessThan(magnitude, Vector512.Create(SmallestNormal));
+        var finite = Vector512.ConditionalSelect(isSmall, subnormal, normal);
+        var isTooLarge = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(TooLarge));
+        return Vector512.ConditionalSelect(isTooLarge, special, finite) | Vector512.ShiftRightLogical(sign, 16);
     }
 }

@@ -28,10 +28,10 @@ public static class NumberFormats
                 source.CopyTo(MemoryMarshal.AsBytes(target));
                 break;
             case DType.Float16:
-                Float16Format.Decode(MemoryMarshal.Cast<byte, ushort>(source), target);
+                LaneLoops.Decode<Float16Format>(source, target);
                 break;
             case DType.BFloat16:
-                BFloat16Format.Decode(MemoryMarshal.Cast<byte, ushort>(source), target);
+                LaneLoops.Decode<BFloat16Format>(source, target);
                 break;
             default:
                 Float8Format.Of(type).Decode(source, target);
@@ -74,10 +74,10 @@ public static class NumberFormats
                 MemoryMarshal.AsBytes(source).CopyTo(target);
                 break;
             case DType.Float16:
-                Float16Format.Encode(source, MemoryMarshal.Cast<byte, ushort>(target));
+                LaneLoops.Encode<Float16Format>(source, target);
                 break;
             case DType.BFloat16:
-                BFloat16Format.Encode(source, MemoryMarshal.Cast<byte, ushort>(target));
+                LaneLoops.Encode<BFloat16Format>(source, target);
                 break;
             default:
                 Float8Format.Of(type).Encode(source, target);

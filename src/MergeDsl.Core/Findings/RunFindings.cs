@@ -64,7 +64,7 @@ public static class RunFindings
             Severity.Error,
             "A fused weight is not finite",
             "Tensor '{0}' would not be finite at index {1} ({2}): expected finite numbers only",
-            "Base and adapters are finite there, their sum is not: it does not fit the number type. Take smaller weights or a 'dtype' of larger range."
+            "The sum does not fit the number type, or the base model itself holds NaN or infinity there. Take smaller weights or a 'dtype' of larger range."
         );
 
     /// <summary>PEFT's unsafe merge writes what is not finite: adapter or tensor, what was found.</summary>

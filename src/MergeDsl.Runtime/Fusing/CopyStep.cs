@@ -15,6 +15,7 @@ internal sealed class CopyStep(FactorReader factors, int input, TensorInfo copy)
         var first = (long)tile.FirstRow * tile.Columns;
         var stored = factors.Bytes(input, copy, first, tile.Rows * tile.Columns);
         NumberFormats.Decode(copy.Type, stored, tile.Exact);
+        tile.Lost.Clear();
         if (tile.IsRounded)
         {
             tile.Exact.CopyTo(tile.Rounded);

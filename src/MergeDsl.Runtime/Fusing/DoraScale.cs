@@ -74,7 +74,7 @@ internal sealed class DoraScale
     /// <summary>Scales the tile's numbers.</summary>
     public void Apply(FuseTile tile)
     {
-        Apply(tile, tile.Exact);
+        ApplyExactly(tile);
         if (tile.KeepsOffset)
         {
             Apply(tile, tile.Offset);
@@ -83,6 +83,23 @@ internal sealed class DoraScale
         if (tile.IsRounded)
         {
             Apply(tile, tile.Rounded);
+        }
+    }
+
+    private void ApplyExactly(FuseTile tile)
+    {
+        // The delta was added already.
+        var factors = IsPerColumn ? Values : tile.Delta[..tile.Columns];
+        for (var row = 0; row < tile.Rows; row++)
+        {
+            if (!IsPerColumn)
+            {
+                factors.Fill(Values[tile.FirstRow + row]);
+            }
+
+            var place = row * tile.Columns;
+            var lost = tile.Lost.Slice(place, tile.Columns);
+            TileNumbers.Multiply(tile.Exact.Slice(place, tile.Columns), factors, lost);
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class FuseTile
     private float[] rounded = [];
     private float[] delta = [];
     private float[] offset = [];
+    private float[] lost = [];
 
     /// <summary>Index in the slice of the first row.</summary>
     public int FirstRow { get; private set; }
@@ -39,6 +40,9 @@ internal sealed class FuseTile
     /// <summary>True to keep <see cref="Offset"/>.</summary>
     public bool KeepsOffset { get; init; }
 
+    /// <summary>What float32 rounded away from <see cref="Exact"/>.</summary>
+    public Span<float> Lost => lost.AsSpan(0, Count);
+
     /// <summary>Room for a delta.</summary>
     public Span<float> Delta => delta.AsSpan(0, Count);
 
@@ -53,6 +57,7 @@ internal sealed class FuseTile
             loaded = GC.AllocateUninitializedArray<float>(Count);
             exact = GC.AllocateUninitializedArray<float>(Count);
             delta = GC.AllocateUninitializedArray<float>(Count);
+            lost = GC.AllocateUninitializedArray<float>(Count);
         }
 
         if (KeepsOffset && offset.Length < Count)

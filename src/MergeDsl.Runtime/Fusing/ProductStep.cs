@@ -22,12 +22,18 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
     /// <summary>True when its sum is scaled by columns.</summary>
     public bool IsScaledByColumn => scale?.IsPerColumn == true;
 
+    /// <summary>True when it adds the product and does nothing else.</summary>
+    public bool IsPlain => scale is null && rounding.Count == 0;
+
+    /// <summary>On the product, behind it.</summary>
+    public float Factor => factors.Factor;
+
     /// <inheritdoc/>
     public void Apply(FuseTile tile)
     {
         var delta = WriteDelta(tile);
         scale?.Measure(tile);
-        TileNumbers.Add(tile.Exact, delta);
+        TileNumbers.Add(tile.Exact, delta, tile.Lost);
         TileNumbers.Add(tile.Offset, delta);
         if (tile.IsRounded)
         {
@@ -49,9 +55,13 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
         scale!.MeasureColumns(tile);
     }
 
+    /// <summary>Writes a block of left·right, without the factor.</summary>
+    public void WriteProduct(int firstRow, int rows, int column, int columns, Span<float> block) =>
+        right.Run(factors.Left.AsSpan(firstRow * factors.Depth), rows, column, columns, block);
+
     private Span<float> WriteDelta(FuseTile tile)
     {
-        right.Run(factors.Left.AsSpan(tile.FirstRow * factors.Depth), tile.Rows, 0, tile.Columns, tile.Delta);
+        WriteProduct(tile.FirstRow, tile.Rows, 0, tile.Columns, tile.Delta);
         TileNumbers.Scale(tile.Delta, factors.Factor);
         return tile.Delta;
     }

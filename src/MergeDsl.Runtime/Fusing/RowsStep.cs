@@ -22,6 +22,7 @@ internal sealed class RowsStep(FactorReader factors, ReplaceRows step) : ITileSt
             var stored = factors.Bytes(step.Input, step.Copy, (long)index * tile.Columns, tile.Columns);
             var place = (int)row * tile.Columns;
             NumberFormats.Decode(step.Copy.Type, stored, tile.Exact.Slice(place, tile.Columns));
+            tile.Lost.Slice(place, tile.Columns).Clear();
             if (tile.IsRounded)
             {
                 tile.Exact.Slice(place, tile.Columns).CopyTo(tile.Rounded[place..]);

@@ -45,6 +45,12 @@ internal sealed class SliceProgram(
         };
     }
 
+    /// <summary>The product that is all there is to add, so that one rounding to <paramref name="stored"/> is left; null for none.</summary>
+    public ProductStep? OnlySum(DType stored) =>
+        loading.Count == 0 && (roundedTo ?? stored) == stored && merging is [ProductStep { IsPlain: true } only]
+            ? only
+            : null;
+
     /// <summary>Prepares a tile whose exact numbers are to be filled in.</summary>
     public void Start(FuseTile tile, int firstRow, int rows) =>
         tile.Reset(firstRow, rows, checked((int)slice.Columns), isRounded);
@@ -52,6 +58,7 @@ internal sealed class SliceProgram(
     /// <summary>Applies all steps to a tile that was started and filled.</summary>
     public void Run(FuseTile tile)
     {
+        tile.Lost.Clear();
         Load(tile);
         foreach (var step in merging)
         {

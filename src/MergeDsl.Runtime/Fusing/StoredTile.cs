@@ -1,41 +1,47 @@
 using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Fusing;
 
-/// <summary>Rounds a tile to what is stored, and measures how far that is from what was to be stored.</summary>
+/// <summary>Takes tiles from what the base stores to what the fused model stores, and measures how far that is from what was to be stored.</summary>
 internal static class StoredTile
 {
-    /// <summary>Writes the tile's numbers as <paramref name="type"/>.</summary>
-    /// <param name="tile">The tile, all steps applied.</param>
-    /// <param name="type">What is stored.</param>
-    /// <param name="original">What it was: as many numbers.</param>
-    /// <param name="stored">Where the bytes go.</param>
-    /// <param name="error">The difference to the exact sum.</param>
-    /// <returns>Index in the tile of the first number that is not finite although the original is; -1 for none.</returns>
-    public static int Encode(
+    /// <summary>Applies a program to a tile.</summary>
+    /// <param name="program">The steps.</param>
+    /// <param name="tile">A tile that was started; what is in it afterwards is of no use.</param>
+    /// <param name="from">What the base stores.</param>
+    /// <param name="original">The base's numbers.</param>
+    /// <param name="to">What the fused model stores.</param>
+    /// <param name="stored">Where the fused numbers go.</param>
+    /// <returns>The difference to the exact sum: not finite where one of the numbers is not.</returns>
+    public static RoundingError Fuse(
+        SliceProgram program,
         FuseTile tile,
-        DType type,
-        ReadOnlySpan<float> original,
-        Span<byte> stored,
-        out RoundingError error
+        DType from,
+        ReadOnlySpan<byte> original,
+        DType to,
+        Span<byte> stored
     )
     {
-        var nonFinite = NumberFormats.Encode(type, tile.Rounded, stored);
-        NumberFormats.Decode(type, stored, tile.Delta);
-        error = ErrorLanes.Measure(original, tile.Exact, tile.Delta);
-        return nonFinite == 0 ? -1 : FirstNew(original, tile.Delta);
-    }
-
-    private static int FirstNew(ReadOnlySpan<float> original, ReadOnlySpan<float> stored)
-    {
-        for (var index = 0; index < stored.Length; index++)
+        if (!tile.KeepsOffset && from == to && RoundedSum.Knows(to) && program.OnlySum(to) is { } sum)
         {
-            if (!float.IsFinite(stored[index]) && float.IsFinite(original[index]))
-            {
-                return index;
-            }
+            return RoundedSum.Write(sum, tile, to, original, stored);
         }
 
-        return -1;
+        NumberFormats.Decode(from, original, tile.Exact);
+        program.Run(tile);
+        NumberFormats.Encode(to, tile.Rounded, stored);
+        NumberFormats.Decode(to, stored, tile.Delta);
+        NumberFormats.Decode(from, original, tile.Loaded);
+        return ErrorLanes.Measure(tile.Loaded, tile.Exact, tile.Lost, tile.Delta);
+    }
+
+    /// <summary>Index and value of the first number that is not finite; null for none.</summary>
+    public static (int Index, float Value)? FirstNonFinite(DType type, ReadOnlySpan<byte> stored)
+    {
+        var numbers = new float[stored.Length / type.Size()];
+        NumberFormats.Decode(type, stored, numbers.AsSpan());
+        var index = Array.FindIndex(numbers, number => !float.IsFinite(number));
+        return index < 0 ? null : (index, numbers[index]);
     }
 }

@@ -11,30 +11,22 @@ internal sealed class TileBuffers(bool keepsOffset)
     /// <summary>The tile.</summary>
     public FuseTile Tile { get; } = new() { KeepsOffset = keepsOffset };
 
-    /// <summary>A copy of numbers.</summary>
-    public ReadOnlySpan<float> Original(ReadOnlySpan<float> source)
-    {
-        var copy = Numbers(source.Length);
-        source.CopyTo(copy);
-        return copy;
-    }
-
     /// <summary>Room for numbers.</summary>
     public Span<float> Numbers(int count) => Room(ref numbers, count);
 
-    /// <summary>Room for the bytes that are read.</summary>
+    /// <summary>Room for bytes that are read.</summary>
     public Span<byte> Read(int count) => Room(ref read, count);
 
-    /// <summary>Room for the bytes that are written.</summary>
+    /// <summary>Room for bytes that are to be written.</summary>
     public Span<byte> Written(int count) => Room(ref written, count);
 
-    private static Span<T> Room<T>(ref T[] array, int count)
+    private static Span<T> Room<T>(ref T[] room, int count)
     {
-        if (array.Length < count)
+        if (room.Length < count)
         {
-            array = GC.AllocateUninitializedArray<T>(count);
+            room = GC.AllocateUninitializedArray<T>(count);
         }
 
-        return array.AsSpan(0, count);
+        return room.AsSpan(0, count);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MergeDsl.Checkpoints.Numbers;
@@ -9,6 +10,7 @@ namespace MergeDsl.Runtime.Fusing;
 internal static class TileNumbers
 {
     /// <summary>sum += x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<float> sum, ReadOnlySpan<float> x)
     {
         ref var to = ref MemoryMarshal.GetReference(sum);
@@ -23,6 +25,43 @@ internal static class TileNumbers
         for (; index < sum.Length; index++)
         {
             sum[index] += x[index];
+        }
+    }
+
+    /// <summary>sum += x; what rounding takes away is added to <paramref name="lost"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(Span<float> sum, ReadOnlySpan<float> x, Span<float> lost)
+    {
+        ref var to = ref MemoryMarshal.GetReference(sum);
+        ref var from = ref MemoryMarshal.GetReference(x[..sum.Length]);
+        ref var rest = ref MemoryMarshal.GetReference(lost[..sum.Length]);
+        var index = 0;
+        for (; index <= sum.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+        {
+            var (first, second) = (
+                Vector512.LoadUnsafe(ref to, (nuint)index),
+                Vector512.LoadUnsafe(ref from, (nuint)index)
+            );
+            TwoSum.Add(first, second, out var rounded).StoreUnsafe(ref to, (nuint)index);
+            (Vector512.LoadUnsafe(ref rest, (nuint)index) + rounded).StoreUnsafe(ref rest, (nuint)index);
+        }
+
+        for (; index < sum.Length; index++)
+        {
+            sum[index] = TwoSum.Add(sum[index], x[index], out var rounded);
+            lost[index] += rounded;
+        }
+    }
+
+    /// <summary>x *= factors, entry by entry; <paramref name="lost"/>, what x lacks, follows.</summary>
+    public static void Multiply(Span<float> x, ReadOnlySpan<float> factors, Span<float> lost)
+    {
+        for (var index = 0; index < x.Length; index++)
+        {
+            var product = x[index] * factors[index];
+            var rounded = MathF.FusedMultiplyAdd(x[index], factors[index], -product);
+            lost[index] = MathF.FusedMultiplyAdd(lost[index], factors[index], rounded);
+            x[index] = product;
         }
     }
 

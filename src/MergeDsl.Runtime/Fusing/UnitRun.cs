@@ -101,25 +101,29 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         var (firstRow, rows) = slice.RowsOf(piece);
         program.Start(tile, firstRow, rows);
         var read = Read(piece, own);
-        new WeightReader(job.Model, tensor.Source).Decode(read, tile.Exact);
-        var original = own.Original(tile.Exact);
-        program.Run(tile);
-        bytes = piece.Count * tensor.Stored.Type.Size();
+        var (from, to) = (tensor.Source?.Type ?? DType.Float32, tensor.Stored.Type);
+        bytes = piece.Count * to.Size();
         var stored = own.Written(bytes);
-        if (StoredTile.Encode(tile, tensor.Stored.Type, original, stored, out var error) is >= 0 and var broken)
+        var error = StoredTile.Fuse(program, tile, from, read, to, stored);
+        if (!double.IsFinite(error.SquaredSum))
         {
-            ReportNonFinite(tensor, piece.First + broken, tile.Delta[broken]);
+            ReportNonFinite(tensor, piece.First, StoredTile.FirstNonFinite(to, stored));
         }
 
-        writer.Write(tensor.Index, piece.First * tensor.Stored.Type.Size(), stored);
+        writer.Write(tensor.Index, piece.First * to.Size(), stored);
         undo?.Of(tensor).Add(piece, program, tile, stored, read);
         use.Release();
         return error;
     }
 
-    private void ReportNonFinite(TensorWork tensor, long index, float value)
+    private void ReportNonFinite(TensorWork tensor, long first, (int Index, float Value)? broken)
     {
-        var position = NonFinite.Position(index, tensor.Stored.Shape);
+        if (broken is not var (index, value))
+        {
+            return;
+        }
+
+        var position = NonFinite.Position(first + index, tensor.Stored.Shape);
         var finding = Finding.Of(
             RunFindings.NonFiniteWeight,
             tensor.Stored.Name,

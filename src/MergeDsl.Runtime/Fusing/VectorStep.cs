@@ -10,7 +10,7 @@ internal sealed class VectorStep(float[] vector, float factor) : ITileStep
     {
         vector.AsSpan(0, tile.Columns).CopyTo(tile.Delta);
         TileNumbers.Scale(tile.Delta, factor);
-        TileNumbers.Add(tile.Exact, tile.Delta);
+        TileNumbers.Add(tile.Exact, tile.Delta, tile.Lost);
         if (tile.IsRounded)
         {
             TileNumbers.Add(tile.Rounded, tile.Delta);

@@ -15,23 +15,20 @@ internal sealed class WeightReader(IWeightSource model, TensorInfo? source)
     /// <summary>Reads rows of a slice as float32.</summary>
     public void Read(FusedSlice slice, int firstRow, Span<float> numbers)
     {
-        if (source is null)
-        {
-            numbers.Clear();
-            return;
-        }
-
-        using var bytes = new Engine.PooledBytes((long)numbers.Length * source.Type.Size());
+        using var bytes = new Engine.PooledBytes((long)numbers.Length * Type.Size());
         ReadStored(slice, firstRow, bytes.Span);
-        Decode(bytes.Span, numbers);
+        NumberFormats.Decode(Type, bytes.Span, numbers);
     }
-
-    /// <summary>Bytes that were read, as float32.</summary>
-    public void Decode(ReadOnlySpan<byte> stored, Span<float> numbers) => NumberFormats.Decode(Type, stored, numbers);
 
     /// <summary>Reads rows of a slice as they are stored.</summary>
     public void ReadStored(FusedSlice slice, int firstRow, Span<byte> bytes)
     {
+        if (source is null)
+        {
+            bytes.Clear();
+            return;
+        }
+
         var first = slice.Offset + (firstRow * slice.Columns);
         model.Read(source!, first * source!.Type.Size(), bytes);
     }

@@ -1,0 +1,132 @@
+using System.Globalization;
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Core;
+using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Engine;
+using MergeDsl.Runtime.Fusing;
+
+namespace MergeDsl.Benchmarks;
+
+/// <summary>
+/// Three rank-16 adapters fused into one 4096 x 4096 module, from the bytes of weight and factors in memory to the bytes that are written,
+/// with the factors' decoding and packing and the report of what rounding lost; against PEFT and against the machine.
+/// </summary>
+internal static class FuseModule
+{
+    private const int Size = 4096;
+    private const int Rank = 16;
+    private const int Adapters = 3;
+    private const int TileHeight = 32;
+    private const double PeftSeconds = 0.69;
+
+    /// <summary>The machine's peaks, then a row per type and number of threads.</summary>
+    public static IEnumerable<Measurement> Measure(string folder)
+    {
+        var model = new LlamaModel(1, Size, 64, 64, 64, true);
+        var paths = Enumerable.Range(1, Adapters).Select(number => Path.Combine(folder, $"module{number}")).ToArray();
+        for (var index = 0; index < Adapters; index++)
+        {
+            model.WriteAdapter(paths[index], Rank, (uint)index + 1);
+        }
+
+        var adapters = paths.Select(path => AdapterFolder.Open(path)).ToArray();
+        foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+        {
+            var (peak, copy) = (MachinePeak.Float32(threads), MachinePeak.Copy(threads));
+            foreach (var type in new[] { DType.Float32, DType.BFloat16, DType.Float16 })
+            {
+                yield return Measure(adapters, type, threads, peak, copy);
+            }
+        }
+
+        Array.ForEach(adapters, adapter => adapter.Dispose());
+    }
+
+    private static Measurement Measure(AdapterFolder[] adapters, DType type, int threads, double peak, double copy)
+    {
+        var tensor = Module(adapters, type);
+        var plan = new FusePlan(
+            adapters.Select(adapter => adapter.Path).ToEquatableArray(),
+            IsRoundedEachStep: false,
+            ReportsNonFinite: false,
+            null,
+            new[] { tensor }.ToEquatableArray(),
+            IsUntied: false
+        );
+        var (original, stored) = (new byte[Size * Size * type.Size()], new byte[Size * Size * type.Size()]);
+        NumberFormats.Encode(type, new Noise(9).Matrix(Size, Size, 0.02f), original);
+        var tiles = Enumerable.Range(0, threads).Select(_ => new FuseTile()).ToArray();
+        var time = Measurement.Best(15, () => Fuse(plan, adapters, tensor, tiles, original, stored));
+        var operations = 2.0 * Size * Size * Rank * Adapters / time.TotalSeconds;
+        var moved = 2.0 * original.Length / time.TotalSeconds;
+        return Measurement.Of(
+            $"fusing three rank-{Rank} adapters into {Size} x {Size}, {type.TorchName()}, threads: {threads}",
+            time,
+            "PEFT 0.21.2, float32, two threads",
+            TimeSpan.FromSeconds(PeftSeconds),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"; {operations / 1e9:0} of {peak / 1e9:0} GFLOP/s ({operations / peak:0%}) and {moved / 1e9:0.0} of {copy / 1e9:0.0} GB/s ({moved / copy:0%}) at once; bar 50 ms"
+            )
+        );
+    }
+
+    private static void Fuse(
+        FusePlan plan,
+        AdapterFolder[] adapters,
+        FusedTensor tensor,
+        FuseTile[] tiles,
+        byte[] original,
+        byte[] stored
+    )
+    {
+        var slice = tensor.Slices[0];
+        var reader = new WeightReader(null!, null);
+        var program = new SlicePreparation(plan, new FactorReader(adapters), tensor, reader).Prepare(slice);
+        var length = TileHeight * Size * tensor.Type.Size();
+        WorkQueue.Run(
+            tiles.Length,
+            tiles.Length,
+            thread =>
+            {
+                for (var index = thread; index < Size / TileHeight; index += tiles.Length)
+                {
+                    program.Start(tiles[thread], index * TileHeight, TileHeight);
+                    StoredTile.Fuse(
+                        program,
+                        tiles[thread],
+                        tensor.Type,
+                        original.AsSpan(index * length, length),
+                        tensor.Type,
+                        stored.AsSpan(index * length, length)
+                    );
+                }
+            },
+            CancellationToken.None
+        );
+    }
+
+    private static FusedTensor Module(AdapterFolder[] adapters, DType type)
+    {
+        const string Stem = "base_model.model.model.layers.0.self_attn.q_proj.lora_";
+        var steps = adapters.Select(
+            (adapter, input) =>
+                (FuseStep)
+                    new AddProduct(
+                        input,
+                        new FactorView(Factor(adapter, Stem + "B.weight"), 0, Rank, 1),
+                        new FactorView(Factor(adapter, Stem + "A.weight"), 0, 1, Size),
+                        Rank,
+                        0.5
+                    )
+        );
+        var shape = new long[] { Size, Size }.ToEquatableArray();
+        var slice = new FusedSlice(0, Size, Size, steps.ToEquatableArray());
+        return new FusedTensor("weight", null, type, shape, new[] { slice }.ToEquatableArray());
+    }
+
+    private static TensorInfo Factor(AdapterFolder adapter, string name) =>
+        adapter.Tensors.Single(tensor => tensor.Name == name);
+}
