@@ -37,6 +37,9 @@ internal static class Occupation
             )
         : Replaced(part, overwrite);
 
+    // The note of a fuse that can be undone belongs to the model as a whole.
+    private static readonly string NoteOwner = OwnerOf(UndoNote.FileName);
+
     private static bool IsFree(string target) =>
         !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any();
 
@@ -71,13 +74,13 @@ internal static class Occupation
         );
     }
 
-    /// <summary>The names of a model's weights and their index; null when there are none.</summary>
+    /// <summary>The names of what belongs to a model's weights; null when there are none.</summary>
     private static HashSet<string>? OwnWeights(string folder)
     {
         try
         {
             var (index, weights) = ModelFolder.WeightFiles(folder);
-            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file))];
+            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file)), NoteOwner];
         }
         catch (FindingException)
         {

@@ -65,7 +65,7 @@ public sealed class OutputFolder : IDisposable
             () =>
             {
                 var path = OutputPlace.Unused(OutputPlace.Full(target), "temporary");
-                return new OutputFolder(path, false, path, OutputPlace.CreateFolder(path), DeleteWhole);
+                return new OutputFolder(path, false, path, OutputPlace.CreateFolder(path, path), DeleteWhole);
             },
             isFolder: true
         );
@@ -129,7 +129,7 @@ public sealed class OutputFolder : IDisposable
     private static OutputFolder CreateBeside(string target, bool overwrite, Action<string> delete)
     {
         var path = OutputPlace.Unused(target, "partial");
-        return new(target, overwrite, path, OutputPlace.CreateFolder(path), delete);
+        return new(target, overwrite, path, OutputPlace.CreateFolder(path, target), delete);
     }
 
     private void Replace()

@@ -43,9 +43,11 @@ internal static class OutputPlace
     }
 
     /// <summary>Creates <paramref name="folder"/>, which is no root, and the folders on the way to it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="output">What it is created for, as findings name it.</param>
     /// <returns>The parents that were created, innermost first.</returns>
     /// <exception cref="FindingException">The file system takes no new folders.</exception>
-    public static IReadOnlyList<string> CreateFolder(string folder)
+    public static IReadOnlyList<string> CreateFolder(string folder, string output)
     {
         var created = new List<string>();
         var parent = Path.GetDirectoryName(folder)!;
@@ -64,7 +66,7 @@ internal static class OutputPlace
         {
             // The parent is there: this is a file system, such as /proc, that takes no new folders.
             FileProblem.Ignore(() => RemoveEmpty(created));
-            throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, folder));
+            throw new FindingException(Finding.Of(FileFindings.ReadOnlyTarget, output));
         }
         catch
         {

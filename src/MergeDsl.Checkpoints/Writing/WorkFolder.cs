@@ -49,7 +49,7 @@ internal sealed class WorkFolder : IDisposable
             () =>
             {
                 var root = PathOf(target);
-                var parents = OutputPlace.CreateFolder(root);
+                var parents = OutputPlace.CreateFolder(root, target);
                 var hold = FileLock.Take(Path.Combine(root, LockFile));
                 return hold is null
                     ? throw new FindingException(Finding.Of(OutputFindings.OutputInUse, target))
