@@ -17,11 +17,11 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
 
     private readonly float[] left;
     private readonly TileProduct product;
-    private readonly ITileStep[] steps;
+    private readonly IDeltaStep[] steps;
     private readonly Workers workers;
     private readonly int bandRows;
 
-    private FactoredDelta(int rows, int columns, float[] left, TileProduct product, ITileStep[] steps, Workers workers)
+    private FactoredDelta(int rows, int columns, float[] left, TileProduct product, IDeltaStep[] steps, Workers workers)
     {
         (Rows, Columns) = (rows, columns);
         (this.left, this.product, this.steps, this.workers) = (left, product, steps, workers);
@@ -52,7 +52,7 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
     }
 
     /// <summary>The same with one more thing done to its numbers.</summary>
-    public FactoredDelta With(ITileStep step) => new(Rows, Columns, left, product, [.. steps, step], workers);
+    public FactoredDelta With(IDeltaStep step) => new(Rows, Columns, left, product, [.. steps, step], workers);
 
     /// <summary>Its <paramref name="count"/> entries of largest magnitude, the rest zeros of their own sign.</summary>
     public FactoredDelta KeepLargest(long count, TieOrder ties)

@@ -5,7 +5,7 @@ using MergeDsl.Runtime.Randomness;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>Drops what a mask drops and divides the rest by the density. The mask is drawn once and kept, a bit a number.</summary>
-internal sealed class MaskedTile : ITileStep
+internal sealed class MaskedTile : IDeltaStep
 {
     private const int Bits = MaskBits.Count;
 

@@ -4,7 +4,7 @@ namespace MergeDsl.Runtime.Cpu;
 /// <param name="threshold">The key of the smallest magnitude that stays.</param>
 /// <param name="dropped">Row-major indices of the numbers with that key that do not stay, ascending.</param>
 /// <param name="columns">Columns of the whole matrix.</param>
-internal sealed class PrunedTile(uint threshold, long[] dropped, int columns) : ITileStep
+internal sealed class PrunedTile(uint threshold, long[] dropped, int columns) : IDeltaStep
 {
     public void Apply(Span<float> tile, TilePlace place)
     {

@@ -76,7 +76,7 @@ public sealed class RoundedSumTests
         one.Left[3 * Rank] = broken;
         var (stored, error) = one.Fuse(isStepwise: false);
         double.IsFinite(error.SquaredSum).ShouldBeFalse();
-        StoredTile.FirstNonFinite(type, one.Original, type, stored)!.Value.Index.ShouldBe(3 * 403);
+        StoredTile.FirstNonFinite(type, stored)!.Value.Index.ShouldBe(3 * 403);
     }
 
     /// <summary>A weight and a product that is added to it.</summary>
@@ -103,7 +103,7 @@ public sealed class RoundedSumTests
         /// <summary>Fuses the tile: in one pass, or step by step, as if the adapter had a step of loading that does nothing.</summary>
         public (byte[] Stored, RoundingError Error) Fuse(bool isStepwise)
         {
-            var sum = new ProductStep(Left, new TileProduct(right, Rank, columns), Rank, Factor, default, null);
+            var sum = new ProductStep(new ProductFactors(Left, right, Rank, Factor), columns, default, null);
             var slice = new FusedSlice(0, rows, columns, default);
             var program = new SliceProgram(slice, isStepwise ? [new NoStep()] : [], [sum], null);
             (program.OnlySum(type) is null).ShouldBe(isStepwise);
