@@ -18,14 +18,17 @@ public static class ExitCodes
     /// <summary>Ended by Ctrl-C, as shells number it.</summary>
     public const int Interrupted = 130;
 
-    private const string NumbersOfARun = "MDSL42";
+    // Places of outputs, parts, undo files, numbers of adapters.
+    private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42"];
 
     /// <summary>
-    /// What a run that failed ends with: numbers of the adapters that cannot be merged are findings like any other, only
-    /// found late.
+    /// What a run that failed ends with: numbers of the adapters that cannot be merged, parts that cannot be joined and fused
+    /// models that cannot be undone are findings like any other, only found late.
     /// </summary>
     internal static int Of(FindingException failure) =>
-        failure.Findings.All(finding => finding.Id.StartsWith(NumbersOfARun, StringComparison.Ordinal))
+        failure.Findings.All(finding =>
+            Array.Exists(FoundLate, begin => finding.Id.StartsWith(begin, StringComparison.Ordinal))
+        )
             ? Findings
             : Failure;
 

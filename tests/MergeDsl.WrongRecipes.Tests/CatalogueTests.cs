@@ -49,6 +49,8 @@ public sealed class CatalogueTests
         ["MDSL3316"] = Fuse,
         ["MDSL3317"] = Fuse,
         ["MDSL3318"] = Fuse,
+        ["MDSL3319"] = Fuse,
+        ["MDSL3320"] = Fuse,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,
@@ -75,6 +77,10 @@ public sealed class CatalogueTests
         ["MDSL4073"] = Undo,
         ["MDSL4074"] = Undo,
         ["MDSL4075"] = Undo,
+        ["MDSL4076"] = Undo,
+        ["MDSL4077"] = Undo,
+        ["MDSL4078"] = Undo,
+        ["MDSL4079"] = Undo,
         ["MDSL4201"] = Run,
         ["MDSL4202"] = Run,
         ["MDSL4203"] = Run,
@@ -82,6 +88,7 @@ public sealed class CatalogueTests
         ["MDSL4205"] = Run,
         ["MDSL4206"] = Run,
         ["MDSL4207"] = Run,
+        ["MDSL4208"] = Run,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 

@@ -10,15 +10,16 @@ public static class CheckpointParts
     /// <param name="folder">The output.</param>
     /// <param name="overwrite">True to replace an existing model or adapter, at the end.</param>
     /// <param name="cancellation">Ends the work; the parts are kept.</param>
+    /// <returns>How many parts were joined; 0 when an earlier call had done so and was killed at its last step.</returns>
     /// <exception cref="FindingException">
     /// A part is missing, damaged or of another run, the output is refused, or the file system refused.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public static void Join(string folder, bool overwrite, CancellationToken cancellation = default)
+    public static int Join(string folder, bool overwrite, CancellationToken cancellation = default)
     {
         if (CheckpointOutput.Settle(folder))
         {
-            return;
+            return 0;
         }
 
         var target = new OutputTarget(folder, []) { Overwrite = overwrite };
@@ -30,9 +31,11 @@ public static class CheckpointParts
         var work = WorkFolder.Open(target.Place);
         try
         {
-            Assemble(Part.FindAll(target.Place, work.Parts), work, cancellation);
+            var parts = Part.FindAll(target.Place, work.Parts);
+            Assemble(parts, work, cancellation);
             work.PutInPlace(target.Occupied);
             work.Remove();
+            return parts.Count;
         }
         catch
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Cli.Commands;
@@ -14,13 +13,7 @@ internal sealed class FuseOptions
         Required = true,
     };
 
-    private readonly Option<string[]> adapters = new("--adapter")
-    {
-        Description = "An adapter, with weight 1 or the one given. May be given several times; added in this order.",
-        HelpName = "DIR[=WEIGHT]",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Option<string[]> adapters = AdapterOption.Create();
 
     private readonly Option<string> output = new("--out")
     {
@@ -49,12 +42,9 @@ internal sealed class FuseOptions
         Arity = ArgumentArity.ExactlyOne,
     };
 
-    private readonly Option<string> type = new("--dtype")
-    {
-        Description =
-            "What floating point tensors are stored as, e.g. bfloat16; what they are in the base when left out.",
-        HelpName = "TYPE",
-    };
+    private readonly Option<string> type = StorageTypeOption.Create();
+
+    private readonly Option<string> shardSize = ShardSizeOption.Create();
 
     private readonly Option<bool> undoable = new("--undoable")
     {
@@ -64,15 +54,8 @@ internal sealed class FuseOptions
     private readonly Option<bool> swap = new("--swap")
     {
         Description =
-            "The base is a model fused with --undoable: take its adapters out and add these, in one pass. --out may be the same folder.",
+            "The base is a model fused with --undoable: take its adapters out and add these, in one pass. With --overwrite, --out may be the same folder.",
     };
-
-    private readonly Option<bool> overwrite = new("--overwrite")
-    {
-        Description = "Replace an existing output, once the new one is complete.",
-    };
-
-    private readonly Option<bool> json = new("--json") { Description = "Print one machine-readable document." };
 
     /// <summary>Adds the options to a command.</summary>
     public FuseOptions(Command command)
@@ -87,46 +70,35 @@ internal sealed class FuseOptions
                 safe,
                 autocast,
                 type,
+                shardSize,
                 undoable,
                 swap,
-                overwrite,
-                json,
             }
         )
         {
             command.Add(option);
         }
+
+        Work = new WorkOptions(command);
     }
+
+    /// <summary>How the work is done and told.</summary>
+    public WorkOptions Work { get; }
 
     /// <summary>What a command line asks for.</summary>
     public FuseSettings Settings(ParseResult parsed) =>
-        new(parsed.GetValue(model)!, [.. (parsed.GetValue(adapters) ?? []).Select(Adapter)], parsed.GetValue(output)!)
+        new(parsed.GetValue(model)!, [.. (parsed.GetValue(adapters) ?? []).Select(AdapterOption.Parse)], parsed.GetValue(output)!)
         {
             AsPeft = parsed.GetValue(asPeft),
             IsSafe = parsed.GetValue(safe),
             AutocastsAdapters = parsed.GetValue(autocast),
             Type = parsed.GetValue(type) is { } name ? DTypes.FromTorch(name) : null,
+            ShardSize = ShardSizeOption.Parse(parsed.GetValue(shardSize)),
             IsUndoable = parsed.GetValue(undoable),
             IsSwap = parsed.GetValue(swap),
-            Overwrite = parsed.GetValue(overwrite),
+            Overwrite = Work.Overwrite(parsed),
+            Resume = Work.Resume(parsed),
+            Share = Work.Share(parsed),
+            Threads = Work.Threads(parsed),
         };
-
-    /// <summary>True for one machine-readable document.</summary>
-    public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
-
-    // A folder may have an equals sign in its name; a weight is what stands behind the last one, if it is a number.
-    private static WeightedAdapter Adapter(string written)
-    {
-        var equals = written.LastIndexOf('=');
-        return
-            equals > 0
-            && double.TryParse(
-                written[(equals + 1)..],
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var weight
-            )
-            ? new WeightedAdapter(written[..equals], weight)
-            : new WeightedAdapter(written);
-    }
 }

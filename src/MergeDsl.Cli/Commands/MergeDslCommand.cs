@@ -12,6 +12,7 @@ internal static class MergeDslCommand
             RunCommand.Create(terminal),
             FuseCommand.Create(terminal),
             UnfuseCommand.Create(terminal),
+            JoinCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
             InspectCommand.Create(terminal),

@@ -9,6 +9,10 @@ internal static class Operands
     public static Argument<string[]> Of(string name, string description, ArgumentArity arity) =>
         Refusing(new Argument<string[]>(name) { Description = description, Arity = arity });
 
+    /// <summary>One.</summary>
+    public static Argument<string> One(string name, string description) =>
+        Refusing(new Argument<string>(name) { Description = description });
+
     /// <summary>One, or none.</summary>
     public static Argument<string?> Optional(string name, string description) =>
         Refusing(new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne });

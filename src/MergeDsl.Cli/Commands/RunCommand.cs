@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MergeDsl.Cli.Output;
 using MergeDsl.Core.Planning;
 
@@ -15,7 +14,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Merge adapters as recipes say and print what happened.");
         var options = new RecipeOptions(command);
-        var threads = Threads();
+        var threads = ThreadsOption.Create("Modules merged at the same time. The result does not depend on it.");
         var overwrite = new Option<bool>("--overwrite")
         {
             Description = "Replace an existing output, once the new one is complete.",
@@ -49,31 +48,6 @@ internal static class RunCommand
         return command;
     }
 
-    private static Option<int> Threads()
-    {
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Modules merged at the same time. The result does not depend on it.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        threads.Validators.Add(result =>
-        {
-            // Looked at as text: the option's own conversion complains in another tone.
-            if (
-                result.Tokens is [var token]
-                && !(
-                    int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                    && count > 0
-                )
-            )
-            {
-                result.AddError("Option '--threads' takes a whole number from 1 on.");
-            }
-        });
-        return threads;
-    }
-
     private static int Run(RecipeBatch batch, RunOptions options, Terminal terminal)
     {
         using var interruption = new Interruption(terminal.Cancellation);
@@ -96,7 +70,7 @@ internal static class RunCommand
         }
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
-        Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
+        TitledTable.Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
         foreach (var line in ReportText.Copies(plan))
         {
             output.WriteLine(line);
@@ -109,23 +83,11 @@ internal static class RunCommand
 
         if (report.Fuse is { } fuse)
         {
-            Write(FuseText.Table(fuse), $"fused into {plan.Output.Model!.Base}", around.Terminal);
+            TitledTable.Write(FuseText.Table(fuse), $"fused into {plan.Output.Model!.Base}", around.Terminal);
             output.WriteLine(FuseText.Foot(fuse));
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static void Write(TextTable table, string head, Terminal terminal)
-    {
-        if (terminal.IsInteractive)
-        {
-            ConsoleDrawing.Write(table, head);
-            return;
-        }
-
-        terminal.Out.WriteLine(head);
-        table.Write(terminal.Out);
     }
 
     private static RecipeAnswer Answer(MergePreparation preparation, Surroundings around)

@@ -1,3 +1,4 @@
+using MergeDsl.Runtime.Fusing;
 using Spectre.Console;
 
 namespace MergeDsl.Cli.Output;
@@ -8,21 +9,13 @@ namespace MergeDsl.Cli.Output;
 /// </summary>
 internal static class ConsoleDrawing
 {
-    /// <summary>Draws a bar on standard error while a run goes on.</summary>
-    public static MergeReport WithBar(string title, int total, Func<IProgress<ModuleReport>, MergeReport> run)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console
-            .Progress()
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn()
-            )
-            .Start(context => run(new Bar(context.AddTask(Markup.Escape(title), maxValue: total))));
-    }
+    /// <summary>Draws a bar on standard error while a merge goes on.</summary>
+    public static MergeReport WithBar(string title, int total, Func<IProgress<ModuleReport>, MergeReport> run) =>
+        WithBar(context => run(new Modules(context.AddTask(Markup.Escape(title), maxValue: total))));
+
+    /// <summary>Draws a bar on standard error while a model is written; how many bytes it will be is known a moment later.</summary>
+    public static FuseReport WithBar(string title, Func<Func<long, IProgress<long>>, FuseReport> run) =>
+        WithBar(context => run(total => new Bytes(context.AddTask(Markup.Escape(title), maxValue: total))));
 
     /// <summary>Draws a table on standard output; as plain lines where the terminal is too narrow for the drawing.</summary>
     public static void Write(TextTable table, string title)
@@ -57,9 +50,29 @@ internal static class ConsoleDrawing
     // Every column has a line and two blanks around it, and the last one a line behind it.
     private static int Frame(TextTable table) => (3 * table.Columns.Count) + 1;
 
+    private static T WithBar<T>(Func<ProgressContext, T> run)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console
+            .Progress()
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
+            .Start(run);
+    }
+
     // ProgressTask may be incremented from any thread.
-    private sealed class Bar(ProgressTask task) : IProgress<ModuleReport>
+    private sealed class Modules(ProgressTask task) : IProgress<ModuleReport>
     {
         public void Report(ModuleReport value) => task.Increment(1);
+    }
+
+    private sealed class Bytes(ProgressTask task) : IProgress<long>
+    {
+        public void Report(long value) => task.Increment(value);
     }
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Text;
 using MergeDsl.Runtime.Fusing;
 
@@ -17,16 +18,13 @@ internal static class FuseText
         new("delta lost", true),
     ];
 
-    /// <summary>Writes the table and where the result is.</summary>
-    public static void Write(FuseReport report, TextWriter output)
-    {
-        Table(report).Write(output);
-        output.WriteLine(Foot(report));
-    }
-
     /// <summary>The line below the table: where the result is.</summary>
-    public static string Foot(FuseReport report) =>
-        $"wrote {Spelling.Bytes(report.Bytes)} to {report.Output} in {Spelling.Time(report.Elapsed)}";
+    public static string Foot(FuseReport report, Share? share = null)
+    {
+        var part = share is null ? "" : $"part {share.Index} of {share.Count}, ";
+        var place = share is null ? "to" : "beside";
+        return $"wrote {part}{Spelling.Bytes(report.Bytes)} {place} {report.Output} in {Spelling.Time(report.Elapsed)}";
+    }
 
     /// <summary>The table of a fuse's tensors.</summary>
     public static TextTable Table(FuseReport report)

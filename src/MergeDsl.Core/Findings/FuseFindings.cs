@@ -184,6 +184,26 @@ public static class FuseFindings
             "The copy would replace what the factors change. Fuse without one of the adapters."
         );
 
+    /// <summary>The same adapter again: adapter, how many times.</summary>
+    public static FindingDescriptor NamedAgain { get; } =
+        new(
+            "MDSL3319",
+            Severity.Warning,
+            "An adapter is named more than once",
+            "Adapter '{0}' is named {1} times, and its delta is added as often",
+            "Give it once, with the sum of the weights, unless adding it again is what you want."
+        );
+
+    /// <summary>A weight of zero: adapter.</summary>
+    public static FindingDescriptor AddsNothing { get; } =
+        new(
+            "MDSL3320",
+            Severity.Warning,
+            "An adapter with weight 0 adds nothing",
+            "Adapter '{0}' has weight 0: its delta changes nothing",
+            "Trained copies of modules, biases and token rows have no weight and still replace what the base has. Leave the adapter out otherwise."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NotFusable,
@@ -204,5 +224,7 @@ public static class FuseFindings
         InitialUnknown,
         ExpertShape,
         CopyAndFactors,
+        NamedAgain,
+        AddsNothing,
     ];
 }

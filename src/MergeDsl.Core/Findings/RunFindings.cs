@@ -77,6 +77,26 @@ public static class RunFindings
             "NaN and infinity come from a training run that diverged or from a broken file. The fused model will not work."
         );
 
+    /// <summary>What the storage type lost: types, share of the delta, largest and RMS rounding error.</summary>
+    public static FindingDescriptor DeltaLost { get; } =
+        new(
+            "MDSL4208",
+            Severity.Info,
+            "The number type lost a part of the delta",
+            "Stored as {0}, the fused model lost {1} of what the adapters add: rounding errors are {2} at most and {3} in the mean (RMS)",
+            "The share is the norm of the rounding errors by that of the delta. A weight that is much larger than its change keeps few digits "
+                + "of it: a 'dtype' with more digits, such as float32, loses less."
+        );
+
     internal static FindingDescriptor[] All { get; } =
-    [NonFiniteInput, NonFiniteResult, EnergyLost, AmbiguousBasis, DenseTooLarge, NonFiniteWeight, NonFiniteWritten];
+    [
+        NonFiniteInput,
+        NonFiniteResult,
+        EnergyLost,
+        AmbiguousBasis,
+        DenseTooLarge,
+        NonFiniteWeight,
+        NonFiniteWritten,
+        DeltaLost,
+    ];
 }

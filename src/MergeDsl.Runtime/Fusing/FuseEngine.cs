@@ -13,11 +13,11 @@ public sealed class FuseEngine(int threads)
 {
     /// <summary>Runs a fuse and writes its folder.</summary>
     /// <param name="job">What to do.</param>
-    /// <param name="progress">Told the bytes that were written, from the threads that write them.</param>
+    /// <param name="progress">Given the bytes that are to be written, tells whom to report written ones to, from the threads that write them; null for nobody.</param>
     /// <param name="cancellation">Ends the run; nothing is left behind unless the target says that it is resumed.</param>
     /// <exception cref="FindingException">An adapter or a result is not finite, a file cannot be read, or the output is refused.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public FuseReport Run(FuseJob job, IProgress<long>? progress, CancellationToken cancellation)
+    public FuseReport Run(FuseJob job, Func<long, IProgress<long>>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var findings = AdapterScan.Check(job);
@@ -26,13 +26,14 @@ public sealed class FuseEngine(int threads)
         var fused = job.Plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var reports = new List<TensorReport>();
         var bytes = 0L;
+        var told = progress?.Invoke(output.Pending.Sum(BytesOf));
         foreach (var unit in output.Pending)
         {
             using var writer = output.Open(unit);
             var run = new UnitRun(job, writer, WorkOf(job, unit, fused));
-            reports.AddRange(run.Run(threads, progress, cancellation));
+            reports.AddRange(run.Run(threads, told, cancellation));
             writer.Complete();
-            bytes += unit.Tensors.Sum(tensor => tensor.Bytes);
+            bytes += BytesOf(unit);
             findings.AddRange(run.Findings);
         }
 
@@ -41,6 +42,8 @@ public sealed class FuseEngine(int threads)
         output.Commit();
         return new FuseReport(job.Target.Folder, bytes, watch.Elapsed, reports, [.. output.Findings, .. findings]);
     }
+
+    private static long BytesOf(Unit unit) => unit.Tensors.Sum(tensor => tensor.Bytes);
 
     private static List<TensorWork> WorkOf(FuseJob job, Unit unit, Dictionary<string, FusedTensor> fused)
     {

@@ -4,63 +4,45 @@ using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Text;
 using MergeDsl.Runtime.Fusing;
 
 namespace MergeDsl;
 
-/// <summary>
-/// A fuse checked against its files and planned: everything up to the first number. Holds the files open until it is disposed of.
-/// </summary>
-public sealed class FusePreparation : IDisposable
+/// <summary>A fuse, checked against its files and planned.</summary>
+public sealed class FusePreparation : ModelPreparation
 {
     private readonly FuseSettings settings;
     private readonly IWeightSource? model;
     private readonly List<AdapterFolder> adapters = [];
-    private readonly List<Finding> findings = [];
 
     private FusePreparation(FuseSettings settings)
+        : base(settings.Output)
     {
         this.settings = settings;
-        model = Attempt<IWeightSource>(() =>
-            settings.IsSwap ? RestoredModel.Open(settings.Base) : new PlainModel(ModelWeights.Open(settings.Base))
-        );
+        if (settings is { IsSwap: true, Overwrite: true })
+        {
+            Attempt(() => InPlace.Settle(settings.Output));
+        }
+
+        model = Open(settings.Base, OpenModel, opened => opened.Files.Folder);
         foreach (var adapter in settings.Adapters)
         {
-            if (Attempt(() => AdapterFolder.Open(adapter.Path)) is { } opened)
+            if (Open(adapter.Path, path => AdapterFolder.Open(path), opened => opened.Path) is { } opened)
             {
                 adapters.Add(opened);
-                findings.AddRange(opened.Findings);
+                Report(opened.Findings);
             }
         }
 
-        if (model is not null && adapters.Count == settings.Adapters.Count)
+        var plan = model is not null && adapters.Count == settings.Adapters.Count ? PlanOf(model) : null;
+        Report(Choices());
+        Report(Attempt(() => Target.Refusals()) ?? []);
+        if (plan is not null && !HasErrors)
         {
-            var planning = FusePlanner.Plan(Request(model));
-            findings.AddRange(model.Files.Findings.Concat(planning.Findings));
-            Plan = planning.Plan;
+            Outlook = new FuseOutlook(plan, model!.Facts, model.Shards.Count);
         }
-
-        if (settings is { IsUndoable: true, Type: not null } or { IsUndoable: true, ShardSize: not null })
-        {
-            var other = settings.Type is not null ? "'--dtype'" : "'--shard-size'";
-            findings.Add(Finding.Of(UndoFindings.CannotBeUndone, other));
-        }
-
-        findings.AddRange(Attempt(() => Target.Refusals()) ?? []);
-        Plan = HasErrors ? null : Plan;
     }
-
-    /// <summary>Everything found in base model, adapters and output.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
-
-    /// <summary>True when a finding is an error: there is no plan.</summary>
-    public bool HasErrors => findings.Any(finding => finding.Severity == Severity.Error);
-
-    /// <summary>The plan; null when there are errors.</summary>
-    public FusePlan? Plan { get; private set; }
-
-    /// <summary>Bytes of all tensors of the base model.</summary>
-    public long ModelBytes => model?.Facts.Tensors.Sum(tensor => tensor.Bytes) ?? 0;
 
     private OutputTarget Target =>
         new(settings.Output, Folders)
@@ -68,7 +50,7 @@ public sealed class FusePreparation : IDisposable
             Overwrite = settings.Overwrite,
             Resume = settings.Resume,
             Share = settings.Share,
-            ReplacedInput = settings.IsSwap ? model?.Files.Folder : null,
+            ReplacedInput = settings is { IsSwap: true, Overwrite: true } ? model?.Files.Folder : null,
         };
 
     private string[] Folders =>
@@ -77,33 +59,59 @@ public sealed class FusePreparation : IDisposable
     /// <summary>Opens what the settings name and plans the fuse. Whatever is wrong is in the findings.</summary>
     public static FusePreparation Of(FuseSettings settings) => new(settings);
 
-    /// <summary>Runs the plan.</summary>
-    /// <param name="progress">Told the bytes that were written, from the threads that write them; null for nobody.</param>
-    /// <param name="cancellation">Ends the run.</param>
-    /// <exception cref="InvalidOperationException">There is no plan.</exception>
-    /// <exception cref="FindingException">The run failed; nothing is left behind unless it is to be resumed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public FuseReport Run(IProgress<long>? progress, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public override void Dispose()
     {
-        if (Plan is null)
-        {
-            throw new InvalidOperationException("A fuse with errors cannot be run.");
-        }
+        model?.Dispose();
+        adapters.ForEach(adapter => adapter.Dispose());
+    }
 
+    private protected override FuseReport Make(Func<long, IProgress<long>>? progress, CancellationToken cancellation)
+    {
+        var plan = Outlook!.Plan;
         var identity = FuseIdentity.Of(settings, model!.Files, adapters);
-        var job = new FuseJob(Plan, model!, adapters, Target, identity)
+        var job = new FuseJob(plan, model, adapters, Target, identity)
         {
             ShardSize = settings.ShardSize,
             IsUndoable = settings.IsUndoable,
         };
-        return new FuseEngine(settings.Threads).Run(job, progress, cancellation);
+        var report = new FuseEngine(settings.Threads).Run(job, progress, cancellation);
+        return report with { Findings = [.. report.Findings, .. StorageLoss.Of(report, plan)] };
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private IWeightSource OpenModel(string path) =>
+        settings.IsSwap ? RestoredModel.Open(path) : new PlainModel(ModelWeights.Open(path));
+
+    private FusePlan? PlanOf(IWeightSource model)
     {
-        model?.Dispose();
-        adapters.ForEach(adapter => adapter.Dispose());
+        Report(model.Files.Findings);
+        if (Attempt(model.Files.ListCompanions)?.LeftOut(model.Files.Folder) is { } leftOut && !settings.IsSwap)
+        {
+            Report([leftOut]);
+        }
+
+        var planning = FusePlanner.Plan(Request(model));
+        Report(planning.Findings);
+        return planning.Plan;
+    }
+
+    private IEnumerable<Finding> Choices()
+    {
+        foreach (var same in adapters.GroupBy(adapter => adapter.Path).Where(same => same.Count() > 1))
+        {
+            yield return Finding.Of(FuseFindings.NamedAgain, same.Key, Numbers.Text(same.Count()));
+        }
+
+        foreach (var adapter in settings.Adapters.Where(adapter => adapter.Weight == 0))
+        {
+            yield return Finding.Of(FuseFindings.AddsNothing, adapter.Name);
+        }
+
+        if (settings is { IsUndoable: true, Type: not null } or { IsUndoable: true, ShardSize: not null })
+        {
+            var other = settings.Type is not null ? "'--dtype'" : "'--shard-size'";
+            yield return Finding.Of(UndoFindings.CannotBeUndone, other);
+        }
     }
 
     private FuseRequest Request(IWeightSource model) =>
@@ -119,18 +127,4 @@ public sealed class FusePreparation : IDisposable
             AutocastsAdapters = settings.AutocastsAdapters,
             Type = settings.Type,
         };
-
-    private T? Attempt<T>(Func<T> open)
-        where T : class
-    {
-        try
-        {
-            return open();
-        }
-        catch (FindingException failure)
-        {
-            findings.AddRange(failure.Findings);
-            return null;
-        }
-    }
 }

@@ -15,20 +15,7 @@ internal sealed record RecipeOutput(RecipePath Token, string Written, string Fol
             : new RecipeOutput(token, written, Shortest(Path.Combine(folder, written.Replace('\\', '/'))));
 
     /// <summary>A finding about writing this output, pointing at its token and spelled as the recipe spells it.</summary>
-    public Finding Respell(Finding finding)
-    {
-        var name = Path.TrimEndingDirectorySeparator(Written);
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder));
-        var spelled = finding.Respelled(Folder, Written).Respelled(full, name);
-        if (Path.GetDirectoryName(full) is { } parent)
-        {
-            // Until it is complete the result lies beside its place.
-            var besides = Path.GetDirectoryName(name) is { Length: > 0 } folder ? folder : ".";
-            spelled = spelled.Respelled(parent, besides);
-        }
-
-        return spelled.At(Token);
-    }
+    public Finding Respell(Finding finding) => OutputSpelling.Respelled(finding, Folder, Written).At(Token);
 
     // recipes/../out/x is out/x.
     private static string Shortest(string path) =>

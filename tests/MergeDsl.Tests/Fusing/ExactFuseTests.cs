@@ -253,7 +253,7 @@ public sealed class ExactFuseTests(FuseSuite suite) : IClassFixture<FuseSuite>
 
         FuseSuite.Run(suite.Settings("models/llama-bf16", others, "direct") with { IsUndoable = true });
         FolderComparison.ShouldBeSame(suite.Output("direct"), suite.Output("swapped"));
-        Unfuse.Run(new UnfuseSettings(swap.Output, suite.Output("restored")), null, CancellationToken.None);
+        FuseSuite.Undo(new UnfuseSettings(swap.Output, suite.Output("restored")));
         FolderComparison.ShouldBeSame(FuseSuite.Of("models/llama-bf16"), suite.Output("restored"));
     }
 

@@ -41,5 +41,12 @@ public sealed class FuseSuite : IDisposable
         }
     }
 
+    /// <summary>Undoes a fuse; throws what is found.</summary>
+    public static void Undo(UnfuseSettings settings)
+    {
+        using var preparation = UnfusePreparation.Of(settings);
+        preparation.Run(null, CancellationToken.None);
+    }
+
     public void Dispose() => work.Dispose();
 }

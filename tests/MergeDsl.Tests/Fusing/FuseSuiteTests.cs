@@ -46,7 +46,7 @@ public sealed class FuseSuiteTests(FuseSuite suite) : IClassFixture<FuseSuite>
             var settings = Settings(item, item.Base, item.Adapters, name) with { AsPeft = asPeft, IsUndoable = true };
             FuseSuite.Run(settings).ShouldNotContain(finding => finding.Severity == Severity.Error);
 
-            Unfuse.Run(new UnfuseSettings(settings.Output, suite.Output(name + "-back")), null, CancellationToken.None);
+            FuseSuite.Undo(new UnfuseSettings(settings.Output, suite.Output(name + "-back")));
 
             FolderComparison.ShouldBeSame(FuseSuite.Of(item.Base), suite.Output(name + "-back"));
         }
