@@ -14,6 +14,9 @@ internal static class Occupation
     /// <summary>The most that the sub-folders of a model that is replaced hold, in bytes: templates and code, no data.</summary>
     internal const long LargestSubfolders = 64L << 20;
 
+    // What a fuse that can be undone writes beside the side files of its shards.
+    private const string UndoNote = "mergedsl" + UnitName.SideExtension;
+
     /// <summary>Why an adapter cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForAdapter(string target, bool overwrite) =>
         IsFree(target) ? null
@@ -77,7 +80,7 @@ internal static class Occupation
         try
         {
             var (index, weights) = ModelFolder.WeightFiles(folder);
-            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file))];
+            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file)), UndoNote];
         }
         catch (FindingException)
         {
@@ -87,7 +90,7 @@ internal static class Occupation
 
     // The side file of a shard belongs to it.
     private static string OwnerOf(string name) =>
-        name.EndsWith(UnitName.SideExtension, StringComparison.Ordinal)
+        name != UndoNote && name.EndsWith(UnitName.SideExtension, StringComparison.Ordinal)
             ? Path.ChangeExtension(name, ShardLayout.Extension)
             : name;
 
