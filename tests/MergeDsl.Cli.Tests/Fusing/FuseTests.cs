@@ -179,7 +179,7 @@ public sealed class FuseTests : IDisposable
     [Theory]
     [InlineData("model.safetensors", "MDSL407")]
     [InlineData("model.undo", "MDSL407")]
-    [InlineData("mergedsl.undo", "MDSL4078")]
+    [InlineData("mergedsl.undo", "MDSL4008")]
     public void ATamperedModel_IsAFindingAndStaysAsItIs(string file, string id)
     {
         var model = folder["out/x"];
@@ -187,7 +187,7 @@ public sealed class FuseTests : IDisposable
         var path = Path.Combine(model, file);
         var bytes = File.ReadAllBytes(path);
         bytes[^20] ^= 0x10;
-        if (id == "MDSL4078")
+        if (id == "MDSL4008")
         {
             bytes = bytes[..^3];
         }
