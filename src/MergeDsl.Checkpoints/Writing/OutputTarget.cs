@@ -41,8 +41,7 @@ public sealed record OutputTarget(string Folder, IReadOnlyList<string> Inputs)
     internal IReadOnlyList<Finding> RefusalsOfNew() => OutputPlace.Refusals(Folder, ForeignInputs(), Occupied);
 
     /// <summary>Why what stands in the place cannot be replaced; null when it can, or nothing does.</summary>
-    internal Finding? Occupied() =>
-        OccupiedByWhole() ?? (Share is null ? null : Occupation.ForPart(Place, Overwrite));
+    internal Finding? Occupied() => OccupiedByWhole() ?? (Share is null ? null : Occupation.ForPart(Place, Overwrite));
 
     /// <summary>The folder of <paramref name="share"/> of the output <paramref name="whole"/>.</summary>
     internal static string PartOf(string whole, Share share) =>

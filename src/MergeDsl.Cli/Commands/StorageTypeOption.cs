@@ -8,10 +8,7 @@ namespace MergeDsl.Cli.Commands;
 internal static class StorageTypeOption
 {
     // Nobody stores models as float64, and no fuse is that exact.
-    private static readonly string[] Names =
-    [
-        .. DTypes.FloatingNames.Where(name => name != DType.Float64.TorchName()),
-    ];
+    private static readonly string[] Names = [.. DTypes.FloatingNames.Where(name => name != DType.Float64.TorchName())];
 
     // What other tools call them.
     private static readonly Dictionary<string, DType> Nicknames = new(StringComparer.OrdinalIgnoreCase)

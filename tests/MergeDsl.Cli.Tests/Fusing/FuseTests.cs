@@ -94,7 +94,9 @@ public sealed class FuseTests : IDisposable
     [Fact]
     public void AnOutputInAnInput_IsRefused()
     {
-        foreach (var output in new[] { Base, Path.Combine(Base, "fused"), Path.Combine(Sort, "fused"), folder["models"] })
+        foreach (
+            var output in new[] { Base, Path.Combine(Base, "fused"), Path.Combine(Sort, "fused"), folder["models"] }
+        )
         {
             var result = Tool.Run("fuse", "--base", Base, "--adapter", Sort, "--out", output, "--overwrite");
 
@@ -172,7 +174,8 @@ public sealed class FuseTests : IDisposable
         Run("fuse", "--base", Base, "--adapter", Spell, "--undoable", "--out", folder["out/direct"]);
         FolderMark.Of(model).ShouldBe(FolderMark.Of(folder["out/direct"]));
         Tool.Run("unfuse", "--model", model, "--out", model).ExitCode.ShouldBe(ExitCodes.Findings);
-        Run("unfuse", "--model", model, "--out", model, "--overwrite").Out.ShouldStartWith("restored: wrote 1.6 MB to ");
+        Run("unfuse", "--model", model, "--out", model, "--overwrite")
+            .Out.ShouldStartWith("restored: wrote 1.6 MB to ");
         FolderMark.Of(model).ShouldBe(before);
     }
 
