@@ -14,6 +14,9 @@ internal static class Occupation
     /// <summary>The most that the sub-folders of a model that is replaced hold, in bytes: templates and code, no data.</summary>
     internal const long LargestSubfolders = 64L << 20;
 
+    // What a fuse that can be undone writes beside the side files of its shards.
+    private const string UndoNote = "mergedsl" + UnitName.SideExtension;
+
     /// <summary>Why an adapter cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForAdapter(string target, bool overwrite) =>
         IsFree(target) ? null
@@ -36,9 +39,6 @@ internal static class Occupation
                 First(Directory.EnumerateFileSystemEntries(part))!
             )
         : Replaced(part, overwrite);
-
-    // The note of a fuse that can be undone belongs to the model as a whole.
-    private static readonly string NoteOwner = OwnerOf(UndoNote.FileName);
 
     private static bool IsFree(string target) =>
         !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any();
@@ -74,13 +74,13 @@ internal static class Occupation
         );
     }
 
-    /// <summary>The names of what belongs to a model's weights; null when there are none.</summary>
+    /// <summary>The names of a model's weights and their index; null when there are none.</summary>
     private static HashSet<string>? OwnWeights(string folder)
     {
         try
         {
             var (index, weights) = ModelFolder.WeightFiles(folder);
-            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file)), NoteOwner];
+            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file)), UndoNote];
         }
         catch (FindingException)
         {
@@ -90,7 +90,7 @@ internal static class Occupation
 
     // The side file of a shard belongs to it.
     private static string OwnerOf(string name) =>
-        name.EndsWith(UnitName.SideExtension, StringComparison.Ordinal)
+        name != UndoNote && name.EndsWith(UnitName.SideExtension, StringComparison.Ordinal)
             ? Path.ChangeExtension(name, ShardLayout.Extension)
             : name;
 

@@ -51,7 +51,7 @@ public sealed class CheckpointOutput : IDisposable
         var units = WorkSplit.UnitsOf(shards, target.Share);
         var manifest = WorkManifest.Of(identity, shards, target.Share, units);
         FileProblem.Guard(target.Folder, () => Reopen(target, manifest), isFolder: true);
-        if (target.Refusals() is { Count: > 0 } refusals)
+        if (target.RefusalsOfNew() is { Count: > 0 } refusals)
         {
             throw new FindingException(refusals);
         }

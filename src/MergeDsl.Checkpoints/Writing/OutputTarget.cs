@@ -26,18 +26,28 @@ public sealed record OutputTarget(string Folder, IReadOnlyList<string> Inputs)
     // What is replaced is the folder itself, not a link to it.
     private string Whole => OutputPlace.Full(ReplacedInput is null ? Folder : RealPath.Of(Folder));
 
+    private bool MayBeResumed => Resume && Share is not null && WorkContent.IsOne(Place);
+
     private bool Replaces => Overwrite || ReplacedInput is not null;
 
-    /// <summary>The findings, all of them, for which the output would be refused. Touches nothing.</summary>
-    public IReadOnlyList<Finding> Refusals() => OutputPlace.Refusals(Folder, ForeignInputs(), Occupied);
+    /// <summary>
+    /// The findings, all of them, for which the output would be refused. Touches nothing. A part that is finished and is to be
+    /// resumed is none: only the run can tell whether it is of the same work.
+    /// </summary>
+    public IReadOnlyList<Finding> Refusals() =>
+        MayBeResumed ? OutputPlace.Refusals(Folder, ForeignInputs(), OccupiedByWhole) : RefusalsOfNew();
+
+    /// <summary>The same, when nothing is to be resumed any more.</summary>
+    internal IReadOnlyList<Finding> RefusalsOfNew() => OutputPlace.Refusals(Folder, ForeignInputs(), Occupied);
 
     /// <summary>Why what stands in the place cannot be replaced; null when it can, or nothing does.</summary>
-    internal Finding? Occupied() =>
-        Occupation.ForModel(Folder, Replaces) ?? (Share is null ? null : Occupation.ForPart(Place, Overwrite));
+    internal Finding? Occupied() => OccupiedByWhole() ?? (Share is null ? null : Occupation.ForPart(Place, Overwrite));
 
     /// <summary>The folder of <paramref name="share"/> of the output <paramref name="whole"/>.</summary>
     internal static string PartOf(string whole, Share share) =>
         string.Create(CultureInfo.InvariantCulture, $"{whole}.part-{share.Index}-of-{share.Count}");
+
+    private Finding? OccupiedByWhole() => Occupation.ForModel(Folder, Replaces);
 
     private IEnumerable<string> ForeignInputs() =>
         Inputs.Where(input =>

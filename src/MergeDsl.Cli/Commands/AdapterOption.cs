@@ -11,7 +11,8 @@ internal static class AdapterOption
     {
         var adapters = new Option<string[]>("--adapter")
         {
-            Description = "An adapter, with weight 1 or the one given. May be given several times; added in this order.",
+            Description =
+                "An adapter, with weight 1 or the one given. May be given several times; added in this order.",
             HelpName = "DIR[=WEIGHT]",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
@@ -47,8 +48,7 @@ internal static class AdapterOption
             return $"'{written}' names no folder";
         }
 
-        return
-            !double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return !double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? $"'{weight}' in '{written}' is no number, and there is no folder '{written}'"
             : !double.IsFinite(number) ? $"the weight '{weight}' in '{written}' is not finite"
             : null;

@@ -87,7 +87,11 @@ internal sealed class FuseOptions
 
     /// <summary>What a command line asks for.</summary>
     public FuseSettings Settings(ParseResult parsed) =>
-        new(parsed.GetValue(model)!, [.. (parsed.GetValue(adapters) ?? []).Select(AdapterOption.Parse)], parsed.GetValue(output)!)
+        new(
+            parsed.GetValue(model)!,
+            [.. (parsed.GetValue(adapters) ?? []).Select(AdapterOption.Parse)],
+            parsed.GetValue(output)!
+        )
         {
             AsPeft = parsed.GetValue(asPeft),
             IsSafe = parsed.GetValue(safe),

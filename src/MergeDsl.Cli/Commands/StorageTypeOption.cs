@@ -8,10 +8,20 @@ namespace MergeDsl.Cli.Commands;
 internal static class StorageTypeOption
 {
     // Nobody stores models as float64, and no fuse is that exact.
-    private static readonly string[] Names =
-    [
-        .. DTypes.FloatingNames.Where(name => name != DType.Float64.TorchName()),
-    ];
+    private static readonly string[] Names = [.. DTypes.FloatingNames.Where(name => name != DType.Float64.TorchName())];
+
+    // What other tools call them.
+    private static readonly Dictionary<string, DType> Nicknames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["bf16"] = DType.BFloat16,
+        ["f16"] = DType.Float16,
+        ["fp16"] = DType.Float16,
+        ["half"] = DType.Float16,
+        ["f32"] = DType.Float32,
+        ["fp32"] = DType.Float32,
+        ["float"] = DType.Float32,
+        ["fp8"] = DType.Float8E4M3,
+    };
 
     /// <summary>The option.</summary>
     public static Option<string> Create()
@@ -27,10 +37,13 @@ internal static class StorageTypeOption
             if (result.Tokens is [{ Value: var written }] && !Names.Contains(written))
             {
                 result.AddError(
-                    $"Option '--dtype' takes one of {string.Join(", ", Names)}, found '{written}'{Suggestion.Hint(written, Names)}."
+                    $"Option '--dtype' takes one of {string.Join(", ", Names)}, found '{written}'{Hint(written)}."
                 );
             }
         });
         return type;
     }
+
+    private static string Hint(string written) =>
+        Suggestion.Hint(Nicknames.TryGetValue(written, out var type) ? type.TorchName() : written, Names);
 }

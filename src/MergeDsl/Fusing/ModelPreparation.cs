@@ -53,10 +53,7 @@ public abstract class ModelPreparation : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    private protected abstract FuseReport Make(
-        Func<long, IProgress<long>>? progress,
-        CancellationToken cancellation
-    );
+    private protected abstract FuseReport Make(Func<long, IProgress<long>>? progress, CancellationToken cancellation);
 
     private protected void Report(IEnumerable<Finding> found) => findings.AddRange(found.Select(Respell));
 

@@ -16,9 +16,7 @@ internal static class FolderMark
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
-            var file in Directory
-                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal)
+            var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         )
         {
             using var reading = File.OpenRead(file);

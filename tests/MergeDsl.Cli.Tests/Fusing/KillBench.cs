@@ -13,8 +13,7 @@ internal sealed class KillBench
     private readonly string start;
     private readonly string before;
     private readonly string expected;
-    private readonly TimeSpan begins;
-    private readonly TimeSpan ends;
+    private readonly TimeSpan writes;
     private int kills;
     private int none;
     private int old;
@@ -28,7 +27,7 @@ internal sealed class KillBench
         Directory.CreateDirectory(start);
         Prepare();
         before = FolderMark.Of(folder[output]);
-        (begins, ends) = Measure();
+        writes = Measure();
         expected = FolderMark.Of(folder[output]);
         Clear();
     }
@@ -50,13 +49,12 @@ internal sealed class KillBench
     {
         Begin();
         using var tool = ToolProcess.Start(folder.Path, item.Arguments);
-        var watch = Stopwatch.StartNew();
-        while (!IsAtWork && !tool.HasExited && watch.Elapsed < 10 * begins)
+        while (!IsAtWork && !tool.HasExited)
         {
             Thread.Sleep(1);
         }
 
-        Thread.Sleep((ends - begins) * moment);
+        Thread.Sleep(writes * moment);
         tool.Kill();
         kills++;
         Interrupted += IsAtWork ? 1 : 0;
@@ -108,19 +106,25 @@ internal sealed class KillBench
         }
     }
 
-    private (TimeSpan Begins, TimeSpan Ends) Measure()
+    // From the first file to the last rename.
+    private TimeSpan Measure()
     {
         using var tool = ToolProcess.Start(folder.Path, item.Arguments);
-        var watch = Stopwatch.StartNew();
         while (!IsAtWork && !tool.HasExited)
         {
             Thread.Sleep(1);
         }
 
-        var begins = watch.Elapsed;
+        var watch = Stopwatch.StartNew();
+        while (IsAtWork && !tool.HasExited)
+        {
+            Thread.Sleep(1);
+        }
+
+        var time = watch.Elapsed;
         var result = tool.Wait();
         result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
-        return (begins, watch.Elapsed);
+        return time;
     }
 
     private void Begin()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -117,25 +118,31 @@ internal sealed record LayeredModel(int Layers, int Width)
     // Of either sign and between 2^-7 and 2^-3.
     private static Func<int, byte[]> BFloat16s(int seed)
     {
-        var random = new Random(seed);
+        var noise = new Noise(seed);
+        var drawn = 0L;
         return count =>
         {
-            var bytes = new byte[2 * count];
-            random.NextBytes(bytes);
-            for (var high = 1; high < bytes.Length; high += 2)
+            var words = new ulong[(count + 3) / 4];
+            for (var index = 0; index < words.Length; index++)
             {
-                bytes[high] = (byte)(0x3C | (bytes[high] & 0x81));
+                words[index] = (noise.Bits(drawn++) & 0x81FF81FF81FF81FF) | 0x3C003C003C003C00;
             }
 
-            return bytes;
+            return MemoryMarshal.AsBytes(words.AsSpan())[..(2 * count)].ToArray();
         };
     }
 
+    // Between -0.1 and 0.1.
     private static Func<int, byte[]> Float32s(int seed)
     {
-        var random = new Random(seed);
+        var noise = new Noise(seed);
+        var drawn = 0L;
         return count =>
-            [.. Enumerable.Range(0, count).SelectMany(_ => BitConverter.GetBytes((random.NextSingle() - 0.5f) * 0.2f))];
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .SelectMany(_ => BitConverter.GetBytes((float)((noise.Share(drawn++) - 0.5) * 0.2))),
+            ];
     }
 
     private static void WriteJson(string path, object value) =>
