@@ -36,7 +36,7 @@ public static class UndoFindings
         Row(
             "MDSL4074",
             "Undo code is damaged",
-            "'{0}': piece {2} of the {3} that restore tensor '{1}' cannot be decoded: expected the code that the fusion wrote"
+            "'{0}': tensor '{1}' cannot be restored: piece {2} of {3} is not the code that the fusion wrote"
         );
 
     /// <summary>Arguments: file, tensor, hash it has, hash of the original.</summary>

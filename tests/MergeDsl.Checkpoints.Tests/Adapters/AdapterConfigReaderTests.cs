@@ -25,7 +25,8 @@ public sealed class AdapterConfigReaderTests
              "rank_pattern":{"b":2,"a":3},"alpha_pattern":{"x":-0.5},"use_rslora":true,"use_dora":true,
              "target_modules":["q","v"],"exclude_modules":".*k","layers_to_transform":[1,2],"layers_pattern":["h"],
              "target_parameters":["mlp.w"],"modules_to_save":["head"],"fan_in_fan_out":true,"bias":"all","lora_bias":true,
-             "init_lora_weights":"pissa","task_type":"CAUSAL_LM","use_bdlora":{"nblocks":2},"kasa_config":{}}
+             "init_lora_weights":"pissa","task_type":"CAUSAL_LM","use_bdlora":{"nblocks":2},"kasa_config":{},
+                 "trainable_token_indices":{"embed_tokens":[3,5]},"ensure_weight_tying":true}
             """
         )
             .Config.ShouldBe(
@@ -49,6 +50,9 @@ public sealed class AdapterConfigReaderTests
                     LoraBias = true,
                     InitLoraWeights = "pissa",
                     TaskType = "CAUSAL_LM",
+                    DiagonalBlocks = 2,
+                    TrainedTokens = EquatableArray.Of(new TrainedTokens("embed_tokens", EquatableArray.Of<long>(3, 5))),
+                    EnsureWeightTying = true,
                     UnmergeableKeys = EquatableArray.Of("kasa_config", "use_bdlora"),
                 }
             );

@@ -23,9 +23,7 @@ public sealed class ProductKernelTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var left = Numbers<T>(ProductKernel<T>.Rows, depth, 1);
-        foreach (
-            var (run, lanes) in new (Kernel<T>, int)[] { (ProductKernel<T>.Wide, 64), (ProductKernel<T>.Narrow, 32) }
-        )
+        foreach (var (run, lanes) in new (Kernel<T>, int)[] { (WideKernel<T>.Run, 64), (NarrowKernel<T>.Run, 32) })
         {
             foreach (var vectors in new[] { 1, 2, 3 })
             {
