@@ -76,6 +76,32 @@ public sealed class ScaleFileTests : IDisposable
     }
 
     [Fact]
+    public void APartThatIsKilled_GoesOnWhenItIsStartedAgain()
+    {
+        var (fuse, join) = LinesOf(Kubernetes);
+        using (var tool = Start(fuse, 1, 2))
+        {
+            while (!tool.HasExited && Directory.GetDirectories(folder.Path, ".out.part-1-of-2*").Length == 0)
+            {
+                Thread.Sleep(1);
+            }
+
+            tool.Kill();
+        }
+
+        foreach (var part in new[] { 1, 2 })
+        {
+            using var tool = Start(fuse, part, 2);
+            ShouldBeOk(tool.Wait());
+        }
+
+        using var last = Start(join, 2, 2);
+        ShouldBeOk(last.Wait());
+
+        FolderMark.Of(folder["out"]).ShouldBe(FolderMark.Of(folder["whole"]));
+    }
+
+    [Fact]
     public void JoinWithoutAPart_ChangesNothing()
     {
         var (fuse, join) = LinesOf(Kubernetes);
