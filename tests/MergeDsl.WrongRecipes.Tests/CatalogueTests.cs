@@ -71,6 +71,7 @@ public sealed class CatalogueTests
         ["MDSL4051"] = Output,
         ["MDSL4052"] = Output,
         ["MDSL4053"] = Output,
+        ["MDSL4054"] = Output,
         ["MDSL4070"] = Undo,
         ["MDSL4071"] = Undo,
         ["MDSL4072"] = Undo,

@@ -25,7 +25,7 @@ internal static class Occupation
 
     /// <summary>Why a model cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForModel(string target, bool overwrite) =>
-        IsFree(target) || BesidesAnAdapter(target) is null ? ForAdapter(target, overwrite)
+        IsFree(target) ? null
         : BesidesAModel(target) is { } entry ? Finding.Of(OutputFindings.OutputHoldsMoreThanModel, target, entry)
         : Replaced(target, overwrite);
 

@@ -24,7 +24,10 @@ public sealed partial record CompanionFiles(EquatableArray<string> Carried, Equa
         var own = weights.OfType<string>().ToHashSet(StringComparer.Ordinal);
         var files = FileProblem.Guard(
             folder,
-            () => FilesBelow(folder).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).ToArray(),
+            () =>
+                FilesBelow(folder)
+                    .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+                    .ToArray(),
             isFolder: true
         );
         var others = files.Where(file => !own.Contains(file)).Order(StringComparer.Ordinal).ToLookup(IsWeights);

@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Writing;
 
@@ -57,6 +58,13 @@ public sealed class CheckpointOutput : IDisposable
         }
 
         var work = WorkFolder.Open(target.Place);
+        if (Directory.Exists(work.Parts))
+        {
+            work.Dispose();
+            const string Parts = "parts that are being joined: 'mergedsl join' finishes that";
+            throw new FindingException(Finding.Of(OutputFindings.UnfinishedWork, target.Folder, Parts));
+        }
+
         try
         {
             return new(target, work, units, Resumption.Of(target, work, manifest, units, cancellation));
@@ -76,7 +84,17 @@ public sealed class CheckpointOutput : IDisposable
     /// <exception cref="FindingException">Another run writes the output, or the file system refused.</exception>
     public static bool Settle(string folder)
     {
-        var target = FileProblem.Guard(folder, () => OutputPlace.Full(folder), isFolder: true);
+        // An input that is replaced is replaced where its links lead to.
+        var places = FileProblem.Guard(
+            folder,
+            () => new[] { OutputPlace.Full(folder), RealPath.Of(folder) }.Distinct().ToArray(),
+            isFolder: true
+        );
+        return Array.Exists(places, SettlePlace);
+    }
+
+    private static bool SettlePlace(string target)
+    {
         if (Path.GetFileName(target).Length == 0 || !Directory.Exists(WorkFolder.PathOf(target)))
         {
             return false;

@@ -1,3 +1,5 @@
+using MergeDsl.Core.Findings;
+
 namespace MergeDsl.Checkpoints.Writing;
 
 /// <summary>The parts of an output that were written by the shares of a job.</summary>
@@ -29,6 +31,14 @@ public static class CheckpointParts
         }
 
         var work = WorkFolder.Open(target.Place);
+        if (work.Content.ReadManifest() is not null && !Directory.Exists(work.Parts))
+        {
+            work.Dispose();
+            const string Other =
+                "the work of a run that was ended: finish it with '--resume', or remove it, before joining";
+            throw new FindingException(Finding.Of(OutputFindings.UnfinishedWork, folder, Other));
+        }
+
         try
         {
             var parts = Part.FindAll(target.Place, work.Parts);
@@ -47,8 +57,9 @@ public static class CheckpointParts
     private static void Assemble(IReadOnlyList<Part> parts, WorkFolder work, CancellationToken cancellation)
     {
         new PartsJoin(parts, work.Content).Check(cancellation);
+        var moved = Part.MoveInto(work.Parts, parts);
         work.Content.Begin(parts[0].Manifest with { Share = null });
-        new PartsJoin(Part.MoveInto(work.Parts, parts), work.Content).Run(cancellation);
+        new PartsJoin(moved, work.Content).Run(cancellation);
     }
 
     private static void End(WorkFolder work)

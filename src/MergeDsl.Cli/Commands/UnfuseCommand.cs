@@ -23,8 +23,8 @@ internal static class UnfuseCommand
         };
         var command = new Command("unfuse", "Restore the base model that a fused model was made of, bit for bit.")
         {
-            model,
-            output,
+            FolderOption.Named(model),
+            FolderOption.Named(output),
         };
         var work = new WorkOptions(command);
         command.SetAction(parsed =>

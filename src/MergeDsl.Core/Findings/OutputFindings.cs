@@ -9,7 +9,7 @@ public static class OutputFindings
             "MDSL4046",
             Severity.Error,
             "Output folder holds more than a model",
-            "The output '{0}' holds '{1}': expected a new folder, or a model or adapter alone; remove it or choose another name",
+            "The output '{0}' holds '{1}': expected a new folder, or a model alone; remove it or choose another name",
             "Replacing a folder deletes it. Only a folder with a config.json and its weights, without other weights and with nothing but small visible sub-folders, is ever replaced by a model."
         );
 
@@ -83,6 +83,16 @@ public static class OutputFindings
             "Remove this part and run it again."
         );
 
+    /// <summary>Arguments: output folder, what lies beside it.</summary>
+    public static FindingDescriptor UnfinishedWork { get; } =
+        new(
+            "MDSL4054",
+            Severity.Error,
+            "Unfinished work would be lost",
+            "Beside the output '{0}' lies {1}",
+            "Unfinished work is kept until the command that began it ends it. It lies in a hidden folder beside the output, '.NAME.partial'; who does not need it removes that."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         OutputHoldsMoreThanModel,
@@ -93,5 +103,6 @@ public static class OutputFindings
         PartMissing,
         PartsDisagree,
         PartDamaged,
+        UnfinishedWork,
     ];
 }

@@ -65,9 +65,7 @@ public sealed record ReplaceRows(int Input, TensorInfo Copy, EquatableArray<long
 /// <param name="Kind">How that part is found.</param>
 /// <param name="Rank">How many singular triples, or columns, it takes.</param>
 /// <param name="Factor">The factor on that part.</param>
-/// <param name="IsTransposed">True when the slice is stored as (in, out).</param>
-public sealed record SubtractInitial(int Input, InitialPart Kind, int Rank, double Factor, bool IsTransposed)
-    : FuseStep(Input);
+public sealed record SubtractInitial(int Input, InitialPart Kind, int Rank, double Factor) : FuseStep(Input);
 
 /// <summary>Which part of a base weight an initialisation moved into the factors.</summary>
 public enum InitialPart

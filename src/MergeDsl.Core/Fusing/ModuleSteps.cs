@@ -69,7 +69,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
 
         var name = NameOf(module, weight);
         var place = SlicePlace.Whole(weight);
-        if (InitialOf(module, isTransposed) is { } initial)
+        if (InitialOf(module) is { } initial)
         {
             yield return new PlacedStep(name, weight, place, FusePhase.Load, initial);
         }
@@ -142,7 +142,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
         return 2;
     }
 
-    private SubtractInitial? InitialOf(LoraModule module, bool isTransposed)
+    private SubtractInitial? InitialOf(LoraModule module)
     {
         var kind =
             module.Diagonal is not null ? InitialPart.SmallestSingular
@@ -153,9 +153,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
                 "OLORA" => InitialPart.FirstColumns,
                 _ => null,
             };
-        return kind is { } part
-            ? new SubtractInitial(number, part, module.Rank, InitialFactor(module, part), isTransposed)
-            : null;
+        return kind is { } part ? new SubtractInitial(number, part, module.Rank, InitialFactor(module, part)) : null;
     }
 
     // At weight 0 the base is left as it is: what was moved out of it comes with the adapter. PEFT's scaling does not reach it.

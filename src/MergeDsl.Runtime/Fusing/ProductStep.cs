@@ -22,8 +22,11 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
     /// <summary>True when its sum is scaled by columns.</summary>
     public bool IsScaledByColumn => scale?.IsPerColumn == true;
 
+    /// <summary>True when its delta is rounded before it is added.</summary>
+    public bool RoundsDelta => rounding.Count > 0;
+
     /// <summary>True when it adds the product and does nothing else.</summary>
-    public bool IsPlain => scale is null && rounding.Count == 0;
+    public bool IsPlain => scale is null && !RoundsDelta;
 
     /// <summary>On the product, behind it.</summary>
     public float Factor => factors.Factor;

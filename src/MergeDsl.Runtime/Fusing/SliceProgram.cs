@@ -15,8 +15,9 @@ internal sealed class SliceProgram(
     DType? roundedTo
 )
 {
-    // Where one step is all there is, or the type rounds nothing away, both ways of rounding are the same.
-    private readonly bool isRounded = roundedTo is not (null or DType.Float32);
+    // Where neither the type nor a delta rounds anything away, both ways of rounding are the same.
+    private readonly bool isRounded =
+        roundedTo is not (null or DType.Float32) || merging.Any(step => step is ProductStep { RoundsDelta: true });
 
     /// <summary>The slice.</summary>
     public FusedSlice Slice => slice;
@@ -105,7 +106,7 @@ internal sealed class SliceProgram(
     {
         if (tile.IsRounded)
         {
-            TileNumbers.Round(tile.Rounded, roundedTo!.Value);
+            TileNumbers.Round(tile.Rounded, roundedTo ?? DType.Float32);
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
 
     /// <summary>How the tensor is restored.</summary>
     public UndoKind Kind { get; } =
-        tensor.Source is null || tensor.Source.Name != tensor.Stored.Name ? UndoKind.Added
+        model.Find(tensor.Stored.Name) is null ? UndoKind.Added
+        : tensor.Source?.Name != tensor.Stored.Name ? UndoKind.Replaced
         : tensor.Fused is null ? UndoKind.Kept
         : tensor.Fused.Slices.SelectMany(slice => slice.Steps).All(step => step is AddProduct or SubtractInitial)
             ? UndoKind.Corrected
@@ -30,7 +31,7 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
     /// <summary>Notes a piece that was not changed.</summary>
     public void Add(PieceOfWork piece, ReadOnlySpan<byte> original)
     {
-        if (Kind == UndoKind.Added)
+        if (Kind is UndoKind.Added or UndoKind.Replaced)
         {
             return;
         }
@@ -55,7 +56,7 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
         ReadOnlySpan<byte> original
     )
     {
-        if (Kind == UndoKind.Added)
+        if (Kind is UndoKind.Added or UndoKind.Replaced)
         {
             return;
         }
@@ -74,16 +75,34 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
     /// <summary>Appends the record once all pieces were noted.</summary>
     public void AppendTo(Stream target)
     {
-        var rows = Kind == UndoKind.Rows ? Rows() : default;
-        var header = new UndoHeader(Kind, tensor.Stored)
+        // Too many factors for a record: the original itself takes less.
+        var kind = AdditionBytes > UndoFile.MostAdditionBytes ? UndoKind.Replaced : Kind;
+        var header = new UndoHeader(kind, tensor.Stored)
         {
             Columns = tensor.Columns,
             PieceBytes = PieceBytes,
-            Hash = Kind == UndoKind.Added ? default : PieceHash.OfTensor(hashes),
-            Rows = rows,
+            Rows = kind == UndoKind.Rows ? Rows() : default,
         };
-        UndoWriter.Append(target, header, Addition(), Codes(header));
+        header = header with
+        {
+            Hash =
+                kind == UndoKind.Added ? default
+                : kind == UndoKind.Replaced
+                    ? PieceHash.OfTensor(Originals(header).Select(piece => PieceHash.OfPiece(piece)))
+                : PieceHash.OfTensor(hashes),
+        };
+        UndoWriter.Append(target, header, kind == UndoKind.Corrected ? Addition() : [], Codes(header));
     }
+
+    /// <summary>The most bytes that the addition can take.</summary>
+    private long AdditionBytes =>
+        Kind == UndoKind.Corrected
+            ? tensor.Fused!.Slices.Zip(products).Sum(pair => pair.Second!.Sum(product => SizeOf(pair.First, product)))
+            : 0;
+
+    // The numbers of both factors and of a scale, and room for what is said about them.
+    private static long SizeOf(FusedSlice slice, ProductStep product) =>
+        sizeof(float) * ((slice.Rows + slice.Columns) * (product.Factors.Depth + 1L)) + 64;
 
     private EquatableArray<long> Rows() =>
         tensor
@@ -95,27 +114,26 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
             .ToEquatableArray();
 
     private byte[] Addition() =>
-        Kind == UndoKind.Corrected
-            ? UndoAddition.Write([.. tensor.Fused!.Slices.Zip(products, (slice, steps) => (slice, steps!))])
-            : [];
+        UndoAddition.Write([.. tensor.Fused!.Slices.Zip(products, (slice, steps) => (slice, steps!))]);
 
     private IEnumerable<byte[]> Codes(UndoHeader header) =>
-        Kind switch
+        header.Kind switch
         {
             UndoKind.Corrected => codes,
-            UndoKind.Replaced => Replaced(header),
+            UndoKind.Replaced => Originals(header).Select(piece => TileCode.EncodeAlone(piece)),
             UndoKind.Rows => StoredRows(header),
             _ => [],
         };
 
     // Read again rather than kept: a replaced embedding takes gigabytes.
-    private IEnumerable<byte[]> Replaced(UndoHeader header)
+    private IEnumerable<byte[]> Originals(UndoHeader header)
     {
+        var own = model.Find(tensor.Stored.Name)!;
         for (var piece = 0L; piece < header.PieceCount; piece++)
         {
             var original = new byte[header.BytesOf(piece)];
-            model.Read(tensor.Source!, piece * header.PieceBytes, original);
-            yield return TileCode.EncodeAlone(original);
+            model.Read(own, piece * header.PieceBytes, original);
+            yield return original;
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
             index =>
             {
                 errors[index] = Write(pieces[index], out var bytes);
+                undo?.Finish(pieces[index].Tensor);
                 progress?.Report(bytes);
             },
             cancellation
@@ -90,7 +91,6 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         finally
         {
             buffers.Add(own);
-            undo?.Finish(piece.Tensor);
         }
     }
 
@@ -143,6 +143,11 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         var (from, to) = (piece.Tensor.Source!.Type, piece.Tensor.Stored.Type);
         var read = Read(piece, own);
         var written = from == to ? read : Convert(from, read, to, own, piece.Count);
+        if (from != to)
+        {
+            ReportNonFinite(piece.Tensor, piece.First, StoredTile.FirstNonFinite(to, written));
+        }
+
         writer.Write(piece.Tensor.Index, piece.First * to.Size(), written);
         undo?.Of(piece.Tensor).Add(piece, read);
         return written.Length;

@@ -205,6 +205,34 @@ public sealed class CheckpointPartsTests : IDisposable
     }
 
     [Fact]
+    public void AJoin_LeavesTheWorkOfARunThatWasEnded()
+    {
+        using (var output = CheckpointOutput.Create(Target(null) with { Resume = true }, model.Layouts, "plan"))
+        {
+            model.Copy(output, output.Pending[0]);
+        }
+
+        FindingAssertions.ShouldFind(() => Join(), OutputFindings.UnfinishedWork);
+        Directory.Exists(model[".out.partial"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ARun_LeavesPartsThatAreBeingJoined()
+    {
+        Write(null, "whole");
+        WriteAll(2);
+        Directory.CreateDirectory(model[".out.partial/parts"]);
+        Directory.Move(Part(1, 2), model[".out.partial/parts/out.part-1-of-2"]);
+
+        FindingAssertions.ShouldFind(
+            () => CheckpointOutput.Create(Target(null), model.Layouts, "plan"),
+            OutputFindings.UnfinishedWork
+        );
+        Join();
+        SampleModel.Content(model["out"]).ShouldBe(SampleModel.Content(model["whole"]));
+    }
+
+    [Fact]
     public void AnOutputThatExists_IsReplacedWhenThatIsSaid()
     {
         model.HasEmptyShard = false;

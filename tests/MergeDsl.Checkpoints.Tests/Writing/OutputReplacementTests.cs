@@ -75,13 +75,15 @@ public sealed class OutputReplacementTests : IDisposable
     }
 
     [Fact]
-    public void AnAdapter_IsReplacedAsByAnAdapter()
+    public void AnAdapter_IsNeverReplacedByAModel()
     {
         Directory.CreateDirectory(model["out"]);
         File.WriteAllText(model["out/adapter_config.json"], "{}");
-        FindingAssertions.ShouldFind(() => Create(Target()), FileFindings.OutputExists);
-        Write(Target() with { Overwrite = true });
-        File.Exists(model["out/adapter_config.json"]).ShouldBeFalse();
+        FindingAssertions.ShouldFind(
+            () => Create(Target() with { Overwrite = true }),
+            OutputFindings.OutputHoldsMoreThanModel
+        );
+        File.Exists(model["out/adapter_config.json"]).ShouldBeTrue();
     }
 
     [Fact]
