@@ -23,7 +23,7 @@ internal static class LinearAgainstCopy
             var (name, merge) in new[] { ("linear", "method: linear, rank: sum"), ("cat", "combination_type: cat") }
         )
         {
-            var recipe = WriteRecipe(folder, name, merge);
+            var recipe = ThreeAdapters.WriteRecipe(folder, name, merge, "adapter");
             ToolRun[] runs =
             [
                 .. Enumerable.Range(0, Runs + 1).Select(_ => tool.Run("run", recipe, "--overwrite")).Skip(1),
@@ -45,24 +45,6 @@ internal static class LinearAgainstCopy
         {
             File.Copy(file, Path.Combine(folder, $"copy{index}"), overwrite: true);
         }
-    }
-
-    private static string WriteRecipe(string folder, string name, string merge)
-    {
-        var path = Path.Combine(folder, name + ".recipe.yaml");
-        File.WriteAllText(
-            path,
-            $$"""
-            name: {{name}}
-            adapters:
-              a: { path: adapter0, weight: 0.5 }
-              b: { path: adapter1, weight: 0.3 }
-              c: { path: adapter2, weight: 0.2 }
-            merge: { {{merge}} }
-            output: { adapter: out-{{name}} }
-            """
-        );
-        return path;
     }
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture) + " MB";

@@ -28,7 +28,7 @@ internal static class SmallModel
             }
         )
         {
-            var recipe = WriteRecipe(folder, name, merge);
+            var recipe = ThreeAdapters.WriteRecipe(folder, name, merge, "small");
             tool.Time("run", recipe, "--overwrite");
             var time = Enumerable.Range(0, Runs).Min(_ => tool.Time("run", recipe, "--overwrite"));
             yield return Measurement.Of(
@@ -39,23 +39,5 @@ internal static class SmallModel
                 string.Create(CultureInfo.InvariantCulture, $"; bar {bar} s")
             );
         }
-    }
-
-    private static string WriteRecipe(string folder, string name, string merge)
-    {
-        var path = Path.Combine(folder, name + ".recipe.yaml");
-        File.WriteAllText(
-            path,
-            $$"""
-            name: {{name}}
-            adapters:
-              a: { path: small0, weight: 0.5 }
-              b: { path: small1, weight: 0.3 }
-              c: { path: small2, weight: 0.2 }
-            merge: { {{merge}} }
-            output: { adapter: out-{{name}} }
-            """
-        );
-        return path;
     }
 }

@@ -82,6 +82,8 @@ public sealed class CatalogueTests
         ["MDSL4077"] = Undo,
         ["MDSL4078"] = Undo,
         ["MDSL4079"] = Undo,
+        ["MDSL4080"] = Undo,
+        ["MDSL4081"] = Undo,
         ["MDSL4201"] = Run,
         ["MDSL4202"] = Run,
         ["MDSL4203"] = Run,

@@ -44,6 +44,30 @@ public static class FileHashes
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>
+    /// SHA-256 of a file's length and of samples of its bytes, from its start, middle and end: tells two trainings of a model
+    /// apart without reading hundreds of gigabytes. A few changed numbers in between it does not see.
+    /// </summary>
+    /// <exception cref="FindingException">It cannot be read.</exception>
+    public static string Sample(string path) => FileProblem.Guard(path, () => ComputeSample(path));
+
+    private static string ComputeSample(string path)
+    {
+        const int Length = 1 << 20;
+        using var handle = File.OpenHandle(path);
+        var total = RandomAccess.GetLength(handle);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(total));
+        var buffer = new byte[Math.Min(Length, total)];
+        foreach (var start in new[] { 0, (total - buffer.Length) / 2, total - buffer.Length })
+        {
+            PositionedRead.Fill(handle, start, buffer);
+            hash.AppendData(buffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private static byte[] HeaderOf(string path)
     {
         using var file = File.OpenRead(path);

@@ -14,9 +14,6 @@ internal static class Occupation
     /// <summary>The most that the sub-folders of a model that is replaced hold, in bytes: templates and code, no data.</summary>
     internal const long LargestSubfolders = 64L << 20;
 
-    // What a fuse that can be undone writes beside the side files of its shards.
-    private const string UndoNote = "mergedsl" + UnitName.SideExtension;
-
     /// <summary>Why an adapter cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForAdapter(string target, bool overwrite) =>
         IsFree(target) ? null
@@ -67,7 +64,7 @@ internal static class Occupation
 
         var otherWeights = Directory
             .EnumerateFiles(folder)
-            .Where(file => CompanionFiles.IsWeights(file) && !own.Contains(OwnerOf(Path.GetFileName(file))));
+            .Where(file => CompanionFiles.IsWeights(file) && !own.Contains(Path.GetFileName(file)));
         var left = LargestSubfolders;
         return First(
             otherWeights.Concat(Directory.EnumerateDirectories(folder).Where(below => !IsSmall(below, ref left)))
@@ -80,19 +77,14 @@ internal static class Occupation
         try
         {
             var (index, weights) = ModelFolder.WeightFiles(folder);
-            return [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file)), UndoNote];
+            string[] names = [.. weights.Append(index).OfType<string>().Select(file => Path.GetFileName(file))];
+            return [.. names, .. names.Select(UndoNote.FileOf), UndoNote.FileName];
         }
         catch (FindingException)
         {
             return null;
         }
     }
-
-    // The side file of a shard belongs to it.
-    private static string OwnerOf(string name) =>
-        name != UndoNote && name.EndsWith(UnitName.SideExtension, StringComparison.Ordinal)
-            ? Path.ChangeExtension(name, ShardLayout.Extension)
-            : name;
 
     private static bool IsSmall(string folder, ref long left)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Json;
 using MergeDsl.Core.Findings;
@@ -15,13 +16,25 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
     /// <summary>What the names of undo files end with.</summary>
     public const string Extension = ".undo";
 
+    // Texts grow when they are written as JSON.
+    private const int Largest = 2 * (JsonFile.LargestIndex + JsonFile.LargestConfig);
+
     private const string VersionKey = "version";
+    private const string Safetensors = ".safetensors";
     private const string FilesKey = "files";
     private const int Version = 1;
 
     /// <summary>The original config; null when the fuse did not change it.</summary>
     public JsonObject? Config =>
         Files.GetValueOrDefault(ModelFolder.ConfigFile) is { } text ? JsonNode.Parse(text) as JsonObject : null;
+
+    /// <summary>True when the model in <paramref name="folder"/> was fused to be undone.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>The name of the undo file beside a weights file.</summary>
+    /// <param name="shard">The name of the weights file.</param>
+    public static string FileOf(string shard) =>
+        (shard.EndsWith(Safetensors, StringComparison.Ordinal) ? shard[..^Safetensors.Length] : shard) + Extension;
 
     /// <summary>The bytes of the file.</summary>
     public byte[] Write()
@@ -40,12 +53,12 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
     public static UndoNote Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (!IsIn(folder))
         {
             throw new FindingException(Finding.Of(UndoFindings.NotUndoable, folder));
         }
 
-        var json = JsonFile.Read(path);
+        var json = JsonFile.Read(path, Largest);
         if (
             JsonReading.IntegerOf(json[VersionKey]) != Version
             || json[FilesKey] is not JsonObject files
@@ -55,6 +68,19 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
             throw new FindingException(Finding.Of(UndoFindings.DamagedNote, path));
         }
 
-        return new UndoNote(files.ToDictionary(file => file.Key, file => JsonReading.TextOf(file.Value)!));
+        var note = new UndoNote(files.ToDictionary(file => file.Key, file => JsonReading.TextOf(file.Value)!));
+        return note.IsSound() ? note : throw new FindingException(Finding.Of(UndoFindings.DamagedNote, path));
+    }
+
+    private bool IsSound()
+    {
+        try
+        {
+            return Config is not null || !Files.ContainsKey(ModelFolder.ConfigFile);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MergeDsl.Checkpoints.Models;
 
 namespace MergeDsl.Checkpoints.Writing;
 
@@ -9,9 +10,6 @@ namespace MergeDsl.Checkpoints.Writing;
 /// <param name="IsWhole">True when it is all of the shard.</param>
 internal sealed record UnitName(string Shard, int First, int End, bool IsWhole)
 {
-    /// <summary>What side files end with, in place of <c>.safetensors</c>.</summary>
-    public const string SideExtension = ".undo";
-
     /// <summary>The file that holds it: the shard, or a segment to be joined with others.</summary>
     [JsonIgnore]
     public string File => Shard + Suffix;
@@ -23,5 +21,5 @@ internal sealed record UnitName(string Shard, int First, int End, bool IsWhole)
     private string Suffix => IsWhole ? "" : FormattableString.Invariant($".{First}-{End}");
 
     /// <summary>The side file of <paramref name="shard"/>.</summary>
-    public static string SideOf(string shard) => Path.ChangeExtension(shard, SideExtension);
+    public static string SideOf(string shard) => UndoNote.FileOf(shard);
 }

@@ -51,7 +51,7 @@ internal sealed class WorkContent(string root)
                 Directory.Exists(Units)
                     ? Directory
                         .EnumerateFiles(Units, "*.json")
-                        .Select(file => WorkJson.Read(file, WorkJson.Default.UnitRecord))
+                        .Select(ReadRecord)
                         .OfType<UnitRecord>()
                         .OrderBy(record => record.Name.Shard, StringComparer.Ordinal)
                         .ThenBy(record => record.Name.First)
@@ -77,6 +77,14 @@ internal sealed class WorkContent(string root)
     /// <exception cref="FindingException">The file system refused.</exception>
     public void DeleteAllBut(HashSet<string> kept) =>
         FileProblem.Guard(Files, () => DeleteAllBut(Files, kept), isFolder: true);
+
+    // A note under another name than its unit's is none: its files could lie anywhere.
+    private static UnitRecord? ReadRecord(string file) =>
+        WorkJson.Read(file, WorkJson.Default.UnitRecord) is { } record
+        && NoteOf(record.Name) == Path.GetFileName(file)
+        && !record.Pieces.Concat(record.Side).Contains(null!)
+            ? record
+            : null;
 
     private static string NoteOf(UnitName unit) => $"{unit.File}.json";
 

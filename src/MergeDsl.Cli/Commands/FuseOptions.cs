@@ -60,9 +60,9 @@ internal sealed class FuseOptions
     /// <summary>Adds the options to a command.</summary>
     public FuseOptions(Command command)
     {
-        FolderOption.Named(model);
-        FolderOption.Named(adapters);
-        FolderOption.Named(output);
+        model.TakingFolders();
+        adapters.TakingFolders();
+        output.TakingFolders();
         foreach (
             var option in new Option[]
             {

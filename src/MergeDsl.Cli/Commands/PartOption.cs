@@ -9,25 +9,13 @@ namespace MergeDsl.Cli.Commands;
 internal static partial class PartOption
 {
     /// <summary>The option.</summary>
-    public static Option<string> Create()
-    {
-        var part = new Option<string>("--part")
+    public static Option<string> Create() =>
+        new Option<string>("--part")
         {
             Description =
                 "Do the I-th of N equal shares of the work, into OUT.part-I-of-N. 'mergedsl join OUT' makes the output of all parts.",
             HelpName = "I/N",
-        };
-        part.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var written }] && Parse(written) is null)
-            {
-                result.AddError(
-                    $"Option '--part' takes I/N, the I-th of N parts counted from 1, such as 2/8, found '{written}'."
-                );
-            }
-        });
-        return part;
-    }
+        }.Taking("I/N, the I-th of N parts counted from 1, such as 2/8", written => Parse(written) is not null);
 
     /// <summary>The share that is written so; null when it is none.</summary>
     public static Share? Parse(string? written) =>

@@ -12,13 +12,7 @@ internal sealed class RecipeOptions
         command.Add(Recipes);
         command.Add(Set);
         command.Add(Json);
-        Set.Validators.Add(result =>
-        {
-            foreach (var written in result.Tokens.Where(token => RecipeOverride.Parse(token.Value) is null))
-            {
-                result.AddError($"Option '--set' takes PATH=VALUE, found '{written.Value}'.");
-            }
-        });
+        Set.Taking("PATH=VALUE", written => RecipeOverride.Parse(written) is not null);
     }
 
     /// <summary>The recipes, at least one.</summary>

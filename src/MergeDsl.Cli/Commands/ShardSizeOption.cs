@@ -23,25 +23,16 @@ internal static partial class ShardSizeOption
     };
 
     /// <summary>The option.</summary>
-    public static Option<string> Create()
-    {
-        var size = new Option<string>("--shard-size")
+    public static Option<string> Create() =>
+        new Option<string>("--shard-size")
         {
             Description =
                 "The most bytes of a weights file, e.g. 5GB (10^9 bytes each), 500MB or 2GiB; the base's files when left out.",
             HelpName = "SIZE",
-        };
-        size.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var written }] && Parse(written) is null)
-            {
-                result.AddError(
-                    $"Option '--shard-size' takes a number of bytes, at least 1, or a size such as 5GB, 500MB or 2GiB, found '{written}'."
-                );
-            }
-        });
-        return size;
-    }
+        }.Taking(
+            "a number of bytes, at least 1, or a size such as 5GB, 500MB or 2GiB",
+            written => Parse(written) is not null
+        );
 
     /// <summary>The bytes that are written so, at least 1; null when it is no size.</summary>
     public static long? Parse(string? written)

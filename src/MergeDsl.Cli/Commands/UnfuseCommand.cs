@@ -23,8 +23,8 @@ internal static class UnfuseCommand
         };
         var command = new Command("unfuse", "Restore the base model that a fused model was made of, bit for bit.")
         {
-            FolderOption.Named(model),
-            FolderOption.Named(output),
+            model.TakingFolders(),
+            output.TakingFolders(),
         };
         var work = new WorkOptions(command);
         command.SetAction(parsed =>

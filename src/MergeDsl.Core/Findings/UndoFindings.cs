@@ -83,6 +83,26 @@ public static class UndoFindings
             "Restoring bit for bit needs every tensor where it was and as it was stored."
         );
 
+    /// <summary>Arguments: folder of the fused model.</summary>
+    public static FindingDescriptor BaseGivenUp { get; } =
+        new(
+            "MDSL4080",
+            Severity.Warning,
+            "The base model is given up",
+            "'--swap' without '--undoable': the base model that '{0}' was made of cannot be restored from the result",
+            "Add '--undoable', and the result can be swapped and unfused again."
+        );
+
+    /// <summary>Arguments: folder of the fused model.</summary>
+    public static FindingDescriptor UndoableBase { get; } =
+        new(
+            "MDSL4081",
+            Severity.Warning,
+            "The base model is a fused one",
+            "'{0}' was fused to be undone, and what is added now comes on top (did you mean '--swap'?)",
+            "'--swap' takes the adapters of such a model out before it adds others. Without it 'unfuse' leads back to the fused model only."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NoRecord,
@@ -95,6 +115,8 @@ public static class UndoFindings
         NoTensorRecord,
         DamagedNote,
         CannotBeUndone,
+        BaseGivenUp,
+        UndoableBase,
     ];
 
     private static FindingDescriptor Row(string id, string title, string message) =>

@@ -66,6 +66,11 @@ internal sealed class CopySteps(FuseContext context, int number)
             return null;
         }
 
+        if (!context.CanChange(weight, saved.Module, adapter.Name))
+        {
+            return null;
+        }
+
         return new PlacedStep(name, weight, SlicePlace.Whole(weight), phase, step);
     }
 
@@ -88,6 +93,11 @@ internal sealed class CopySteps(FuseContext context, int number)
         if (Problem(tokens, saved.Tensor, weight) is { } problem)
         {
             context.Report(FuseFindings.TokenRows, adapter.Name, saved.Module, problem);
+            return null;
+        }
+
+        if (!context.CanChange(weight, saved.Module, adapter.Name))
+        {
             return null;
         }
 

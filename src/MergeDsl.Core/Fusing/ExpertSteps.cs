@@ -77,6 +77,11 @@ internal sealed class ExpertSteps(FuseContext context, int number)
             return [];
         }
 
+        if (!context.CanChange(stack, module.Path, adapter.Name))
+        {
+            return [];
+        }
+
         var first = (expert * stack.Shape[1]) + (isSecond ? rows : 0);
         var single = new ExpertFactors(number, module, module.Rank, adapter.Weight * module.Scaling);
         return
@@ -96,6 +101,11 @@ internal sealed class ExpertSteps(FuseContext context, int number)
         )
         {
             ReportShape(factors.Module, stack);
+            yield break;
+        }
+
+        if (!CanChange(factors, stack))
+        {
             yield break;
         }
 
@@ -134,10 +144,18 @@ internal sealed class ExpertSteps(FuseContext context, int number)
                     yield break;
                 }
 
+                if (!CanChange(factors, single))
+                {
+                    yield break;
+                }
+
                 yield return Step(single.Name, single, SlicePlace.Whole(single), factors, expert, part * rows, false);
             }
         }
     }
+
+    private bool CanChange(ExpertFactors factors, TensorInfo weight) =>
+        context.CanChange(weight, factors.Module.Path, adapter.Name);
 
     private PlacedStep Step(
         string name,

@@ -43,6 +43,18 @@ internal sealed class FuseContext
             ? Embeddings.Embedding
             : Tensors.Find($"{path}.weight") ?? Tensors.Find($"{path}.in_proj_weight");
 
+    /// <summary>True when a weight has a type that can be changed; what has another one is told.</summary>
+    public bool CanChange(TensorInfo weight, string module, string adapter)
+    {
+        if (weight.Type.IsFloating() && weight.Type != DType.Float64)
+        {
+            return true;
+        }
+
+        Report(FuseFindings.WeightNotFloating, module, adapter, weight.Name, weight.Type.TorchName());
+        return false;
+    }
+
     /// <summary>True for nn.MultiheadAttention, which keeps the weight of its own projection itself.</summary>
     public bool IsAttention(string path) =>
         Tensors.Find($"{path}.weight") is null && Tensors.Find($"{path}.in_proj_weight") is not null;

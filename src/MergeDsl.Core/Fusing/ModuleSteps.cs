@@ -41,14 +41,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
             return [];
         }
 
-        if (!weight.Type.IsFloating() || weight.Type == DType.Float64)
-        {
-            var type = weight.Type.TorchName();
-            context.Report(FuseFindings.WeightNotFloating, module.Path, adapter.Name, weight.Name, type);
-            return [];
-        }
-
-        return Plan(module, weight);
+        return context.CanChange(weight, module.Path, adapter.Name) ? Plan(module, weight) : [];
     }
 
     private IEnumerable<PlacedStep> Plan(LoraModule module, TensorInfo weight)
@@ -170,6 +163,11 @@ internal sealed class ModuleSteps(FuseContext context, int number)
         if (context.Tensors.Find($"{module.Path}.bias") is not { } bias)
         {
             context.Report(FuseFindings.NoBaseBias, adapter.Name, module.Path);
+            return null;
+        }
+
+        if (!context.CanChange(bias, module.Path, adapter.Name))
+        {
             return null;
         }
 

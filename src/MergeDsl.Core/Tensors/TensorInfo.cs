@@ -7,7 +7,19 @@ namespace MergeDsl.Core.Tensors;
 public sealed record TensorInfo(string Name, DType Type, EquatableArray<long> Shape)
 {
     /// <summary>How many numbers it holds.</summary>
-    public long Count => Shape.Aggregate(1L, (product, dimension) => checked(product * dimension));
+    public long Count
+    {
+        get
+        {
+            var product = 1L;
+            for (var axis = 0; axis < Shape.Count; axis++)
+            {
+                product = checked(product * Shape[axis]);
+            }
+
+            return product;
+        }
+    }
 
     /// <summary>How many bytes it takes in a file.</summary>
     public long Bytes => checked(Count * Type.Size());

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MergeDsl.Core.Tensors;
 
@@ -57,6 +58,7 @@ internal static class FiniteScan
     }
 
     /// <summary>Index of the first number of the first vector that holds a hit, or of the number behind the last vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstBlock<T>(ReadOnlySpan<byte> bytes, T exponent)
         where T : unmanaged, IBinaryInteger<T>
     {

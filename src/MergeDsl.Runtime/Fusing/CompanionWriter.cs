@@ -19,6 +19,17 @@ internal static class CompanionWriter
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text, original) in Texts(job, shards))
         {
+            if (
+                text == original
+                && !job.Model.Changed.ContainsKey(name)
+                && File.Exists(Path.Combine(files.Folder, name))
+            )
+            {
+                // Not through text, which would not keep every byte of any file.
+                output.Carry(files.Folder, name);
+                continue;
+            }
+
             output.WriteFile(name, Encoding.UTF8.GetBytes(text));
             if (text != original)
             {

@@ -17,7 +17,7 @@ public sealed class RestoredModel : IWeightSource
     private RestoredModel(ModelWeights files, UndoNote note, IReadOnlyList<UndoFile> undoFiles)
     {
         (Files, Changed, this.undoFiles) = (files, note.Files, undoFiles);
-        var records = undoFiles.SelectMany(file => file.Records).ToDictionary(record => record.Header.Tensor.Name);
+        var records = RecordsOf(undoFiles);
         tensors = files
             .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name)))
             .OfType<RestoredTensor>()
@@ -54,7 +54,7 @@ public sealed class RestoredModel : IWeightSource
             var note = UndoNote.Read(files.Folder);
             foreach (var shard in files.Shards)
             {
-                var path = Path.Combine(files.Folder, Path.ChangeExtension(shard.File, UndoNote.Extension));
+                var path = Path.Combine(files.Folder, UndoNote.FileOf(shard.File));
                 if (File.Exists(path))
                 {
                     undoFiles.Add(UndoFile.Open(path));
@@ -90,6 +90,24 @@ public sealed class RestoredModel : IWeightSource
         }
 
         Files.Dispose();
+    }
+
+    private static Dictionary<string, UndoRecord> RecordsOf(IEnumerable<UndoFile> undoFiles)
+    {
+        var records = new Dictionary<string, UndoRecord>(StringComparer.Ordinal);
+        foreach (var file in undoFiles)
+        {
+            foreach (var record in file.Records)
+            {
+                var name = record.Header.Tensor.Name;
+                if (!records.TryAdd(name, record))
+                {
+                    throw new FindingException(Finding.Of(UndoFindings.DuplicateTensor, file.Path, name));
+                }
+            }
+        }
+
+        return records;
     }
 
     // Null for a tensor that the fuse added.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Undoing;
@@ -11,6 +12,7 @@ internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
 {
     private readonly UInt128[] hashes = new UInt128[PiecesOf(record.Header)];
     private readonly Lazy<IReadOnlyList<SliceProgram>> programs = new(() => ReadPrograms(record));
+    private readonly ConcurrentBag<FuseTile> tiles = [];
     private readonly Lazy<byte[]> rows = new(() => ReadRows(record));
 
     /// <summary>The tensor.</summary>
@@ -82,18 +84,20 @@ internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
             return;
         }
 
-        if (program.Slice.Columns != record.Header.Columns)
+        var firstRow = (first - program.Slice.Offset) / program.Slice.Columns;
+        var height = count / record.Header.Columns;
+        if (program.Slice.Columns != record.Header.Columns || firstRow + height > program.Slice.Rows)
         {
             throw record.DamagedAddition();
         }
 
         // What the fuse added, made again in the same way: the steps applied to zeros.
-        var tile = new FuseTile();
-        var firstRow = (int)((first - program.Slice.Offset) / program.Slice.Columns);
-        program.Start(tile, firstRow, count / record.Header.Columns);
+        var tile = tiles.TryTake(out var idle) ? idle : new FuseTile();
+        program.Start(tile, (int)firstRow, height);
         tile.Exact.Clear();
         program.Run(tile);
         record.Restore(piece, program.Fused(Tensor.Type, tile, fused, tile.Exact), original);
+        tiles.Add(tile);
     }
 
     private void PutRows(long start, Span<byte> original)

@@ -135,7 +135,7 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
 
         var products = merging.OfType<ProductStep>().Where(step => step.IsScaledByColumn).ToArray();
         var tile = new FuseTile();
-        foreach (var (first, rows) in TileRows.Of(program.Slice, isAlone: true))
+        foreach (var (first, rows) in TileRows.Of(program.Slice))
         {
             program.Start(tile, first, rows);
             reader.Read(program.Slice, first, tile.Exact);

@@ -1,5 +1,4 @@
 using MergeDsl.Checkpoints.Numbers;
-using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -34,14 +33,5 @@ internal static class StoredTile
         NumberFormats.Decode(to, stored, tile.Delta);
         NumberFormats.Decode(from, original, tile.Loaded);
         return ErrorLanes.Measure(tile.Loaded, tile.Exact, tile.Lost, tile.Delta);
-    }
-
-    /// <summary>Index and value of the first number that is not finite; null for none.</summary>
-    public static (int Index, float Value)? FirstNonFinite(DType type, ReadOnlySpan<byte> stored)
-    {
-        var numbers = new float[stored.Length / type.Size()];
-        NumberFormats.Decode(type, stored, numbers.AsSpan());
-        var index = Array.FindIndex(numbers, number => !float.IsFinite(number));
-        return index < 0 ? null : (index, numbers[index]);
     }
 }

@@ -3,23 +3,35 @@ using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Fusing;
 
-/// <summary>One tensor of a unit that is being written.</summary>
-/// <param name="Index">Its index in the shard.</param>
-/// <param name="Stored">What is written.</param>
-/// <param name="Source">The base's tensor that it starts from; null for none.</param>
-/// <param name="Fused">What is done to it; null for a tensor that is copied.</param>
-internal sealed record TensorWork(int Index, TensorInfo Stored, TensorInfo? Source, FusedTensor? Fused)
+/// <summary>One tensor of a unit that is being written. Two of them are equal only when they are the same: they are keys.</summary>
+/// <param name="index">Its index in the shard.</param>
+/// <param name="stored">What is written.</param>
+/// <param name="source">The base's tensor that it starts from; null for none.</param>
+/// <param name="fused">What is done to it; null for a tensor that is copied.</param>
+internal sealed class TensorWork(int index, TensorInfo stored, TensorInfo? source, FusedTensor? fused)
 {
     // Large enough for the disk, small enough for the caches.
     private const int CopyLength = 1 << 20;
 
+    /// <summary>Its index in the shard.</summary>
+    public int Index => index;
+
+    /// <summary>What is written.</summary>
+    public TensorInfo Stored => stored;
+
+    /// <summary>The base's tensor that it starts from; null for none.</summary>
+    public TensorInfo? Source => source;
+
+    /// <summary>What is done to it; null for a tensor that is copied.</summary>
+    public FusedTensor? Fused => fused;
+
     /// <summary>Numbers in a row of its slices; 1 where rows do not matter.</summary>
-    public int Columns => Fused is { Slices: [var first, ..] } ? (int)first.Columns : 1;
+    public int Columns { get; } = fused is { Slices: [var first, ..] } ? (int)first.Columns : 1;
 
     /// <summary>Numbers in every piece but the last.</summary>
-    public int PieceLength =>
-        Fused is { Slices: [var first, ..] }
-            ? checked(TileRows.Height(first, IsAlone(first)) * (int)first.Columns)
+    public int PieceLength { get; } =
+        fused is { Slices: [var first, ..] }
+            ? checked(TileRows.Height(first, IsAlone(first, stored)) * (int)first.Columns)
             : CopyLength;
 
     /// <summary>How many pieces there are.</summary>
@@ -51,7 +63,7 @@ internal sealed record TensorWork(int Index, TensorInfo Stored, TensorInfo? Sour
 
     private static long End(FusedSlice slice) => slice.Offset + (slice.Rows * slice.Columns);
 
-    private bool IsAlone(FusedSlice slice) => slice.Rows * slice.Columns == Stored.Count;
+    private static bool IsAlone(FusedSlice slice, TensorInfo stored) => slice.Rows * slice.Columns == stored.Count;
 }
 
 /// <summary>A piece of a tensor: whole rows of a slice, or numbers that are copied.</summary>

@@ -29,9 +29,9 @@ internal static class TileRows
         ((int)((piece.First - slice.Offset) / slice.Columns), (int)(piece.Count / slice.Columns));
 
     /// <summary>First row and number of rows of every tile.</summary>
-    public static IEnumerable<(int First, int Rows)> Of(FusedSlice slice, bool isAlone)
+    public static IEnumerable<(int First, int Rows)> Of(FusedSlice slice)
     {
-        var height = Height(slice, isAlone);
+        var height = Height(slice, isAlone: true);
         for (var first = 0; first < slice.Rows; first += height)
         {
             yield return (first, (int)Math.Min(height, slice.Rows - first));

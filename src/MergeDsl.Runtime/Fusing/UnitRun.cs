@@ -107,7 +107,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         var error = StoredTile.Fuse(program, tile, from, read, to, stored);
         if (!double.IsFinite(error.SquaredSum))
         {
-            ReportNonFinite(tensor, piece.First, StoredTile.FirstNonFinite(to, stored));
+            ReportNonFinite(piece, stored);
         }
 
         writer.Write(tensor.Index, piece.First * to.Size(), stored);
@@ -116,19 +116,20 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         return error;
     }
 
-    private void ReportNonFinite(TensorWork tensor, long first, (int Index, float Value)? broken)
+    private void ReportNonFinite(PieceOfWork piece, ReadOnlySpan<byte> written)
     {
-        if (broken is not var (index, value))
+        var stored = piece.Tensor.Stored;
+        var index = FiniteScan.FirstNonFinite(written, stored.Type);
+        if (index < 0)
         {
             return;
         }
 
-        var position = NonFinite.Position(first + index, tensor.Stored.Shape);
         var finding = Finding.Of(
             RunFindings.NonFiniteWeight,
-            tensor.Stored.Name,
-            position,
-            float.IsNaN(value) ? "NaN" : "infinity"
+            stored.Name,
+            NonFinite.Position(piece.First + index, stored.Shape),
+            FiniteScan.IsNaN(written, stored.Type, index) ? "NaN" : "infinity"
         );
         if (!job.Plan.ReportsNonFinite)
         {
@@ -145,7 +146,7 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         var written = from == to ? read : Convert(from, read, to, own, piece.Count);
         if (from != to)
         {
-            ReportNonFinite(piece.Tensor, piece.First, StoredTile.FirstNonFinite(to, written));
+            ReportNonFinite(piece, written);
         }
 
         writer.Write(piece.Tensor.Index, piece.First * to.Size(), written);

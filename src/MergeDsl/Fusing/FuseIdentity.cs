@@ -49,6 +49,11 @@ internal static class FuseIdentity
         var hashes = CheckpointHashes.OfModel(model.Folder);
         yield return $"{hashes.Config} {hashes.Headers}";
 
+        foreach (var shard in model.Shards)
+        {
+            yield return FileHashes.Sample(shard.Path);
+        }
+
         // Shares may be done on machines with copies of their own, whose times differ.
         foreach (var shard in isAlone ? model.Shards : [])
         {

@@ -90,6 +90,11 @@ public sealed class FusePreparation : ModelPreparation
             Report([leftOut]);
         }
 
+        if (model.Files.Config["quantization_config"] is not null)
+        {
+            Report([Finding.Of(FuseFindings.QuantisedBase, "its config.json has 'quantization_config'")]);
+        }
+
         var planning = FusePlanner.Plan(Request(model));
         Report(planning.Findings);
         return planning.Plan;
@@ -105,6 +110,15 @@ public sealed class FusePreparation : ModelPreparation
         foreach (var adapter in settings.Adapters.Where(adapter => adapter.Weight == 0))
         {
             yield return Finding.Of(FuseFindings.AddsNothing, adapter.Name);
+        }
+
+        if (settings is { IsSwap: true, IsUndoable: false })
+        {
+            yield return Finding.Of(UndoFindings.BaseGivenUp, settings.Base);
+        }
+        else if (!settings.IsSwap && model is not null && UndoNote.IsIn(model.Files.Folder))
+        {
+            yield return Finding.Of(UndoFindings.UndoableBase, settings.Base);
         }
 
         if (settings is { IsUndoable: true, Type: not null } or { IsUndoable: true, ShardSize: not null })

@@ -5,19 +5,15 @@ using Xunit;
 
 namespace MergeDsl.Checkpoints.Tests.Writing;
 
-public sealed class CheckpointOutputTests : IDisposable
+public sealed class CheckpointOutputTests : OutputCase
 {
-    private readonly SampleModel model = new();
-
-    public void Dispose() => model.Dispose();
-
     [Fact]
     public void ACopy_HoldsTheSameBytes()
     {
         Write(Target());
 
-        var copy = SampleModel.Content(model["out"]);
-        var original = SampleModel.Content(model.Path);
+        var copy = SampleModel.Content(Model["out"]);
+        var original = SampleModel.Content(Model.Path);
         copy.Keys.ShouldBe(
             [
                 "chat_template/tool.jinja",
@@ -38,8 +34,8 @@ public sealed class CheckpointOutputTests : IDisposable
             bytes.ShouldBe(original[file], file);
         }
 
-        File.ReadAllText(model["out/model-00001-of-00004.undo"]).ShouldBe("z\na\nm\n");
-        model.Beside().Where(path => !path.StartsWith("out")).ShouldBeEmpty();
+        File.ReadAllText(Model["out/model-00001-of-00004.undo"]).ShouldBe("z\na\nm\n");
+        Model.Beside().Where(path => !path.StartsWith("out")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,18 +43,18 @@ public sealed class CheckpointOutputTests : IDisposable
     {
         using (var output = Create(Target("a/b/out")))
         {
-            model.Copy(output, output.Pending[0]);
+            Model.Copy(output, output.Pending[0]);
         }
 
-        model.Beside().ShouldBeEmpty();
+        Model.Beside().ShouldBeEmpty();
     }
 
     [Fact]
     public void ARunThatMayBeResumed_LeavesItsWorkFolder()
     {
         Interrupt(2);
-        model.Beside().ShouldContain(".out.partial/files/model-00001-of-00004.safetensors");
-        Directory.Exists(model["out"]).ShouldBeFalse();
+        Model.Beside().ShouldContain(".out.partial/files/model-00001-of-00004.safetensors");
+        Directory.Exists(Model["out"]).ShouldBeFalse();
     }
 
     [Theory]
@@ -74,12 +70,12 @@ public sealed class CheckpointOutputTests : IDisposable
         {
             output.Findings.ShouldBeEmpty();
             output.Pending.Select(unit => unit.Shard.File).ShouldBe(SampleModel.Files[finished..]);
-            model.Fill(output);
+            Model.Fill(output);
             output.Commit();
         }
 
-        SampleModel.Content(model["out"]).ShouldBe(SampleModel.Content(model["whole"]));
-        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        SampleModel.Content(Model["out"]).ShouldBe(SampleModel.Content(Model["whole"]));
+        Model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
     }
 
     [Theory]
@@ -92,7 +88,7 @@ public sealed class CheckpointOutputTests : IDisposable
     {
         Write(Target("whole"));
         Interrupt(3);
-        var path = model[$".out.partial/{file}"];
+        var path = Model[$".out.partial/{file}"];
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -101,11 +97,11 @@ public sealed class CheckpointOutputTests : IDisposable
             output.Findings.Select(finding => finding.Id).ShouldBe(isTold ? ["MDSL4049"] : []);
             output.Pending.Count.ShouldBe(2);
             output.Pending.ShouldContain(unit => file.Contains(Path.ChangeExtension(unit.Shard.File, null)));
-            model.Fill(output);
+            Model.Fill(output);
             output.Commit();
         }
 
-        SampleModel.Content(model["out"]).ShouldBe(SampleModel.Content(model["whole"]));
+        SampleModel.Content(Model["out"]).ShouldBe(SampleModel.Content(Model["whole"]));
     }
 
     [Theory]
@@ -115,7 +111,7 @@ public sealed class CheckpointOutputTests : IDisposable
     public void AFinishedFileOfAnotherLength_IsWrittenAgain(int change)
     {
         Interrupt(1);
-        using (var file = File.OpenWrite(model[$".out.partial/files/{SampleModel.Files[0]}"]))
+        using (var file = File.OpenWrite(Model[$".out.partial/files/{SampleModel.Files[0]}"]))
         {
             file.SetLength(change == 0 ? 0 : file.Length + change);
         }
@@ -147,14 +143,14 @@ public sealed class CheckpointOutputTests : IDisposable
         using var output = Create(Resumed(), "other plan");
         output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4048");
         output.Pending.Count.ShouldBe(4);
-        SampleModel.Listing(model[".out.partial/files"]).ShouldBeEmpty();
+        SampleModel.Listing(Model[".out.partial/files"]).ShouldBeEmpty();
     }
 
     [Fact]
     public void WorkOfOtherLayouts_IsBegunAnew()
     {
         Interrupt(2);
-        var layouts = model.Layouts.Select(layout => layout with { Metadata = new Dictionary<string, string>() });
+        var layouts = Model.Layouts.Select(layout => layout with { Metadata = new Dictionary<string, string>() });
         using var output = CheckpointOutput.Create(Resumed(), [.. layouts], "plan");
         output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4048");
     }
@@ -166,19 +162,19 @@ public sealed class CheckpointOutputTests : IDisposable
         using var output = Create(Target());
         output.Findings.ShouldBeEmpty();
         output.Pending.Count.ShouldBe(4);
-        SampleModel.Listing(model[".out.partial/files"]).ShouldBeEmpty();
+        SampleModel.Listing(Model[".out.partial/files"]).ShouldBeEmpty();
     }
 
     [Fact]
     public void TwoRunsIntoOneOutput_DoNotMeet()
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         using (var first = Create(Target()))
         {
             FindingAssertions.ShouldFind(() => Create(Resumed()), OutputFindings.OutputInUse);
             // The one that was refused has not opened the door for the next.
             FindingAssertions.ShouldFind(() => Create(Target()), OutputFindings.OutputInUse);
-            model.Fill(first);
+            Model.Fill(first);
             first.Commit();
         }
 
@@ -197,13 +193,13 @@ public sealed class CheckpointOutputTests : IDisposable
         using (var output = Create(Target()))
         {
             File.CreateSymbolicLink(output[SampleModel.Files[0]], "/dev/full");
-            FindingAssertions.ShouldFind(() => model.Copy(output, output.Pending[0]), FileFindings.DiskFull);
+            FindingAssertions.ShouldFind(() => Model.Copy(output, output.Pending[0]), FileFindings.DiskFull);
             File.CreateSymbolicLink(output["config.json"], "/dev/full");
-            FindingAssertions.ShouldFind(() => output.Carry(model.Path, "config.json"), FileFindings.DiskFull);
+            FindingAssertions.ShouldFind(() => output.Carry(Model.Path, "config.json"), FileFindings.DiskFull);
             FindingAssertions.ShouldFind(() => output.WriteFile("config.json", [1]), FileFindings.DiskFull);
         }
 
-        model.Beside().ShouldBeEmpty();
+        Model.Beside().ShouldBeEmpty();
     }
 
     [Fact]
@@ -211,8 +207,8 @@ public sealed class CheckpointOutputTests : IDisposable
     {
         using var output = Create(Target());
         FindingAssertions
-            .ShouldFind(() => output.Carry(model.Path, "vocab.json"), FileFindings.FileMissing)
-            .Message.ShouldContain(Path.Combine(model.Path, "vocab.json"));
+            .ShouldFind(() => output.Carry(Model.Path, "vocab.json"), FileFindings.FileMissing)
+            .Message.ShouldContain(Path.Combine(Model.Path, "vocab.json"));
     }
 
     [Fact]
@@ -235,7 +231,7 @@ public sealed class CheckpointOutputTests : IDisposable
         }
 
         Should.Throw<InvalidOperationException>(output.Commit);
-        Directory.Exists(model["out"]).ShouldBeFalse();
+        Directory.Exists(Model["out"]).ShouldBeFalse();
     }
 
     [Theory]
@@ -255,32 +251,7 @@ public sealed class CheckpointOutputTests : IDisposable
     [Fact]
     public void AnOutputWithoutAName_IsRefused() =>
         FindingAssertions.ShouldFind(
-            () => Create(new(Path.GetPathRoot(model.Path)!, [])),
+            () => Create(new(Path.GetPathRoot(Model.Path)!, [])),
             FileFindings.OutputHasNoName
         );
-
-    private OutputTarget Target(string name = "out") => new(model[name], [model.Path]);
-
-    private OutputTarget Resumed() => Target() with { Resume = true };
-
-    private CheckpointOutput Create(OutputTarget target, string identity = "plan") =>
-        CheckpointOutput.Create(target, model.Layouts, identity);
-
-    private void Interrupt(int units, OutputTarget? target = null)
-    {
-        using var output = Create(target ?? Resumed());
-        foreach (var unit in output.Pending.Take(units))
-        {
-            model.Copy(output, unit);
-        }
-
-        output.WriteFile("stale.json", [1]);
-    }
-
-    private void Write(OutputTarget target)
-    {
-        using var output = Create(target);
-        model.Fill(output);
-        output.Commit();
-    }
 }

@@ -5,22 +5,18 @@ using Xunit;
 
 namespace MergeDsl.Checkpoints.Tests.Writing;
 
-public sealed class OutputReplacementTests : IDisposable
+public sealed class OutputReplacementTests : OutputCase
 {
-    private readonly SampleModel model = new();
-
-    public void Dispose() => model.Dispose();
-
     [Fact]
     public void AModel_IsReplacedWhenThatIsSaid()
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         Write(Target());
         FindingAssertions.ShouldFind(() => Create(Target()), FileFindings.OutputExists);
-        File.WriteAllText(model["out/tokenizer.json"], "old");
+        File.WriteAllText(Model["out/tokenizer.json"], "old");
         Write(Target() with { Overwrite = true });
-        File.ReadAllText(model["out/tokenizer.json"]).ShouldBe("{}");
-        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        File.ReadAllText(Model["out/tokenizer.json"]).ShouldBe("{}");
+        Model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
     }
 
     [Theory]
@@ -32,24 +28,24 @@ public sealed class OutputReplacementTests : IDisposable
     [InlineData(".git/HEAD", ".git")]
     public void AFolderThatHoldsMoreThanAModel_IsNeverReplaced(string file, string offending)
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         Write(Target());
-        Directory.CreateDirectory(Path.GetDirectoryName(model[$"out/{file}"])!);
-        File.WriteAllText(model[$"out/{file}"], "mine");
-        var before = model.Beside().ToArray();
+        Directory.CreateDirectory(Path.GetDirectoryName(Model[$"out/{file}"])!);
+        File.WriteAllText(Model[$"out/{file}"], "mine");
+        var before = Model.Beside().ToArray();
         FindingAssertions
             .ShouldFind(() => Create(Target() with { Overwrite = true }), OutputFindings.OutputHoldsMoreThanModel)
             .Message.ShouldContain($"holds '{offending}'");
-        model.Beside().ShouldBe(before);
+        Model.Beside().ShouldBe(before);
     }
 
     [Fact]
     public void AFolderThatHoldsMuchData_IsNeverReplaced()
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         Write(Target());
-        Directory.CreateDirectory(model["out/data"]);
-        using (var file = File.Create(model["out/data/corpus.jsonl"]))
+        Directory.CreateDirectory(Model["out/data"]);
+        using (var file = File.Create(Model["out/data/corpus.jsonl"]))
         {
             file.SetLength((64 << 20) + 1);
         }
@@ -66,8 +62,8 @@ public sealed class OutputReplacementTests : IDisposable
     [InlineData("package.json")]
     public void AFolderThatIsNoModel_IsNeverReplaced(string file)
     {
-        Directory.CreateDirectory(model["out"]);
-        File.WriteAllText(model[$"out/{file}"], "{}");
+        Directory.CreateDirectory(Model["out"]);
+        File.WriteAllText(Model[$"out/{file}"], "{}");
         FindingAssertions.ShouldFind(
             () => Create(Target() with { Overwrite = true }),
             OutputFindings.OutputHoldsMoreThanModel
@@ -77,46 +73,46 @@ public sealed class OutputReplacementTests : IDisposable
     [Fact]
     public void AnAdapter_IsNeverReplacedByAModel()
     {
-        Directory.CreateDirectory(model["out"]);
-        File.WriteAllText(model["out/adapter_config.json"], "{}");
+        Directory.CreateDirectory(Model["out"]);
+        File.WriteAllText(Model["out/adapter_config.json"], "{}");
         FindingAssertions.ShouldFind(
             () => Create(Target() with { Overwrite = true }),
             OutputFindings.OutputHoldsMoreThanModel
         );
-        File.Exists(model["out/adapter_config.json"]).ShouldBeTrue();
+        File.Exists(Model["out/adapter_config.json"]).ShouldBeTrue();
     }
 
     [Fact]
     public void AModelThatGainsAFolderMeanwhile_IsNotReplaced()
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         Write(Target());
         using (var output = Create(Target() with { Overwrite = true }))
         {
-            model.Fill(output);
-            Directory.CreateDirectory(model["out/.git"]);
+            Model.Fill(output);
+            Directory.CreateDirectory(Model["out/.git"]);
             FindingAssertions.ShouldFind(output.Commit, OutputFindings.OutputHoldsMoreThanModel);
         }
 
-        Directory.Exists(model["out/.git"]).ShouldBeTrue();
-        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        Directory.Exists(Model["out/.git"]).ShouldBeTrue();
+        Model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
     }
 
     [Fact]
     public void AnInput_IsReplacedOnlyWhenItIsTheOneThatIsSaid()
     {
-        var other = model["other"];
+        var other = Model["other"];
         FindingAssertions.ShouldFind(() => Create(Target("base")), FileFindings.OutputTouchesInput);
         FindingAssertions.ShouldFind(
             () => Create(Target("base") with { Overwrite = true }),
             FileFindings.OutputTouchesInput
         );
         FindingAssertions.ShouldFind(
-            () => Create(Target("base") with { ReplacedInput = other, Inputs = [model.Path, other] }),
+            () => Create(Target("base") with { ReplacedInput = other, Inputs = [Model.Path, other] }),
             FileFindings.OutputTouchesInput
         );
         FindingAssertions.ShouldFind(
-            () => Create(Target("base/below") with { ReplacedInput = model.Path }),
+            () => Create(Target("base/below") with { ReplacedInput = Model.Path }),
             FileFindings.OutputTouchesInput
         );
     }
@@ -127,31 +123,31 @@ public sealed class OutputReplacementTests : IDisposable
     public void AnInputThatIsReplaced_StandsUntilTheOutputDoes(string name)
     {
         // As `hf download` leaves no such file, other weights would be in the way.
-        File.Delete(Path.Combine(model.Path, "pytorch_model.bin"));
-        Directory.CreateSymbolicLink(model["link"], model.Path);
-        using (var output = Create(Target(name) with { ReplacedInput = model.Path }))
+        File.Delete(Path.Combine(Model.Path, "pytorch_model.bin"));
+        Directory.CreateSymbolicLink(Model["link"], Model.Path);
+        using (var output = Create(Target(name) with { ReplacedInput = Model.Path }))
         {
-            model.Fill(output);
+            Model.Fill(output);
             output.WriteFile("config.json", "{}"u8.ToArray());
-            File.ReadAllText(Path.Combine(model.Path, "config.json")).ShouldContain("llama");
+            File.ReadAllText(Path.Combine(Model.Path, "config.json")).ShouldContain("llama");
             output.Commit();
         }
 
-        new DirectoryInfo(model.Path).LinkTarget.ShouldBeNull();
-        File.ReadAllText(Path.Combine(model.Path, "config.json")).ShouldBe("{}");
-        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        new DirectoryInfo(Model.Path).LinkTarget.ShouldBeNull();
+        File.ReadAllText(Path.Combine(Model.Path, "config.json")).ShouldBe("{}");
+        Model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
     }
 
     [Fact]
     public void ACommitThatWasKilledBetweenTheRenames_IsUndoneAndCanBeResumed()
     {
-        model.HasEmptyShard = false;
+        Model.HasEmptyShard = false;
         Write(Target());
         Interrupt(3, Target() with { Overwrite = true, Resume = true });
-        Directory.Move(model["out"], model[".out.partial/replaced"]);
+        Directory.Move(Model["out"], Model[".out.partial/replaced"]);
 
-        CheckpointOutput.Settle(model["out"]).ShouldBeFalse();
-        File.Exists(model["out/config.json"]).ShouldBeTrue();
+        CheckpointOutput.Settle(Model["out"]).ShouldBeFalse();
+        File.Exists(Model["out/config.json"]).ShouldBeTrue();
         using var output = Create(Resumed() with { Overwrite = true });
         output.Pending.ShouldBeEmpty();
     }
@@ -161,12 +157,12 @@ public sealed class OutputReplacementTests : IDisposable
     {
         Write(Target("old"));
         Interrupt(4);
-        Directory.Move(model["old"], model[".out.partial/replaced"]);
-        Directory.Move(model[".out.partial/files"], model["out"]);
+        Directory.Move(Model["old"], Model[".out.partial/replaced"]);
+        Directory.Move(Model[".out.partial/files"], Model["out"]);
 
-        CheckpointOutput.Settle(model["out"]).ShouldBeTrue();
-        model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
-        CheckpointOutput.Settle(model["out"]).ShouldBeFalse();
+        CheckpointOutput.Settle(Model["out"]).ShouldBeTrue();
+        Model.Beside().Where(path => path.StartsWith('.')).ShouldBeEmpty();
+        CheckpointOutput.Settle(Model["out"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -175,36 +171,11 @@ public sealed class OutputReplacementTests : IDisposable
         Write(Target("old"));
         using (var output = Create(Target()))
         {
-            Directory.Move(model["old"], model[".out.partial/replaced"]);
+            Directory.Move(Model["old"], Model[".out.partial/replaced"]);
         }
 
-        File.Exists(model[".out.partial/replaced/config.json"]).ShouldBeTrue();
-        CheckpointOutput.Settle(model["out"]);
-        File.Exists(model["out/config.json"]).ShouldBeTrue();
-    }
-
-    private OutputTarget Target(string name = "out") => new(model[name], [model.Path]);
-
-    private OutputTarget Resumed() => Target() with { Resume = true };
-
-    private CheckpointOutput Create(OutputTarget target, string identity = "plan") =>
-        CheckpointOutput.Create(target, model.Layouts, identity);
-
-    private void Interrupt(int units, OutputTarget? target = null)
-    {
-        using var output = Create(target ?? Resumed());
-        foreach (var unit in output.Pending.Take(units))
-        {
-            model.Copy(output, unit);
-        }
-
-        output.WriteFile("stale.json", [1]);
-    }
-
-    private void Write(OutputTarget target)
-    {
-        using var output = Create(target);
-        model.Fill(output);
-        output.Commit();
+        File.Exists(Model[".out.partial/replaced/config.json"]).ShouldBeTrue();
+        CheckpointOutput.Settle(Model["out"]);
+        File.Exists(Model["out/config.json"]).ShouldBeTrue();
     }
 }

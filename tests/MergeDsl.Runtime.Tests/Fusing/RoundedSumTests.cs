@@ -2,6 +2,7 @@ using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
+using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Fusing;
 using MergeDsl.Runtime.Tests.Conformance;
 using Shouldly;
@@ -76,7 +77,7 @@ public sealed class RoundedSumTests
         one.Left[3 * Rank] = broken;
         var (stored, error) = one.Fuse(isStepwise: false);
         double.IsFinite(error.SquaredSum).ShouldBeFalse();
-        StoredTile.FirstNonFinite(type, stored)!.Value.Index.ShouldBe(3 * 403);
+        FiniteScan.FirstNonFinite(stored, type).ShouldBe(3 * 403);
     }
 
     /// <summary>A weight and a product that is added to it.</summary>

@@ -110,7 +110,7 @@ public static class RecipeLanguage
                     "fuse",
                     KeyKind.Choice,
                     "`exact`, `peft`",
-                    "How `model` is fused; `exact` when left out. `peft` gives PEFT's bits, as `mergedsl fuse --as-peft` does."
+                    "How `model` is fused; `exact` when left out. `peft` gives the bits that PEFT gives for the merged adapter, as `mergedsl fuse --as-peft` does."
                 )
                 {
                     Expected = "way to fuse",
