@@ -4,6 +4,8 @@ namespace MergeDsl.Runtime.Cpu;
 internal sealed class ArrayPieces<T>(T[] numbers) : INumberPieces<T>
 {
     private const int PieceLength = 1 << 18;
+    private const int SampleLength = 1 << 9;
+    private const int SampledShare = 16;
 
     public long Length => numbers.Length;
 
@@ -13,5 +15,13 @@ internal sealed class ArrayPieces<T>(T[] numbers) : INumberPieces<T>
     {
         var start = piece * PieceLength;
         visitor(numbers.AsSpan(start, Math.Min(PieceLength, numbers.Length - start)));
+    }
+
+    public void Sample(NumberVisitor<T> visitor)
+    {
+        for (var start = 0L; start < numbers.Length; start += SampledShare * SampleLength)
+        {
+            visitor(numbers.AsSpan((int)start, (int)Math.Min(SampleLength, numbers.Length - start)));
+        }
     }
 }

@@ -9,7 +9,9 @@ internal static class DenseSvd
     // A row this short has lost its direction to underflow: squares below float64's range.
     private const double Vanished = 1e-145;
 
-    /// <summary>The leading triples of a matrix with m ≥ n and entries whose squares neither overflow nor vanish.</summary>
+    /// <summary>
+    /// The leading triples, and all values, of a matrix with m ≥ n and entries whose squares neither overflow nor vanish.
+    /// </summary>
     /// <param name="columns">The matrix by columns, (n x m); overwritten.</param>
     /// <param name="m">Rows.</param>
     /// <param name="n">Columns, at most <paramref name="m"/>.</param>
@@ -18,15 +20,14 @@ internal static class DenseSvd
     public static SingularTriples Run(double[] columns, int m, int n, int count, Workers workers)
     {
         var order = SortByNorm(columns, m, n);
-        using var qr = new HouseholderQr(columns, m, n, workers);
-        var jacobi = new JacobiSvd(qr.R(), n, n);
-        var values = new double[count];
+        var (q, r, _) = OrthonormalRows.Of(columns, n, m, workers);
+        var jacobi = new JacobiSvd(r, n, n);
+        var values = Array.ConvertAll(jacobi.Order, jacobi.Value);
         var core = new double[count * n];
         var right = new double[count * n];
         for (var i = 0; i < count; i++)
         {
             var row = jacobi.Order[i];
-            values[i] = jacobi.Value(row);
             jacobi.Left(row).CopyTo(core.AsSpan(i * n));
             var inverse = values[i] > Vanished ? 1 / values[i] : 0;
             for (var j = 0; j < n; j++)
@@ -35,20 +36,26 @@ internal static class DenseSvd
             }
         }
 
-        Complete(right, values, n, workers);
+        Complete(right, values.AsSpan(0, count), n, workers);
         var left = MatrixProduct<double, double, double>.Run(
             MatrixView<double>.Of(core, count, n),
-            MatrixView<double>.Of(qr.Q(), n, m),
+            MatrixView<double>.Of(q, n, m),
             workers
         );
+        RecycledArrays<double>.Return(q);
         return new SingularTriples(left, values, right, m, n);
     }
 
     /// <summary>Replaces the rows that belong to vanished values by unit vectors orthogonal to all others.</summary>
-    private static void Complete(double[] rows, double[] values, int length, Workers workers)
+    private static void Complete(double[] rows, ReadOnlySpan<double> values, int length, Workers workers)
     {
-        var present = Array.FindIndex(values, value => value <= Vanished);
-        if (present >= 0)
+        var present = 0;
+        while (present < values.Length && values[present] > Vanished)
+        {
+            present++;
+        }
+
+        if (present < values.Length)
         {
             using var qr = new HouseholderQr([.. rows], length, values.Length, workers);
             var orthonormal = qr.Q();

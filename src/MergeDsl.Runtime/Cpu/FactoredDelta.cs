@@ -15,6 +15,10 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
     // What is worth a thread.
     private const int BandLength = 1 << 18;
 
+    // A sample takes as many rows as a product takes at a time, every so many rows.
+    private const int SampledRows = 8;
+    private const int SampledShare = 16;
+
     private readonly float[] left;
     private readonly TileProduct product;
     private readonly IDeltaStep[] steps;
@@ -79,6 +83,20 @@ internal sealed class FactoredDelta : ITensor, INumberPieces<float>
 
     public void Visit(int piece, NumberVisitor<float> visitor) =>
         VisitTiles([this], piece, (tiles, _) => visitor(tiles[0]));
+
+    public void Sample(NumberVisitor<float> visitor)
+    {
+        for (var row = 0; row < Rows; row += SampledShare * SampledRows)
+        {
+            for (var column = 0; column < Columns; column += TileColumns)
+            {
+                var rows = Math.Min(SampledRows, Rows - row);
+                var tile = Tile(new TilePlace(row, rows, column, Math.Min(TileColumns, Columns - column)));
+                visitor(tile);
+                RecycledArrays<float>.Return(tile);
+            }
+        }
+    }
 
     /// <summary>Shows all tiles of a band, of several deltas of one shape at a time.</summary>
     public static void VisitTiles(FactoredDelta[] deltas, int band, Action<float[][], TilePlace> visitor)

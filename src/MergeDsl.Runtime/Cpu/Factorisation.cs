@@ -16,13 +16,24 @@ internal static class Factorisation
         var (m, n) = (tensor.Rows, tensor.Columns);
         var k = Math.Min(m, n);
         var (columns, scale) = Columns(tensor, workers);
-        using var qr = new HouseholderQr(columns, m, n, workers);
-        using var byColumns = new CpuTensor<double>(qr.Q(), k, m);
+        var (rows, r) = n <= m ? Tall(columns, m, n, workers) : Wide(columns, m, n, workers);
+        using var byColumns = new CpuTensor<double>(rows, k, m);
         var q = Layout.Transpose(byColumns, workers);
-        var r = qr.R();
         RecycledArrays<double>.Return(columns);
         VectorMath.Scale(r, scale);
         return new ThinQr(q, new CpuTensor<double>(r, k, n));
+    }
+
+    private static (double[] Q, double[] R) Tall(double[] columns, int m, int n, Workers workers)
+    {
+        var result = OrthonormalRows.Of(columns, n, m, workers);
+        return (result.Q, result.R);
+    }
+
+    private static (double[] Q, double[] R) Wide(double[] columns, int m, int n, Workers workers)
+    {
+        using var qr = new HouseholderQr(columns, m, n, workers);
+        return (qr.Q(), qr.R());
     }
 
     public static TruncatedSvd Svd<T>(CpuTensor<T> tensor, int rank, Workers workers)
@@ -71,7 +82,9 @@ internal static class Factorisation
     }
 
     private static SingularTriples Whole(double[] columns, int m, int n, int count, Workers workers) =>
-        n <= SmallMatrix ? DenseSvd.Run(columns, m, n, count, workers) : GramSvd.Run(columns, m, n, count, workers);
+        n > SmallMatrix
+            ? GramSvd.Run(columns, m, n, count, workers)
+            : FewTriples.Find(columns, m, n, count, workers) ?? DenseSvd.Run(columns, m, n, count, workers);
 
     private static (double[] Columns, double Scale) Columns<T>(CpuTensor<T> tensor, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

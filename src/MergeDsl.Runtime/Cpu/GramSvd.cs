@@ -10,7 +10,7 @@ internal static class GramSvd
     private const double Sharp = 1e-3;
     private const double Rounding = 1e-15;
 
-    /// <summary>The leading triples of a matrix with m ≥ n and entries whose squares neither overflow nor vanish.</summary>
+    /// <summary>The leading triples, and all values, of a matrix with m ≥ n and entries whose squares neither overflow nor vanish.</summary>
     /// <param name="columns">The matrix by columns, (n x m).</param>
     /// <param name="m">Rows.</param>
     /// <param name="n">Columns, at most <paramref name="m"/>.</param>
@@ -19,14 +19,10 @@ internal static class GramSvd
     public static SingularTriples Run(double[] columns, int m, int n, int count, Workers workers)
     {
         var all = Decompose(columns, m, n, 0, workers);
-        int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => all.Values[i]).Take(count)];
-        return new SingularTriples(
-            Pick(all.Left, m, order),
-            [.. order.Select(i => all.Values[i])],
-            Pick(all.Right, n, order),
-            m,
-            n
-        );
+        int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => all.Values[i])];
+        var leading = order[..count];
+        double[] values = [.. order.Select(i => all.Values[i])];
+        return new SingularTriples(Pick(all.Left, m, leading), values, Pick(all.Right, n, leading), m, n);
     }
 
     /// <param name="columns">The matrix by columns, (n x m).</param>
@@ -37,11 +33,8 @@ internal static class GramSvd
     private static SingularTriples Decompose(double[] columns, int m, int n, double noise, Workers workers)
     {
         var matrix = MatrixView<double>.Of(columns, n, m);
-        var right = Eigenvectors(
-            MatrixProduct<double, double, double>.Run(matrix, matrix.Transposed, workers),
-            n,
-            workers
-        );
+        var gram = MatrixProduct<double, double, double>.Run(matrix, matrix.Transposed, workers);
+        var right = new SymmetricEigen(gram, n, n, workers).Vectors;
         var image = MatrixProduct<double, double, double>.Run(MatrixView<double>.Of(right, n, n), matrix, workers);
         using var qr = new HouseholderQr(image, m, n, workers);
         var (left, r) = (qr.Q(), qr.R());
@@ -101,18 +94,6 @@ internal static class GramSvd
                 workers
             )
             .CopyTo(vectors, from * length);
-
-    private static double[] Eigenvectors(double[] gram, int n, Workers workers)
-    {
-        var eigen = new SymmetricEigen(gram, n, workers);
-        var vectors = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            eigen.Vector(eigen.Order[i]).CopyTo(vectors.AsSpan(i * n));
-        }
-
-        return vectors;
-    }
 
     private static double[] Pick(double[] rows, int length, int[] order)
     {

@@ -14,4 +14,7 @@ internal interface INumberPieces<T>
 
     /// <summary>Shows all numbers of a piece, some at a time.</summary>
     void Visit(int piece, NumberVisitor<T> visitor);
+
+    /// <summary>Shows about a sixteenth of all numbers, some at a time, from places spread over all of them.</summary>
+    void Sample(NumberVisitor<T> visitor);
 }

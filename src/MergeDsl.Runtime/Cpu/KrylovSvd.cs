@@ -37,6 +37,11 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     private const int Oversampling = 8;
     private const int MostBlocks = 64;
     private const int FirstBlocks = 8;
+    private const int FirstCheck = 3;
+    private const double Optimism = 0.8;
+
+    // What is left of a vector keeps this share of its length, or its rounding errors are taken out as well.
+    private const double Lost = 1e-6;
     private const long Seed = 20240229;
 
     private readonly int length = matrix.Columns;
@@ -45,6 +50,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     private double[] basis = [];
     private double[] projected = [];
     private int size;
+    private (int Size, double Distance)? lastCheck;
 
     /// <summary>
     /// The triples, proved; null when the search space has grown to its limit, half of the whole space or 64 blocks, without
@@ -66,11 +72,12 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     private SingularTriples? Search<TWork>()
         where TWork : unmanaged, IBinaryFloatingPointIeee754<TWork>
     {
-        (basis, size) = ([], 0);
+        (size, lastCheck) = (0, null);
         projected = new double[limit * limit];
-        var next = Orthonormal(Start());
-        var check = 3 * block;
-        while (size + block <= limit)
+        var next = Orthonormal(Start()).Q;
+        var check = FirstCheck * block;
+        var found = (SingularTriples?)null;
+        while (size + block <= limit && found is null)
         {
             Append(next);
             (var following, var coupling) = Extend<TWork>(next);
@@ -78,16 +85,17 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             next = following;
             if (size >= check || size + block > limit)
             {
-                check = Math.Max(size + block, size * 5 / 4);
-                var eigen = new SymmetricEigen(Projected(), size, workers);
-                if (IsSettled(eigen, coupling))
-                {
-                    return Triples(eigen);
-                }
+                var eigen = new SymmetricEigen(Projected(), size, count, workers);
+                var distance = Distance(eigen, coupling);
+                found = distance <= 1 ? Triples(eigen) : null;
+                check = NextCheck(distance);
             }
         }
 
-        return null;
+        RecycledArrays<double>.Return(next);
+        RecycledArrays<double>.Return(basis);
+        basis = [];
+        return found;
     }
 
     /// <summary>The basis grows with the search, doubling its room: most searches end long before the limit.</summary>
@@ -95,7 +103,11 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     {
         if ((size + block) * length > basis.Length)
         {
-            Array.Resize(ref basis, Math.Min(limit, Math.Max(2 * size, FirstBlocks * block)) * length);
+            var room = Math.Min(limit, Math.Max(2 * size, FirstBlocks * block)) * length;
+            var larger = RecycledArrays<double>.Rent(room);
+            basis.AsSpan(0, size * length).CopyTo(larger);
+            RecycledArrays<double>.Return(basis);
+            basis = larger;
         }
 
         rows.CopyTo(basis, size * length);
@@ -110,28 +122,50 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         where TWork : unmanaged, IBinaryFloatingPointIeee754<TWork>
     {
         var image = Image<TWork>(newest);
+        var scale = LargestNorm(image);
         var projection = Deflate(image);
-        var correction = Deflate(image);
         for (var i = 0; i < size; i++)
         {
             for (var j = 0; j < block; j++)
             {
-                var entry = projection[(i * block) + j] + correction[(i * block) + j];
                 var column = size - block + j;
-                projected[(i * limit) + column] = entry;
-                projected[(column * limit) + i] = entry;
+                projected[(i * limit) + column] = projection[(i * block) + j];
+                projected[(column * limit) + i] = projection[(i * block) + j];
             }
         }
 
-        // Where nothing is left of a vector, QR fills in any direction: it has to be taken out of the basis' span again.
-        using var qr = new HouseholderQr(image, length, block, workers);
-        var next = qr.Q();
-        Deflate(next);
-        var orthonormal = Orthonormal(next);
-        var coupling = qr.R();
-        RecycledArrays<double>.Return(next);
-        RecycledArrays<double>.Return(image);
-        return (orthonormal, coupling);
+        var (next, coupling, isWellConditioned) = Orthonormal(image);
+        if (!isWellConditioned || SmallestPivot(coupling) < Lost * scale)
+        {
+            // Where little or nothing is left of a vector, its direction is rounding: it has to be taken out of the basis' span again.
+            Deflate(next);
+            next = Orthonormal(next).Q;
+        }
+
+        return (next, coupling);
+    }
+
+    private double LargestNorm(double[] rows)
+    {
+        var largest = 0.0;
+        for (var i = 0; i < block; i++)
+        {
+            var row = rows.AsSpan(i * length, length);
+            largest = Math.Max(largest, VectorMath.Dot(row, row));
+        }
+
+        return Math.Sqrt(largest);
+    }
+
+    private double SmallestPivot(double[] triangle)
+    {
+        var smallest = double.MaxValue;
+        for (var i = 0; i < block; i++)
+        {
+            smallest = Math.Min(smallest, Math.Abs(triangle[i * (block + 1)]));
+        }
+
+        return smallest;
     }
 
     /// <summary>H times each of the rows.</summary>
@@ -178,29 +212,23 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     /// <summary>Subtracts from each row its part in the basis' span, and gives the coordinates of those parts, (size x block).</summary>
     private double[] Deflate(double[] rows)
     {
-        var all = MatrixView<double>.Of(basis, size, length);
-        var vectors = MatrixView<double>.Of(rows, block, length);
-        var coordinates = MatrixProduct<double, double, double>.Run(all, vectors.Transposed, workers);
-        var part = MatrixProduct<double, double, double>.Run(
-            MatrixView<double>.Of(coordinates, size, block).Transposed,
-            all,
-            workers
-        );
-        VectorMath.AddScaled(rows, -1, part);
-        RecycledArrays<double>.Return(part);
+        var coordinates = RowProducts.Dots(basis, size, rows, block, length, workers);
+        RowProducts.Subtract(rows, block, coordinates, basis, size, length, workers);
         return coordinates;
     }
 
-    private double[] Orthonormal(double[] rows)
+    /// <summary>An orthonormal basis of the span of a block's rows, which are given back to be used again.</summary>
+    private OrthonormalRows Orthonormal(double[] rows)
     {
-        using var qr = new HouseholderQr(rows, length, block, workers);
-        return qr.Q();
+        var result = OrthonormalRows.Of(rows, block, length, workers);
+        RecycledArrays<double>.Return(rows);
+        return result;
     }
 
     private double[] Start()
     {
         var generator = new TorchGenerator(Seed);
-        var rows = new double[block * length];
+        var rows = RecycledArrays<double>.Rent(block * length);
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = Math.ScaleB(generator.Next(), -31) - 1;
@@ -222,12 +250,13 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         return part;
     }
 
-    private bool IsSettled(SymmetricEigen eigen, double[] coupling)
+    /// <summary>The estimate in units of what it has to come down to.</summary>
+    private double Distance(SymmetricEigen eigen, double[] coupling)
     {
         var (energy, residuals) = (0.0, 0.0);
-        foreach (var number in eigen.Order.AsSpan(0, count))
+        for (var number = 0; number < count; number++)
         {
-            energy += eigen.Value(number);
+            energy += eigen.Values[number];
             var tail = eigen.Vector(number)[(size - block)..];
             for (var i = 0; i < block; i++)
             {
@@ -236,23 +265,35 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             }
         }
 
-        return Math.Sqrt(count * residuals) <= SearchTolerance * energy;
+        return Math.Sqrt(count * residuals) / (SearchTolerance * energy);
+    }
+
+    /// <summary>
+    /// The size at which it is worth looking again: residuals shrink by about the same factor from block to block, and faster in
+    /// the end, so a little less than that predicts.
+    /// </summary>
+    private int NextCheck(double distance)
+    {
+        var blocks = 1;
+        if (lastCheck is var (earlier, before) && distance < before)
+        {
+            var rate = Math.Log(before / distance) / ((size - earlier) / block);
+            blocks = (int)Math.Clamp(Optimism * Math.Log(distance) / rate, 1, MostBlocks);
+        }
+
+        lastCheck = (size, distance);
+        return size + (blocks * block);
     }
 
     /// <summary>Multiplies A by the Ritz vectors once more and decomposes that thin product: exactly orthonormal on both sides.</summary>
     private SingularTriples Triples(SymmetricEigen eigen)
     {
-        var coordinates = new double[count * size];
-        for (var i = 0; i < count; i++)
-        {
-            eigen.Vector(eigen.Order[i]).CopyTo(coordinates.AsSpan(i * size));
-        }
-
-        var ritz = MatrixProduct<double, double, double>.Run(
-            MatrixView<double>.Of(coordinates, count, size),
+        var lifted = MatrixProduct<double, double, double>.Run(
+            MatrixView<double>.Of(eigen.Vectors, count, size),
             MatrixView<double>.Of(basis, size, length),
             workers
         );
+        var ritz = OrthonormalRows.Of(lifted, count, length, workers).Q;
         var columns = Forth(ritz, count);
         var small = DenseSvd.Run(columns, matrix.Rows, count, count, workers);
         var right = MatrixProduct<double, double, double>.Run(
@@ -260,6 +301,9 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             MatrixView<double>.Of(ritz, count, length),
             workers
         );
+        RecycledArrays<double>.Return(lifted);
+        RecycledArrays<double>.Return(ritz);
+        RecycledArrays<double>.Return(columns);
         return new SingularTriples(small.Left, small.Values, right, matrix.Rows, length);
     }
 

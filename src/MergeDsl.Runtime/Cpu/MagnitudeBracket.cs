@@ -1,5 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -15,12 +18,11 @@ internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Worker
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
 {
-    // One piece in so many is looked at, of each piece one number in so many.
-    private const int SampledPieces = 16;
-    private const int SampledNumbers = 16;
+    // Enough to tell a quantile to less than a hundredth, few enough to sort.
+    private const int SampleSize = 1 << 12;
 
-    // Half the bracket's width, as a share of all numbers.
-    private const double Margin = 0.015;
+    // Half the bracket's width, as a share of all numbers: three standard deviations of a sample's quantile.
+    private const double Margin = 0.025;
 
     /// <summary>
     /// Some of the numbers, and the rank among them that is rank <paramref name="count"/> among all; null where the sample
@@ -37,34 +39,19 @@ internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Worker
 
     private TKey[] Sample()
     {
-        var pieces = new List<int>();
-        for (var piece = Math.Min(numbers.Pieces, SampledPieces) / 2; piece < numbers.Pieces; piece += SampledPieces)
-        {
-            pieces.Add(piece);
-        }
-
+        // An odd step: one that divides the columns would look at the same few again and again.
+        var step = (int)(numbers.Length / (16 * SampleSize)) | 1;
         var keys = new List<TKey>();
-        workers.Run(
-            pieces.Count,
-            index =>
+        var (next, position) = (0L, 0L);
+        numbers.Sample(part =>
+        {
+            for (; next < position + part.Length; next += step)
             {
-                var own = new List<TKey>();
-                numbers.Visit(
-                    pieces[index],
-                    part =>
-                    {
-                        for (var i = 0; i < part.Length; i += SampledNumbers)
-                        {
-                            own.Add(MagnitudeKeys<T, TKey>.Of(part[i]));
-                        }
-                    }
-                );
-                lock (keys)
-                {
-                    keys.AddRange(own);
-                }
+                keys.Add(MagnitudeKeys<T, TKey>.Of(part[(int)(next - position)]));
             }
-        );
+
+            position += part.Length;
+        });
         keys.Sort();
         return [.. keys];
     }
@@ -98,63 +85,53 @@ internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Worker
     }
 
     /// <summary>Adds what lies between, and says how many are larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Pass(ReadOnlySpan<T> part, TKey low, TKey high, List<T> between)
     {
-        var vectors = MemoryMarshal.Cast<T, Vector<T>>(part);
-        var found = RecycledArrays<T>.Rent(part.Length + 1);
+        var vectors = MemoryMarshal.Cast<T, Vector512<T>>(part);
+        var found = RecycledArrays<T>.Rent(part.Length + Vector512<T>.Count);
         var count = 0;
-        var larger = Vector<TKey>.Zero;
+        var larger = 0L;
+        var (lowest, highest) = (Vector512.Create(low), Vector512.Create(high));
         for (var i = 0; i < vectors.Length; i++)
         {
             var keys = MagnitudeKeys<T, TKey>.Of(vectors[i]);
-            var isLarger = Vector.GreaterThanOrEqual(keys, new Vector<TKey>(high));
-            larger -= isLarger;
-            var isBetween = Vector.AndNot(Vector.GreaterThanOrEqual(keys, new Vector<TKey>(low)), isLarger);
-            if (isBetween != Vector<TKey>.Zero)
+            var isLarger = Vector512.GreaterThanOrEqual(keys, highest);
+            var isBetween = Vector512.AndNot(Vector512.GreaterThanOrEqual(keys, lowest), isLarger);
+            larger += BitOperations.PopCount(isLarger.ExtractMostSignificantBits());
+            Write(vectors[i], isBetween.As<TKey, T>(), found.AsSpan(count, Vector512<T>.Count));
+            count += BitOperations.PopCount(isBetween.ExtractMostSignificantBits());
+        }
+
+        foreach (var number in part[(vectors.Length * Vector512<T>.Count)..])
+        {
+            var key = MagnitudeKeys<T, TKey>.Of(number);
+            larger += key >= high ? 1 : 0;
+            if (key >= low && key < high)
             {
-                count = Keep(part.Slice(i * Vector<T>.Count, Vector<T>.Count), low, high, found, count);
+                found[count++] = number;
             }
         }
 
-        var rest = part[(vectors.Length * Vector<T>.Count)..];
-        count = Keep(rest, low, high, found, count);
         between.AddRange(found.AsSpan(0, count));
         RecycledArrays<T>.Return(found);
-        return Total(larger) + Larger(rest, high);
-    }
-
-    /// <summary>Writes every number behind the last one kept, and moves on where it lies between: nothing to predict.</summary>
-    private static int Keep(ReadOnlySpan<T> part, TKey low, TKey high, T[] found, int count)
-    {
-        foreach (var number in part)
-        {
-            var key = MagnitudeKeys<T, TKey>.Of(number);
-            found[count] = number;
-            count += (key >= low ? 1 : 0) & (key < high ? 1 : 0);
-        }
-
-        return count;
-    }
-
-    private static long Total(Vector<TKey> lanes)
-    {
-        var total = 0L;
-        for (var lane = 0; lane < Vector<TKey>.Count; lane++)
-        {
-            total += long.CreateTruncating(lanes[lane]);
-        }
-
-        return total;
-    }
-
-    private static long Larger(ReadOnlySpan<T> part, TKey high)
-    {
-        var larger = 0L;
-        foreach (var number in part)
-        {
-            larger += MagnitudeKeys<T, TKey>.Of(number) >= high ? 1 : 0;
-        }
-
         return larger;
+    }
+
+    /// <summary>Writes the chosen lanes one behind the other, and anything behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(Vector512<T> lanes, Vector512<T> chosen, Span<T> target)
+    {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            Avx512F.Compress(default, chosen.AsSingle(), lanes.AsSingle()).As<float, T>().CopyTo(target);
+            return;
+        }
+
+        var next = 0;
+        for (var bits = chosen.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+        {
+            target[next++] = lanes[BitOperations.TrailingZeroCount(bits)];
+        }
     }
 }

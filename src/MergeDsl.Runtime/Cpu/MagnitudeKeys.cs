@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -21,6 +22,11 @@ internal static class MagnitudeKeys<T, TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TKey Of(T number) => TKey.Min(Unsafe.BitCast<T, TKey>(number) & WithoutSign, NotANumber);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<TKey> Of(Vector512<T> numbers) =>
+        Vector512.Min(numbers.As<T, TKey>() & Vector512.Create(WithoutSign), Vector512.Create(NotANumber));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<TKey> Of(Vector<T> numbers) =>
         Vector.Min(numbers.As<T, TKey>() & new Vector<TKey>(WithoutSign), new Vector<TKey>(NotANumber));
 

@@ -21,14 +21,14 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     private const int Digits = 1 << DigitBits;
 
     // Fewer are counted before a sample of them would tell where to look.
-    private const int FewPieces = 4;
+    private const int FewNumbers = 1 << 17;
 
     // Neighbours are counted apart: the same digit twice in a row would wait for its own counter.
     private const int Lanes = 4;
 
     /// <summary>The key of the number at rank <paramref name="count"/>, and how many numbers with that key are beyond it.</summary>
     public (TKey Key, long Spare) Find(long count) =>
-        numbers.Pieces >= FewPieces
+        numbers.Length >= FewNumbers
         && new MagnitudeBracket<T, TKey>(numbers, workers).Candidates(count) is var (candidates, rank)
             ? new MagnitudeThreshold<T, TKey>(new ArrayPieces<T>(candidates), workers).Count(rank)
             : Count(count);

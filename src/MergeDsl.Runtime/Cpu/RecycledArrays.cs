@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// Large arrays that are used again, by exact length. The modules of a model have few shapes, and fresh memory costs more
-/// than most of what is done with it: the system hands it out page by page, zeroed. Thread safe.
+/// Arrays that are used again, by exact length. The modules of a model have few shapes, and fresh memory costs more than most
+/// of what is done with it: the system hands it out page by page, zeroed. Thread safe.
 /// </summary>
 /// <typeparam name="T">Type of the numbers.</typeparam>
 internal static class RecycledArrays<T>
     where T : unmanaged
 {
     // Arrays below this many bytes are cheap to allocate and to collect.
-    private const int SmallestBytes = 1 << 17;
+    private const int SmallestBytes = 1 << 14;
 
-    // What may lie idle in arrays of other lengths than the one asked for.
+    // What may lie idle; beyond it the lengths that nobody has asked for the longest are given up.
     private const long MostIdleBytes = 64 << 20;
 
     // More of one length than an operation on several adapters has at a time.
@@ -23,33 +23,28 @@ internal static class RecycledArrays<T>
     private const long CollectedBytes = 256 << 20;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<int, Stack<T[]>> Idle = [];
+    private static readonly Dictionary<int, Shelf> Shelves = [];
     private static long idleBytes;
+    private static long givenUpBytes;
+    private static long clock;
 
     /// <summary>An array of exactly that length, with anything in it.</summary>
     public static T[] Rent(int length)
     {
-        if ((long)length * Unsafe.SizeOf<T>() < SmallestBytes)
+        if (Bytes(length) < SmallestBytes)
         {
             return GC.AllocateUninitializedArray<T>(length);
         }
 
         lock (Gate)
         {
-            if (Idle.TryGetValue(length, out var arrays) && arrays.TryPop(out var array))
+            if (Shelves.TryGetValue(length, out var shelf))
             {
-                idleBytes -= (long)length * Unsafe.SizeOf<T>();
-                return array;
-            }
-
-            if (idleBytes > MostIdleBytes)
-            {
-                // The shape has changed: what is idle would only lie beside what is needed now.
-                var isLarge = idleBytes > CollectedBytes;
-                Clear();
-                if (isLarge)
+                shelf.LastUse = ++clock;
+                if (shelf.Arrays.TryPop(out var array))
                 {
-                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                    idleBytes -= Bytes(length);
+                    return array;
                 }
             }
         }
@@ -60,25 +55,25 @@ internal static class RecycledArrays<T>
     /// <summary>Takes back an array that nobody refers to any more, wherever it came from.</summary>
     public static void Return(T[] array)
     {
-        if ((long)array.Length * Unsafe.SizeOf<T>() < SmallestBytes)
+        if (Bytes(array.Length) < SmallestBytes)
         {
             return;
         }
 
         lock (Gate)
         {
-            if (!Idle.TryGetValue(array.Length, out var arrays))
+            if (!Shelves.TryGetValue(array.Length, out var shelf))
             {
-                Idle.Add(array.Length, arrays = new Stack<T[]>());
+                Shelves.Add(array.Length, shelf = new Shelf());
             }
 
-            if (arrays.Count == MostIdleOfALength)
+            shelf.LastUse = ++clock;
+            if (shelf.Arrays.Count < MostIdleOfALength)
             {
-                return;
+                shelf.Arrays.Push(array);
+                idleBytes += Bytes(array.Length);
+                GiveUp(array.Length);
             }
-
-            arrays.Push(array);
-            idleBytes += (long)array.Length * Unsafe.SizeOf<T>();
         }
     }
 
@@ -87,8 +82,37 @@ internal static class RecycledArrays<T>
     {
         lock (Gate)
         {
-            Idle.Clear();
+            Shelves.Clear();
             idleBytes = 0;
         }
+    }
+
+    private static long Bytes(int length) => (long)length * Unsafe.SizeOf<T>();
+
+    /// <summary>Makes room, but not at the cost of the length in use.</summary>
+    private static void GiveUp(int kept)
+    {
+        while (idleBytes > MostIdleBytes && Shelves.Count > 1)
+        {
+            var (length, shelf) = Shelves.Where(one => one.Key != kept).MinBy(one => one.Value.LastUse);
+            var bytes = shelf.Arrays.Count * Bytes(length);
+            Shelves.Remove(length);
+            idleBytes -= bytes;
+            givenUpBytes += bytes;
+        }
+
+        if (givenUpBytes > CollectedBytes)
+        {
+            givenUpBytes = 0;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+
+    /// <summary>The idle arrays of one length.</summary>
+    private sealed class Shelf
+    {
+        public Stack<T[]> Arrays { get; } = new();
+
+        public long LastUse { get; set; }
     }
 }

@@ -2,10 +2,13 @@ using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Cpu;
 
-/// <summary>Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), values k, right (k x n).</summary>
+/// <summary>
+/// Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), right (k x n), and at least k values, descending.
+/// </summary>
 internal sealed record SingularTriples(double[] Left, double[] Values, double[] Right, int M, int N)
 {
-    public int Count => Values.Length;
+    /// <summary>How many vectors there are.</summary>
+    public int Count => M > 0 ? Left.Length / M : Values.Length;
 
     /// <summary>The triples of the transposed matrix.</summary>
     public SingularTriples Transposed => new(Right, Values, Left, N, M);
@@ -33,7 +36,8 @@ internal sealed record SingularTriples(double[] Left, double[] Values, double[] 
 
         var u = Layout.Transpose(new CpuTensor<double>(Left, Count, M), workers);
         var vt = new CpuTensor<double>(Right, Count, N);
-        return new TruncatedSvd(u, Array.ConvertAll(Values, value => value * scale), vt, totalEnergy);
+        var known = Array.ConvertAll(Values, value => value * scale);
+        return new TruncatedSvd(u, known[..Count], vt, totalEnergy) { KnownValues = known };
     }
 
     private static bool LargestIsNegative(ReadOnlySpan<double> vector)

@@ -1,124 +1,88 @@
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// All eigenvalues and eigenvectors of a symmetric matrix: Householder reduction to tridiagonal form, then the implicitly
-/// shifted QR iteration (Golub and Van Loan, Matrix Computations, 8.3).
+/// The eigenvalues of a symmetric matrix and some or all of its eigenvectors: tridiagonal form, then the implicitly shifted QR iteration
+/// (Golub and Van Loan, Matrix Computations, 8.3). A few vectors are found one by one, many as the product of all rotations.
 /// </summary>
 internal sealed class SymmetricEigen
 {
     private const double Epsilon = 2.220446049250313e-16;
+
+    // Up to this share of all, vectors are cheaper one by one.
+    private const int FewVectors = 3;
 
     // Rotations wait until so many sweeps have come together, then run over a strip of the vectors that fits the cache.
     private const int SweepsPerBatch = 32;
     private const int StripWidth = 64;
 
     private readonly int size;
-    private readonly double[] matrix;
-    private readonly double[] vectors;
     private readonly double[] diagonal;
     private readonly double[] beside;
     private readonly List<(int Row, double Cosine, double Sine)> rotations = [];
     private readonly Workers workers;
+    private readonly double[] values;
+    private double[]? vectors;
 
     /// <param name="matrix">(size x size), all of it; overwritten.</param>
     /// <param name="size">Number of rows.</param>
+    /// <param name="count">How many vectors are wanted, those of the largest eigenvalues.</param>
     /// <param name="workers">Threads for the vectors.</param>
-    public SymmetricEigen(double[] matrix, int size, Workers workers)
+    public SymmetricEigen(double[] matrix, int size, int count, Workers workers)
     {
-        (this.matrix, this.size, this.workers) = (matrix, size, workers);
-        (vectors, diagonal, beside) = (new double[size * size], new double[size], new double[size]);
-        var factors = Tridiagonalise();
-        Accumulate(factors);
+        (this.size, this.workers) = (size, workers);
+        var reduced = new Tridiagonal(matrix, size);
+        (diagonal, beside) = ([.. reduced.Diagonal], [.. reduced.Beside]);
+        if (FewVectors * count <= size)
+        {
+            Iterate();
+            values = [.. diagonal.OrderDescending()];
+            vectors = TridiagonalVectors.Find(reduced.Diagonal, reduced.Beside, values[..count]);
+            if (vectors is not null)
+            {
+                reduced.Lift(vectors, isIdentity: false);
+                return;
+            }
+
+            (diagonal, beside) = (reduced.Diagonal, reduced.Beside);
+        }
+
+        vectors = Identity();
+        reduced.Lift(vectors, isIdentity: true);
         Iterate();
-        Order = [.. Enumerable.Range(0, size).OrderByDescending(i => diagonal[i])];
+        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => diagonal[i])];
+        values = Array.ConvertAll(order, number => diagonal[number]);
+        vectors = Pick(vectors, order.AsSpan(0, count));
     }
 
-    /// <summary>Numbers of the eigenpairs by falling eigenvalue.</summary>
-    public int[] Order { get; }
+    /// <summary>All eigenvalues, descending.</summary>
+    public IReadOnlyList<double> Values => values;
 
-    public double Value(int number) => diagonal[number];
+    /// <summary>The eigenvectors of the largest eigenvalues, as rows.</summary>
+    public double[] Vectors => vectors!;
 
+    /// <summary>The eigenvector of the eigenvalue with that number.</summary>
     public Span<double> Vector(int number) => vectors.AsSpan(number * size, size);
 
-    private Span<double> Row(int row) => matrix.AsSpan(row * size, size);
-
-    /// <summary>
-    /// Reflects row after row onto its first two entries. The reflector of row k stays in the matrix, in row k behind its
-    /// diagonal; its factor is returned.
-    /// </summary>
-    private double[] Tridiagonalise()
+    private double[] Identity()
     {
-        var factors = new double[size];
-        var image = new double[size];
-        for (var k = 0; k < size; k++)
-        {
-            diagonal[k] = Row(k)[k];
-            if (k == size - 1)
-            {
-                break;
-            }
-
-            var v = Row(k)[(k + 1)..];
-            (beside[k], factors[k]) = Reflector(v);
-            if (factors[k] != 0)
-            {
-                Reflect(k + 1, v, factors[k], image.AsSpan(0, v.Length));
-            }
-        }
-
-        return factors;
-    }
-
-    private static (double Kept, double Factor) Reflector(Span<double> x)
-    {
-        var below = VectorMath.Dot(x[1..], x[1..]);
-        if (below == 0)
-        {
-            return (x[0], 0);
-        }
-
-        var norm = Math.Sqrt((x[0] * x[0]) + below);
-        var kept = x[0] > 0 ? -norm : norm;
-        var factor = (kept - x[0]) / kept;
-        VectorMath.Scale(x[1..], 1 / (x[0] - kept));
-        x[0] = 1;
-        return (kept, factor);
-    }
-
-    /// <summary>Applies I - t·v·vᵀ from both sides to the block behind <paramref name="from"/>: A -= v·wᵀ + w·vᵀ.</summary>
-    private void Reflect(int from, ReadOnlySpan<double> v, double factor, Span<double> w)
-    {
-        for (var i = 0; i < v.Length; i++)
-        {
-            w[i] = factor * VectorMath.Dot(Row(from + i)[from..], v);
-        }
-
-        VectorMath.AddScaled(w, -0.5 * factor * VectorMath.Dot(w, v), v);
-        for (var i = 0; i < v.Length; i++)
-        {
-            var row = Row(from + i)[from..];
-            VectorMath.AddScaled(row, -v[i], w);
-            VectorMath.AddScaled(row, -w[i], v);
-        }
-    }
-
-    /// <summary>Multiplies the reflections out, last one first; the rotations turn row i of the result into eigenvector i.</summary>
-    private void Accumulate(double[] factors)
-    {
+        var rows = new double[size * size];
         for (var i = 0; i < size; i++)
         {
-            vectors[(i * size) + i] = 1;
+            rows[(i * size) + i] = 1;
         }
 
-        for (var k = size - 2; k >= 0; k--)
+        return rows;
+    }
+
+    private double[] Pick(double[] rows, ReadOnlySpan<int> order)
+    {
+        var picked = new double[order.Length * size];
+        for (var i = 0; i < order.Length; i++)
         {
-            var v = Row(k)[(k + 1)..];
-            for (var i = k + 1; i < size && factors[k] != 0; i++)
-            {
-                var target = vectors.AsSpan((i * size) + k + 1, v.Length);
-                VectorMath.AddScaled(target, -factors[k] * VectorMath.Dot(v, target), v);
-            }
+            rows.AsSpan(order[i] * size, size).CopyTo(picked.AsSpan(i * size));
         }
+
+        return picked;
     }
 
     private void Iterate()
@@ -171,7 +135,11 @@ internal sealed class SymmetricEigen
             }
 
             RotateCorner(k, c, s);
-            rotations.Add((k, c, s));
+            if (vectors is not null)
+            {
+                rotations.Add((k, c, s));
+            }
+
             if (k < last - 1)
             {
                 (x, z) = (beside[k], s * beside[k + 1]);
@@ -182,6 +150,11 @@ internal sealed class SymmetricEigen
 
     private void RotateVectors()
     {
+        if (rotations.Count == 0)
+        {
+            return;
+        }
+
         workers.Run(
             (size + StripWidth - 1) / StripWidth,
             strip =>

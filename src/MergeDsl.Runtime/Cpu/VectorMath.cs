@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,7 @@ internal static class VectorMath
     private const int Lanes = 8;
 
     /// <summary>The sum of x·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         y = y[..x.Length];
@@ -45,6 +47,7 @@ internal static class VectorMath
     }
 
     /// <summary>y += factor·x, each product and sum fused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> y, double factor, ReadOnlySpan<double> x)
     {
         x = x[..y.Length];
@@ -65,7 +68,41 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>y += factor·x + other·z, each product and sum fused, x's first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddScaled(
+        Span<double> y,
+        double factor,
+        ReadOnlySpan<double> x,
+        double other,
+        ReadOnlySpan<double> z
+    )
+    {
+        x = x[..y.Length];
+        z = z[..y.Length];
+        ref var a = ref MemoryMarshal.GetReference(x);
+        ref var b = ref MemoryMarshal.GetReference(z);
+        ref var sum = ref MemoryMarshal.GetReference(y);
+        var (factors, others) = (Vector512.Create(factor), Vector512.Create(other));
+        nuint i = 0;
+        for (; (int)i <= y.Length - Lanes; i += Lanes)
+        {
+            var first = Vector512.FusedMultiplyAdd(
+                factors,
+                Vector512.LoadUnsafe(ref a, i),
+                Vector512.LoadUnsafe(ref sum, i)
+            );
+            Vector512.FusedMultiplyAdd(others, Vector512.LoadUnsafe(ref b, i), first).StoreUnsafe(ref sum, i);
+        }
+
+        for (var j = (int)i; j < y.Length; j++)
+        {
+            y[j] = Math.FusedMultiplyAdd(other, z[j], Math.FusedMultiplyAdd(factor, x[j], y[j]));
+        }
+    }
+
     /// <summary>The plane rotation x, y = c·x - s·y, s·x + c·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rotate(Span<double> x, Span<double> y, double c, double s)
     {
         y = y[..x.Length];
@@ -93,11 +130,12 @@ internal static class VectorMath
     /// <summary>x *= factor.</summary>
     public static void Scale(Span<double> x, double factor) => Elementwise.Scale(x, factor, x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Step(ref double a, ref double b, nuint i, Vector512<double> sum) =>
         Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), sum);
 
-    // Spelt out: the order in which a library sums a vector's lanes is its own affair.
-    private static double Total(Vector512<double> lanes)
+    /// <summary>The sum of the lanes. Spelt out: the order in which a library sums them is its own affair.</summary>
+    public static double Total(Vector512<double> lanes)
     {
         var half = lanes.GetLower() + lanes.GetUpper();
         var quarter = half.GetLower() + half.GetUpper();

@@ -11,7 +11,7 @@ namespace MergeDsl.Runtime.Ranks;
 /// <param name="split">How they are shared between the two factors.</param>
 public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularValueSplit split)
 {
-    // Up to this size all singular values cost next to nothing, and reports can say which rank would have been enough.
+    // Up to this size all singular values cost next to nothing.
     private const int FullSpectrumSize = 256;
 
     // Where an energy policy starts to look in larger ones.
@@ -51,7 +51,7 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
         var b = Padding.Columns(backend, LiftColumns(left, backend.ScaleColumns(u, split.OnB(values))), rank);
         var a = Padding.Rows(backend, LiftRows(backend.ScaleRows(split.OnA(values), vt), right), rank);
         var (clampedB, clampedA) = split.Clamp(backend, b, a);
-        return new CutDelta(clampedA, clampedB, new Spectrum(svd.S, available, svd.TotalEnergy));
+        return new CutDelta(clampedA, clampedB, new Spectrum(svd.KnownValues, available, svd.TotalEnergy));
     }
 
     private ThinQr? Reduce(ITensor tensor) => tensor.Columns < tensor.Rows ? backend.ThinQr(tensor) : null;
@@ -63,21 +63,22 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
         while (true)
         {
             var svd = backend.Svd(core, wanted);
-            if ((policy.Choose(svd.S, svd.TotalEnergy) ?? (wanted == size ? size : null)) is { } chosen)
+            var chosen = policy.Choose(svd.KnownValues, svd.TotalEnergy);
+            if (wanted == size || Math.Min(chosen ?? size, size) <= svd.S.Count)
             {
-                rank = chosen;
+                rank = chosen ?? size;
                 return svd;
             }
 
-            wanted = Next(svd, wanted, size);
+            wanted = Math.Min(chosen ?? Next(svd, wanted, size), size);
             svd.Dispose();
         }
     }
 
     private int FirstGuess(int size) =>
-        size <= FullSpectrumSize ? size
-        : policy is EnergyRank ? Math.Min(policy.Maximum, FirstLook)
-        : Math.Min(policy.Maximum, size);
+        policy is not EnergyRank ? Math.Min(policy.Maximum, size)
+        : size <= FullSpectrumSize ? size
+        : Math.Min(policy.Maximum, FirstLook);
 
     /// <summary>
     /// How many values to look at after too few: doubling keeps all looks together below twice the last, and what cannot be
@@ -85,7 +86,7 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
     /// </summary>
     private int Next(TruncatedSvd svd, int looked, int size)
     {
-        var next = Math.Max(2 * looked, policy.AtLeast(svd.S, svd.TotalEnergy));
+        var next = Math.Max(2 * looked, policy.AtLeast(svd.KnownValues, svd.TotalEnergy));
         return Math.Min(next > size / SearchedShare ? size : next, Math.Min(policy.Maximum, size));
     }
 

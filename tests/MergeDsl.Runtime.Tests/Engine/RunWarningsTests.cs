@@ -51,7 +51,7 @@ public sealed class RunWarningsTests
 
     [Theory]
     [InlineData("magnitude_prune", "rank 8 would keep 95 % there")]
-    [InlineData("dare_linear", "more than rank 16 would be needed to keep 95 % there")]
+    [InlineData("dare_linear", "rank 131 would keep 95 % there")]
     public void DenseResultWiderThanTheSpectrumLookedAt_IsLookedAtFurther(string method, string advice)
     {
         var numbers = new Numbers(2);
