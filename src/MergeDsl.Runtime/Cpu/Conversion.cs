@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +9,7 @@ namespace MergeDsl.Runtime.Cpu;
 internal static class Conversion
 {
     /// <summary>Writes all of <paramref name="from"/> to the start of <paramref name="to"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
@@ -31,6 +33,7 @@ internal static class Conversion
     }
 
     /// <summary>Widens whole vectors and says how many numbers that were.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Widen(ReadOnlySpan<float> from, Span<double> to)
     {
         ref var source = ref MemoryMarshal.GetReference(from);

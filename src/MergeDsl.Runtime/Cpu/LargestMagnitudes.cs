@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MergeDsl.Runtime.Backends;
 
@@ -64,6 +65,7 @@ internal sealed class LargestMagnitudes<T, TKey>(T[] numbers, Workers workers)
     }
 
     /// <summary>Copies the numbers whose key is at least <paramref name="threshold"/> and multiplies the others by zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Keep(TKey threshold, ReadOnlySpan<T> part, Span<T> result)
     {
         var from = MemoryMarshal.Cast<T, Vector<T>>(part);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -68,26 +69,40 @@ internal static class Layout
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
-        // Tiles, so that both the rows read and the rows written stay in the cache.
         workers.Run(
             (columns + Tile - 1) / Tile,
             stripe =>
             {
                 var left = stripe * Tile;
-                var right = Math.Min(left + Tile, columns);
-                for (var top = 0; top < rows; top += Tile)
-                {
-                    var bottom = Math.Min(top + Tile, rows);
-                    for (var column = left; column < right; column++)
-                    {
-                        for (var row = top; row < bottom; row++)
-                        {
-                            to[(column * rows) + row] = TTo.CreateTruncating(from[(row * columns) + column]);
-                        }
-                    }
-                }
+                TransposeColumns(from, rows, columns, left, Math.Min(left + Tile, columns), to);
             }
         );
+    }
+
+    /// <summary>In tiles, so that both the rows read and the rows written stay in the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeColumns<TFrom, TTo>(
+        TFrom[] from,
+        int rows,
+        int columns,
+        int left,
+        int right,
+        TTo[] to
+    )
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        for (var top = 0; top < rows; top += Tile)
+        {
+            var bottom = Math.Min(top + Tile, rows);
+            for (var column = left; column < right; column++)
+            {
+                for (var row = top; row < bottom; row++)
+                {
+                    to[(column * rows) + row] = TTo.CreateTruncating(from[(row * columns) + column]);
+                }
+            }
+        }
     }
 
     public static double[] Widen<T>(T[] numbers, Workers workers)

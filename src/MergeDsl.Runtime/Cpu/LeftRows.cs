@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -39,6 +40,7 @@ internal readonly ref struct LeftRows<TLeft>(
     /// <param name="row">The first.</param>
     /// <param name="scratch">Room for the copy.</param>
     /// <param name="stride">From one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<T> Strip<T>(int row, Span<T> scratch, out int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -67,6 +69,7 @@ internal readonly ref struct LeftRows<TLeft>(
         return scratch;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather<T>(ReadOnlySpan<TLeft> from, int height, Span<T> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

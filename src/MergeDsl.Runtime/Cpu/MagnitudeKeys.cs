@@ -31,6 +31,7 @@ internal static class MagnitudeKeys<T, TKey>
         Vector.Min(numbers.As<T, TKey>() & new Vector<TKey>(WithoutSign), new Vector<TKey>(NotANumber));
 
     /// <summary>The largest key; zero where there are no numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TKey Largest(ReadOnlySpan<T> numbers)
     {
         var vectors = MemoryMarshal.Cast<T, Vector<T>>(numbers);

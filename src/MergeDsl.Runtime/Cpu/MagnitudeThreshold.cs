@@ -92,6 +92,7 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CountAll(ReadOnlySpan<T> part, int shift, int[] counts)
     {
         // Read and counted through references: no digit has more bits than there are counters for.
@@ -116,6 +117,7 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     private static int Digit(T number, int shift) =>
         int.CreateTruncating(MagnitudeKeys<T, TKey>.Of(number) >>> shift) & (Digits - 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CountAgreeing(ReadOnlySpan<T> part, TKey prefix, int shift, int above, Span<int> counts)
     {
         var mask = TKey.MaxValue << above;
@@ -133,6 +135,7 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
         CountOneByOne(part[(vectors.Length * Vector<T>.Count)..], prefix, shift, mask, counts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CountOneByOne(ReadOnlySpan<T> part, TKey prefix, int shift, TKey mask, Span<int> counts)
     {
         foreach (var number in part)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -87,6 +88,7 @@ internal static class PanelProduct<T>
         where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft> =>
         Run(left, right, run, column, columns, result, stride, []);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TLeft>(
         LeftRows<TLeft> left,
         RightPanels<T> right,
@@ -137,6 +139,7 @@ internal static class PanelProduct<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<T> numbers, Span<double> sums)
     {
         var start = typeof(T) == typeof(float) ? AddVectors(MemoryMarshal.Cast<T, float>(numbers), sums) : 0;
@@ -146,6 +149,7 @@ internal static class PanelProduct<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AddVectors(ReadOnlySpan<float> numbers, Span<double> sums)
     {
         ref var source = ref MemoryMarshal.GetReference(numbers);

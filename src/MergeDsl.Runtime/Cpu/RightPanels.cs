@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -75,6 +76,7 @@ internal sealed class RightPanels<T>
     /// <summary>Gives the memory back: nobody may be using the panels any more.</summary>
     public void Return() => RecycledArrays<T>.Return(numbers);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack<TRight>(MatrixView<TRight> right, Span<T> packed)
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {
@@ -91,6 +93,7 @@ internal sealed class RightPanels<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRow<TRight>(MatrixView<TRight> row, Span<T> packed)
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {

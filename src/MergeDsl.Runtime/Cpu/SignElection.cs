@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MergeDsl.Runtime.Backends;
 
@@ -57,6 +58,7 @@ internal sealed class SignElection<T>(T[] coefficients, int length, MajoritySign
         ElectOneByOne(operands, start + vectors, merged[vectors..], position + vectors);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ElectVectors(T[][] operands, int start, Span<T> merged)
     {
         var (clashes, taken) = (Vector<T>.Zero, Vector<T>.Zero);
@@ -86,6 +88,7 @@ internal sealed class SignElection<T>(T[] coefficients, int length, MajoritySign
         Interlocked.Add(ref occupied, long.CreateTruncating(Vector.Sum(taken)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<T> Numerator(T[][] operands, int place, Vector<T> positive)
     {
         var sum = Vector<T>.Zero;

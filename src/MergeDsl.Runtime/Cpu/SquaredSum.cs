@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -17,6 +18,7 @@ internal static class SquaredSum
         return sums.Sum();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double OfPiece<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -25,11 +27,7 @@ internal static class SquaredSum
         while (!numbers.IsEmpty)
         {
             var count = Math.Min(numbers.Length, wide.Length);
-            for (var i = 0; i < count; i++)
-            {
-                wide[i] = double.CreateTruncating(numbers[i]);
-            }
-
+            Conversion.Run(numbers[..count], wide);
             sum += VectorMath.Dot(wide[..count], wide[..count]);
             numbers = numbers[count..];
         }

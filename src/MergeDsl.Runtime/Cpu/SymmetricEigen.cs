@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
@@ -118,6 +120,7 @@ internal sealed class SymmetricEigen
     }
 
     /// <summary>One sweep over the unreduced part, shifted by the eigenvalue of its last 2x2 block that lies nearer the corner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(int first, int last)
     {
         var half = (diagonal[last - 1] - diagonal[last]) / 2;

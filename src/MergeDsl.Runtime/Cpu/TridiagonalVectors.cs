@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MergeDsl.Runtime.Randomness;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -89,6 +90,7 @@ internal sealed class TridiagonalVectors
     }
 
     /// <summary>Gaussian elimination of T - λ·I with partial pivoting.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Factor(double value)
     {
         var (pivot, next) = (diagonal[0] - value, size > 1 ? beside[0] : 0);
@@ -124,6 +126,7 @@ internal sealed class TridiagonalVectors
             : least;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(Span<double> x)
     {
         for (var k = 0; k < size - 1; k++)
