@@ -1,11 +1,11 @@
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Running;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Engine;
-using MergeDsl.Runtime.Fusing;
 using OutputFiles = MergeDsl.Checkpoints.Files.OutputFolder;
 
 namespace MergeDsl;
@@ -24,7 +24,7 @@ public sealed class MergePreparation : IDisposable
         OpenedInputs? inputs,
         PlanningResult? planning,
         LockedFiles locked,
-        bool overwrite
+        RunOptions options
     )
     {
         Recipe = recipe;
@@ -32,7 +32,7 @@ public sealed class MergePreparation : IDisposable
         this.locked = locked;
         Adapter = RecipeOutput.Of(RecipePaths.OutputAdapter, recipe.Model?.Output.Adapter, recipe.Folder);
         Model = RecipeOutput.Of(RecipePaths.OutputModel, recipe.Model?.Output.Model, recipe.Folder);
-        IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(overwrite)];
+        IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(options)];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
         Fuse =
@@ -87,20 +87,27 @@ public sealed class MergePreparation : IDisposable
     /// telling those of its adapters.
     /// </summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="overwrite">False when an output that exists is an error, since it is not to be replaced.</param>
-    public static MergePreparation Of(Recipe recipe, bool overwrite = true) =>
-        Of(recipe, overwrite, LockedFiles.None, null);
+    /// <param name="options">
+    /// How it will be run: an output that must not be there, or cannot be written so, is an error. Null when it is only looked at.
+    /// </param>
+    public static MergePreparation Of(Recipe recipe, RunOptions? options = null) =>
+        Of(recipe, options ?? new RunOptions { Overwrite = true }, LockedFiles.None, null);
 
     /// <summary>Opens what a recipe names, demands that it is what it was when the recipe was compiled, and plans it.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="overwrite">False when an output that exists is an error.</param>
+    /// <param name="options">How it will be run.</param>
     /// <param name="locked">What its files were.</param>
     /// <param name="compiled">The plan that was made for them; null to make one now.</param>
-    internal static MergePreparation Of(Recipe recipe, bool overwrite, LockedFiles locked, Func<MergePlan>? compiled)
+    internal static MergePreparation Of(
+        Recipe recipe,
+        RunOptions options,
+        LockedFiles locked,
+        Func<MergePlan>? compiled
+    )
     {
         if (recipe.Model is not { } model)
         {
-            return new MergePreparation(recipe, null, null, locked, overwrite);
+            return new MergePreparation(recipe, null, null, locked, options);
         }
 
         var inputs = new OpenedInputs(recipe, model);
@@ -120,7 +127,7 @@ public sealed class MergePreparation : IDisposable
                     Findings = findings,
                 },
                 locked,
-                overwrite
+                options
             );
         }
         catch
@@ -131,20 +138,20 @@ public sealed class MergePreparation : IDisposable
     }
 
     /// <summary>Runs the plan.</summary>
-    /// <param name="options">Threads and overwriting.</param>
-    /// <param name="progress">Told of every module that is done, from the threads that merge; null for nobody.</param>
-    /// <param name="cancellation">Ends the run; nothing is left behind.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Whom to tell how far it is; null for nobody.</param>
+    /// <param name="cancellation">Ends the run; nothing is left behind unless it is to be resumed.</param>
     /// <exception cref="InvalidOperationException">There is no plan.</exception>
-    /// <exception cref="FindingException">The output is refused or the run failed; nothing is left behind.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
-    public MergeReport Run(RunOptions options, IProgress<ModuleReport>? progress, CancellationToken cancellation)
+    /// <exception cref="FindingException">The output is refused or the run failed; nothing is left behind unless it is to be resumed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MergeReport Run(RunOptions options, RunProgress? progress, CancellationToken cancellation)
     {
         if (Plan is not { } plan)
         {
             throw new InvalidOperationException($"'{Recipe}' has errors and cannot be run.");
         }
 
-        if (Refusals(options.Overwrite) is { Length: > 0 } refusals)
+        if (Refusals(options) is { Length: > 0 } refusals)
         {
             throw new FindingException(refusals);
         }
@@ -163,30 +170,30 @@ public sealed class MergePreparation : IDisposable
     /// <inheritdoc/>
     public void Dispose() => inputs?.Dispose();
 
-    private Finding[] Refusals(bool overwrite) =>
+    private Finding[] Refusals(RunOptions options) =>
         [
-            .. Adapter is null ? [] : Refusals(Adapter, OutputFiles.Refusals(Adapter.Folder, Protected, overwrite)),
-            .. Model is null
+            .. Adapter is null
                 ? []
-                : Refusals(Model, new OutputTarget(Model.Folder, [.. Protected]) { Overwrite = overwrite }.Refusals()),
+                : Refusals(Adapter, OutputFiles.Refusals(Adapter.Folder, Protected, options.Overwrite)),
+            .. Model is null ? [] : Refusals(Model, TargetOf(Model, options).Refusals()),
+            .. options.Share is null || Adapter is null
+                ? []
+                : Refusals(Adapter, [Finding.Of(OutputFindings.AdapterInParts, Adapter.Folder)]),
         ];
 
     private IEnumerable<Finding> Refusals(RecipeOutput output, IEnumerable<Finding> refusals) =>
         refusals.Select(finding => Locate(output.Respell(inputs!.Respell(finding))));
 
     private IEnumerable<Finding> FuseFindings(MergeReport report) =>
-        report.Fuse is { } fuse ? fuse.Findings.Select(finding => Locate(Model!.Respell(finding))) : [];
+        report.Fuse is { } fuse
+            ? fuse.Findings.Select(finding => Locate(Model!.Respell(inputs!.Respell(finding))))
+            : [];
 
     // What the output must not overwrite.
     private IEnumerable<string> Protected =>
         Recipe.Path.Length == 0 ? inputs!.Folders : inputs!.Folders.Append(Recipe.Path);
 
-    private MergeReport Merge(
-        MergePlan plan,
-        RunOptions options,
-        IProgress<ModuleReport>? progress,
-        CancellationToken cancellation
-    )
+    private MergeReport Merge(MergePlan plan, RunOptions options, RunProgress? progress, CancellationToken cancellation)
     {
         var recipe = Recipe.Model!;
         var marks = InputMarks.Of(inputs!.Adapters, options.Threads, cancellation);
@@ -195,49 +202,89 @@ public sealed class MergePreparation : IDisposable
             throw new FindingException(changed);
         }
 
-        using var folder = Adapter is null
-            ? OutputFiles.CreateTemporary(Model!.Folder)
-            : OutputFiles.Create(Adapter.Folder, Protected, options.Overwrite);
+        using var model = Model is null ? null : AboutModel(() => Begin(plan, marks, options, cancellation));
+        using var adapter = Adapter is null ? null : OutputFiles.Create(Adapter.Folder, Protected, options.Overwrite);
         using var backend = new CpuBackend(options.Threads);
+        var selection = adapter is null ? model!.Needed : PlanSelection.All(plan);
+        var folder = adapter?.Path ?? AboutModel(model!.CreateScratch);
         var report = new MergeEngine(backend, options.Threads).Fill(
             folder,
             plan,
+            selection,
             inputs.Adapters,
             OutputMetadata.Of(recipe, marks),
-            progress,
+            progress?.Merging?.Invoke(selection.Modules.Count),
             cancellation
         );
-        var fused = Model is null ? null : FuseResult(plan, folder.Path, options, cancellation);
-        if (Adapter is null)
-        {
-            return report with { OutputFolder = fused!.Output, Bytes = fused.Bytes, Fuse = fused };
-        }
-
-        folder.Commit();
-        return report with { OutputFolder = Adapter.Folder, Fuse = fused };
+        var fused = model is null
+            ? null
+            : AboutModel(() => model.Fill(folder, report.Modules, options.Threads, progress?.Writing, cancellation));
+        Commit(model, adapter, options);
+        return adapter is null
+            ? report with
+            {
+                OutputFolder = fused!.Output,
+                Bytes = fused.Bytes,
+                Fuse = fused,
+            }
+            : report with
+            {
+                OutputFolder = Adapter!.Folder,
+                Fuse = fused,
+            };
     }
 
-    /// <summary>Fuses the adapter as it was written: base plus that adapter is that model.</summary>
-    private FuseReport FuseResult(MergePlan plan, string adapter, RunOptions options, CancellationToken cancellation)
+    private ResultModel Begin(MergePlan plan, InputMarks[] marks, RunOptions options, CancellationToken cancellation) =>
+        ResultModel.Begin(
+            plan,
+            inputs!.Adapters[plan.Output.ConfigSource],
+            inputs.FolderOf(plan.Output.Model!.Base)!,
+            TargetOf(Model!, options),
+            files => FuseIdentity.Of(Recipe.Model!, marks, files, options.Share is null),
+            cancellation
+        );
+
+    private void Commit(ResultModel? model, OutputFiles? adapter, RunOptions options)
     {
-        var output = plan.Output.Model!;
-        var result = new WeightedAdapter(adapter) { Name = plan.Name };
-        var settings = new FuseSettings(inputs!.FolderOf(output.Base)!, [result], Model!.Folder)
+        // Both or none: a merge takes its time, and what stands in the place of one of them may have changed.
+        if (Refusals(options) is { Length: > 0 } refusals)
         {
-            AsPeft = output.Mode == FuseMode.Peft,
-            Type = output.Type,
+            throw new FindingException(refusals);
+        }
+
+        if (model is not null)
+        {
+            AboutModel(() =>
+            {
+                model.Commit();
+                return model;
+            });
+        }
+
+        adapter?.Commit();
+    }
+
+    private OutputTarget TargetOf(RecipeOutput output, RunOptions options) =>
+        new(output.Folder, [.. Protected])
+        {
             Overwrite = options.Overwrite,
-            Threads = options.Threads,
+            Resume = options.Resume,
+            Share = options.Share,
         };
+
+    // Findings that name no token of the recipe are about the model.
+    private T AboutModel<T>(Func<T> call)
+    {
         try
         {
-            using var fuse = FusePreparation.Of(settings);
-            return fuse.HasErrors ? throw new FindingException(fuse.Findings) : fuse.Run(null, cancellation);
+            return call();
         }
         catch (FindingException failure)
         {
             throw new FindingException([
-                .. failure.Findings.Select(finding => Model.Respell(finding.Respelled(adapter, plan.Name))),
+                .. failure.Findings.Select(finding =>
+                    finding.Subject is null ? Model!.Respell(inputs!.Respell(finding)) : finding
+                ),
             ]);
         }
     }

@@ -1,6 +1,6 @@
 namespace MergeDsl.Core.Findings;
 
-/// <summary>Findings MDSL4046 to MDSL4053: outputs that are resumed, shared and joined.</summary>
+/// <summary>Findings MDSL4046 to MDSL4055: outputs that are resumed, shared and joined.</summary>
 public static class OutputFindings
 {
     /// <summary>Arguments: output folder, the name of an entry that belongs to no model.</summary>
@@ -93,6 +93,16 @@ public static class OutputFindings
             "Unfinished work is kept until the command that began it ends it. It lies in a hidden folder beside the output, '.NAME.partial'; who does not need it removes that."
         );
 
+    /// <summary>Arguments: output folder.</summary>
+    public static FindingDescriptor AdapterInParts { get; } =
+        new(
+            "MDSL4055",
+            Severity.Error,
+            "An adapter is not written in parts",
+            "The output '{0}' is an adapter, and --part shares out models: expected 'output.model' alone",
+            "An adapter is small: merge it by a run without --part. For a model as well, leave 'output.model' out of that run and share out 'mergedsl fuse' with the merged adapter: base plus that adapter is the same model."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         OutputHoldsMoreThanModel,
@@ -104,5 +114,6 @@ public static class OutputFindings
         PartsDisagree,
         PartDamaged,
         UnfinishedWork,
+        AdapterInParts,
     ];
 }

@@ -13,6 +13,8 @@ public sealed class ScaleFileTests : IDisposable
 {
     private const string Slurm = "slurm-array.sh";
     private const string Kubernetes = "kubernetes-indexed-job.yaml";
+    private const string SlurmRecipe = "slurm-recipe.sh";
+    private const string KubernetesRecipe = "kubernetes-recipe.yaml";
 
     private static readonly LayeredModel Model = new(Layers: 3, Width: 64);
 
@@ -20,9 +22,8 @@ public sealed class ScaleFileTests : IDisposable
 
     public ScaleFileTests()
     {
-        Model.Write(folder["base"]);
-        Model.WriteAdapter(folder["adapter"], seed: 1);
-        Run(["fuse", "--base", "base", "--adapter", "adapter", "--out", "whole"]);
+        LayeredRecipe.Write(folder, Model, "{ method: ties, density: 0.5, rank: 3 }", "{ model: elsewhere }");
+        Run(["fuse", "--base", "base", "--adapter", "one", "--out", "whole"]);
     }
 
     public static TheoryData<string, int> Splits =>
@@ -34,6 +35,8 @@ public sealed class ScaleFileTests : IDisposable
             { Kubernetes, 1 },
             { Kubernetes, 2 },
             { Kubernetes, 5 },
+            { SlurmRecipe, 3 },
+            { KubernetesRecipe, 2 },
         };
 
     public void Dispose() => folder.Dispose();
@@ -42,8 +45,8 @@ public sealed class ScaleFileTests : IDisposable
     [MemberData(nameof(Splits))]
     public void Parts_AreJoinedToTheBytesOfOneRun(string file, int parts)
     {
-        var (fuse, join) = LinesOf(file);
-        var tools = Enumerable.Range(1, parts).Select(part => Start(fuse, part, parts)).ToArray();
+        var (work, join) = LinesOf(file);
+        var tools = Enumerable.Range(1, parts).Select(part => Start(work, part, parts)).ToArray();
         foreach (var tool in tools)
         {
             using (tool)
@@ -55,8 +58,13 @@ public sealed class ScaleFileTests : IDisposable
         using var last = Start(join, parts, parts);
         ShouldBeOk(last.Wait());
 
+        Directory.GetDirectories(folder.Path).Length.ShouldBe(5, "base, two adapters, whole and out");
+        if (file is SlurmRecipe or KubernetesRecipe)
+        {
+            Run(["run", LayeredRecipe.File, "--set", "output.model=whole", "--overwrite"]);
+        }
+
         FolderMark.Of(folder["out"]).ShouldBe(FolderMark.Of(folder["whole"]));
-        Directory.GetFileSystemEntries(folder.Path).Length.ShouldBe(4);
     }
 
     [Fact]
@@ -122,7 +130,7 @@ public sealed class ScaleFileTests : IDisposable
         FolderMark.Of(folder.Path).ShouldBe(before);
     }
 
-    private static (string Fuse, string Join) LinesOf(string file)
+    private static (string Work, string Join) LinesOf(string file)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "recipes/scale", file)).Select(line => line.Trim());
         var commands = lines.Where(line => line.StartsWith("mergedsl ", StringComparison.Ordinal)).ToArray();
@@ -135,7 +143,7 @@ public sealed class ScaleFileTests : IDisposable
             folder.Path,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"BASE=base ADAPTER=adapter OUT=out PARTS={parts} SLURM_ARRAY_TASK_ID={part} JOB_COMPLETION_INDEX={part - 1}\n{command}"
+                $"BASE=base ADAPTER=one RECIPE={LayeredRecipe.File} OUT=out PARTS={parts} SLURM_ARRAY_TASK_ID={part} JOB_COMPLETION_INDEX={part - 1}\n{command}"
             )
         );
 

@@ -1,0 +1,54 @@
+using MergeDsl.Core;
+using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Planning;
+
+namespace MergeDsl.Runtime.Engine;
+
+/// <summary>What of a plan is merged: everything, or what some tensors of a fused model need.</summary>
+/// <param name="Modules">Indices of the modules, ascending.</param>
+/// <param name="Copies">The tensors that are no factors.</param>
+public sealed record PlanSelection(IReadOnlyList<int> Modules, EquatableArray<CopyPlan> Copies)
+{
+    /// <summary>Everything.</summary>
+    public static PlanSelection All(MergePlan plan) => new([.. Enumerable.Range(0, plan.Modules.Count)], plan.Copies);
+
+    /// <summary>What some tensors of the model need that the result is fused into.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="fuse">How its result is fused.</param>
+    /// <param name="tensors">Names of the model's tensors that are to be written.</param>
+    /// <param name="hasRest">
+    /// True to select what no tensor of the model needs, too: what is wrong with it shall be found, by one run of all that
+    /// share the work.
+    /// </param>
+    public static PlanSelection For(MergePlan plan, FusePlan fuse, IReadOnlySet<string> tensors, bool hasRest)
+    {
+        var wanted = NamesOf(fuse.Tensors.Where(tensor => tensors.Contains(tensor.Name)));
+        var known = NamesOf(fuse.Tensors);
+        bool IsSelected(IEnumerable<string> names) =>
+            names.Any(wanted.Contains) || (hasRest && !names.Any(known.Contains));
+
+        return new(
+            [.. Enumerable.Range(0, plan.Modules.Count).Where(index => IsSelected(NamesOf(plan.Modules[index])))],
+            plan.Copies.Where(copy => IsSelected([copy.Name])).ToEquatableArray()
+        );
+    }
+
+    /// <summary>The plan without what is not selected.</summary>
+    internal MergePlan Of(MergePlan plan) =>
+        plan with
+        {
+            Modules = Modules.Select(index => plan.Modules[index]).ToEquatableArray(),
+            Copies = Copies,
+        };
+
+    private static string[] NamesOf(ModulePlan module) =>
+        [.. ResultLayout.Of(module, module.Rank.Maximum).Tensors.Select(tensor => tensor.Name)];
+
+    private static HashSet<string> NamesOf(IEnumerable<FusedTensor> tensors) =>
+        tensors
+            .SelectMany(tensor => tensor.Slices)
+            .SelectMany(slice => slice.Steps)
+            .SelectMany(step => step.Tensors)
+            .Select(tensor => tensor.Name)
+            .ToHashSet(StringComparer.Ordinal);
+}
