@@ -1,12 +1,7 @@
-using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Running;
-using MergeDsl.Runtime.Cpu;
-using MergeDsl.Runtime.Engine;
-using OutputFiles = MergeDsl.Checkpoints.Files.OutputFolder;
 
 namespace MergeDsl;
 
@@ -17,6 +12,7 @@ namespace MergeDsl;
 public sealed class MergePreparation : IDisposable
 {
     private readonly OpenedInputs? inputs;
+    private readonly RecipeOutputs outputs;
     private readonly LockedFiles locked;
 
     private MergePreparation(
@@ -30,9 +26,13 @@ public sealed class MergePreparation : IDisposable
         Recipe = recipe;
         this.inputs = inputs;
         this.locked = locked;
-        Adapter = RecipeOutput.Of(RecipePaths.OutputAdapter, recipe.Model?.Output.Adapter, recipe.Folder);
-        Model = RecipeOutput.Of(RecipePaths.OutputModel, recipe.Model?.Output.Model, recipe.Folder);
-        IEnumerable<Finding> found = [.. planning?.Findings ?? default, .. Refusals(options)];
+        outputs = new RecipeOutputs(recipe, inputs);
+        IEnumerable<Finding> found =
+        [
+            .. planning?.Findings ?? default,
+            .. outputs.Refusals(options),
+            .. planning?.Plan is { } plan ? outputs.RefusalsOf(plan, options) : [],
+        ];
         Findings = RecipeReading.Order(recipe.Reading.Findings.Concat(found.Select(recipe.Reading.Spans.Locate)));
         Plan = HasErrors ? null : planning?.Plan;
         Fuse =
@@ -73,14 +73,10 @@ public sealed class MergePreparation : IDisposable
     }
 
     /// <summary>The folder of the adapter, relative to where the recipe's own path is; empty when the recipe names none.</summary>
-    public string OutputFolder => Adapter?.Folder ?? "";
+    public string OutputFolder => outputs.Adapter?.Folder ?? "";
 
     /// <summary>The folder of the fused model, relative to where the recipe's own path is; empty when the recipe names none.</summary>
-    public string ModelFolder => Model?.Folder ?? "";
-
-    private RecipeOutput? Adapter { get; }
-
-    private RecipeOutput? Model { get; }
+    public string ModelFolder => outputs.Model?.Folder ?? "";
 
     /// <summary>
     /// Opens what a recipe names and plans it. Whatever is wrong is in the findings: errors of the recipe keep nobody from
@@ -151,13 +147,9 @@ public sealed class MergePreparation : IDisposable
             throw new InvalidOperationException($"'{Recipe}' has errors and cannot be run.");
         }
 
-        if (Refusals(options) is { Length: > 0 } refusals)
-        {
-            throw new FindingException(refusals);
-        }
-
         try
         {
+            outputs.Demand(plan, options);
             var report = Merge(plan, options, progress, cancellation);
             return report with { Findings = [.. report.Findings.Select(Locate), .. FuseFindings(report)] };
         }
@@ -170,131 +162,29 @@ public sealed class MergePreparation : IDisposable
     /// <inheritdoc/>
     public void Dispose() => inputs?.Dispose();
 
-    private Finding[] Refusals(RunOptions options) =>
-        [
-            .. Adapter is null
-                ? []
-                : Refusals(Adapter, OutputFiles.Refusals(Adapter.Folder, Protected, options.Overwrite)),
-            .. Model is null ? [] : Refusals(Model, TargetOf(Model, options).Refusals()),
-            .. options.Share is null || Adapter is null
-                ? []
-                : Refusals(Adapter, [Finding.Of(OutputFindings.AdapterInParts, Adapter.Folder)]),
-        ];
-
-    private IEnumerable<Finding> Refusals(RecipeOutput output, IEnumerable<Finding> refusals) =>
-        refusals.Select(finding => Locate(output.Respell(inputs!.Respell(finding))));
-
     private IEnumerable<Finding> FuseFindings(MergeReport report) =>
         report.Fuse is { } fuse
-            ? fuse.Findings.Select(finding => Locate(Model!.Respell(inputs!.Respell(finding))))
+            ? fuse.Findings.Select(finding => Locate(outputs.Respell(outputs.Model!, finding)))
             : [];
-
-    // What the output must not overwrite.
-    private IEnumerable<string> Protected =>
-        Recipe.Path.Length == 0 ? inputs!.Folders : inputs!.Folders.Append(Recipe.Path);
 
     private MergeReport Merge(MergePlan plan, RunOptions options, RunProgress? progress, CancellationToken cancellation)
     {
-        var recipe = Recipe.Model!;
         var marks = InputMarks.Of(inputs!.Adapters, options.Threads, cancellation);
-        if (locked.Changed(recipe, marks).ToArray() is { Length: > 0 } changed)
+        if (locked.Changed(Recipe.Model!, marks).ToArray() is { Length: > 0 } changed)
         {
             throw new FindingException(changed);
         }
 
-        using var model = Model is null ? null : AboutModel(() => Begin(plan, marks, options, cancellation));
-        using var adapter = Adapter is null ? null : OutputFiles.Create(Adapter.Folder, Protected, options.Overwrite);
-        using var backend = new CpuBackend(options.Threads);
-        var selection = adapter is null ? model!.Needed : PlanSelection.All(plan);
-        var folder = adapter?.Path ?? AboutModel(model!.CreateScratch);
-        var report = new MergeEngine(backend, options.Threads).Fill(
-            folder,
-            plan,
-            selection,
-            inputs.Adapters,
-            OutputMetadata.Of(recipe, marks),
-            progress?.Merging?.Invoke(selection.Modules.Count),
-            cancellation
-        );
-        var fused = model is null
-            ? null
-            : AboutModel(() => model.Fill(folder, report.Modules, options.Threads, progress?.Writing, cancellation));
-        Commit(model, adapter, options);
-        return adapter is null
-            ? report with
-            {
-                OutputFolder = fused!.Output,
-                Bytes = fused.Bytes,
-                Fuse = fused,
-            }
-            : report with
-            {
-                OutputFolder = Adapter!.Folder,
-                Fuse = fused,
-            };
-    }
-
-    private ResultModel Begin(MergePlan plan, InputMarks[] marks, RunOptions options, CancellationToken cancellation) =>
-        ResultModel.Begin(
-            plan,
-            inputs!.Adapters[plan.Output.ConfigSource],
-            inputs.FolderOf(plan.Output.Model!.Base)!,
-            TargetOf(Model!, options),
-            files => FuseIdentity.Of(Recipe.Model!, marks, files, options.Share is null),
-            cancellation
-        );
-
-    private void Commit(ResultModel? model, OutputFiles? adapter, RunOptions options)
-    {
-        // Both or none: a merge takes its time, and what stands in the place of one of them may have changed.
-        if (Refusals(options) is { Length: > 0 } refusals)
-        {
-            throw new FindingException(refusals);
-        }
-
-        if (model is not null)
-        {
-            AboutModel(() =>
-            {
-                model.Commit();
-                return model;
-            });
-        }
-
-        adapter?.Commit();
-    }
-
-    private OutputTarget TargetOf(RecipeOutput output, RunOptions options) =>
-        new(output.Folder, [.. Protected])
-        {
-            Overwrite = options.Overwrite,
-            Resume = options.Resume,
-            Share = options.Share,
-        };
-
-    // Findings that name no token of the recipe are about the model.
-    private T AboutModel<T>(Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (FindingException failure)
-        {
-            throw new FindingException([
-                .. failure.Findings.Select(finding =>
-                    finding.Subject is null ? Model!.Respell(inputs!.Respell(finding)) : finding
-                ),
-            ]);
-        }
+        return new RecipeRun(plan, Recipe.Model!, inputs, outputs, marks, options).Run(progress, cancellation);
     }
 
     private Finding Locate(Finding finding) => Recipe.Reading.Spans.Locate(finding);
 
     // What is about no token of the recipe is about writing the result.
-    private Finding LocateFailure(Finding finding)
-    {
-        var known = inputs!.Respell(finding);
-        return Locate(finding.Subject is null ? (Adapter ?? Model)!.Respell(known) : known);
-    }
+    private Finding LocateFailure(Finding finding) =>
+        Locate(
+            finding.Subject is null
+                ? outputs.Respell((outputs.Adapter ?? outputs.Model)!, finding)
+                : inputs!.Respell(finding)
+        );
 }

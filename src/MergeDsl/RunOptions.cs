@@ -12,14 +12,14 @@ public sealed record RunOptions
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// True to go on where a run that writes a model was ended early, and to leave behind what a later one can go on with. An
-    /// adapter is made anew.
+    /// True to go on where a run that writes a model, or a share, was ended early, and to leave behind what a later one can go on
+    /// with. An adapter that is written whole is made anew.
     /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>
-    /// The share of a model to write, into <c>FOLDER.part-I-of-N</c>; only what its tensors need is merged.
-    /// <see cref="JoinedParts.Join"/> makes the model of all parts. Null for everything.
+    /// The share of every output to write, into <c>FOLDER.part-I-of-N</c>; only what its tensors need is merged.
+    /// <see cref="JoinedParts.Join"/> makes the output of all parts. Null for everything.
     /// </summary>
     public Share? Share { get; init; }
 }

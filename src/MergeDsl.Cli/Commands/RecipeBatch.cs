@@ -87,7 +87,7 @@ internal sealed record RecipeBatch(
         {
             using var preparation = MergePreparation.Of(Recipe.Load(recipe, Overrides), Options);
             found = preparation.Findings;
-            isKept = Options is { Resume: true } && preparation.ModelFolder.Length > 0;
+            isKept = Options is { Resume: true } && (preparation.ModelFolder.Length > 0 || Options.Share is not null);
             FindingText.Write(found, recipe, Terminal.Error);
             return action(preparation);
         }
@@ -95,7 +95,7 @@ internal sealed record RecipeBatch(
         {
             Terminal.Error.WriteLine(
                 isKept
-                    ? $"mergedsl: interrupted; what is finished of the model of '{recipe}' was kept: the same command goes on with it"
+                    ? $"mergedsl: interrupted; what is finished of '{recipe}' was kept: the same command goes on with it"
                     : $"mergedsl: interrupted; nothing of '{recipe}' was left behind"
             );
             return new RecipeAnswer(

@@ -22,7 +22,7 @@ internal static class RunCommand
         var resume = new Option<bool>("--resume")
         {
             Description =
-                "Go on where a run that writes a model was ended: finished files are checked and kept. A run with it that is ended keeps them, too. An adapter is merged anew.",
+                "Go on where a run that writes a model was ended: finished files are checked and kept. A run with it that is ended keeps them, too. An adapter that is written whole is merged anew.",
         };
         var part = PartOption.Create();
         var backend = new Option<string>("--backend")
@@ -99,7 +99,7 @@ internal static class RunCommand
 
         if (plan.Output.Folder.Length > 0)
         {
-            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder, around.Options.Share));
         }
 
         if (report.Fuse is { } fuse)

@@ -15,8 +15,8 @@ internal static class ConsoleDrawing
             run(
                 new RunProgress
                 {
-                    Merging = total => new Modules(context.AddTask(Markup.Escape(title), maxValue: total)),
-                    Writing = total => new Bytes(context.AddTask($"{Markup.Escape(title)} fused", maxValue: total)),
+                    Merging = total => new Modules(context.AddTask($"{Markup.Escape(title)} merged", maxValue: total)),
+                    Writing = total => new Bytes(context.AddTask($"{Markup.Escape(title)} written", maxValue: total)),
                 }
             )
         );

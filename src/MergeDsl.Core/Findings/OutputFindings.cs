@@ -98,9 +98,9 @@ public static class OutputFindings
         new(
             "MDSL4055",
             Severity.Error,
-            "An adapter is not written in parts",
-            "The output '{0}' is an adapter, and --part shares out models: expected 'output.model' alone",
-            "An adapter is small: merge it by a run without --part. For a model as well, leave 'output.model' out of that run and share out 'mergedsl fuse' with the merged adapter: base plus that adapter is the same model."
+            "Adapter cannot be written in parts",
+            "The adapter '{0}' cannot be shared out by --part: expected ranks that are known before the merge, found some that are chosen by energy",
+            "Where a tensor lies in the adapter's file depends on the ranks of all modules. Name a rank, or leave 'output.adapter' out: a model can be shared out whatever the ranks."
         );
 
     internal static FindingDescriptor[] All { get; } =

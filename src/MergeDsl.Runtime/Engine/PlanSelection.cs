@@ -12,6 +12,12 @@ public sealed record PlanSelection(IReadOnlyList<int> Modules, EquatableArray<Co
     /// <summary>Everything.</summary>
     public static PlanSelection All(MergePlan plan) => new([.. Enumerable.Range(0, plan.Modules.Count)], plan.Copies);
 
+    /// <summary>What some tensors of the result need.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="tensors">Their names.</param>
+    public static PlanSelection For(MergePlan plan, IReadOnlySet<string> tensors) =>
+        Of(plan, names => names.Any(tensors.Contains));
+
     /// <summary>What some tensors of the model need that the result is fused into.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="fuse">How its result is fused.</param>
@@ -24,14 +30,15 @@ public sealed record PlanSelection(IReadOnlyList<int> Modules, EquatableArray<Co
     {
         var wanted = NamesOf(fuse.Tensors.Where(tensor => tensors.Contains(tensor.Name)));
         var known = NamesOf(fuse.Tensors);
-        bool IsSelected(IEnumerable<string> names) =>
-            names.Any(wanted.Contains) || (hasRest && !names.Any(known.Contains));
-
-        return new(
-            [.. Enumerable.Range(0, plan.Modules.Count).Where(index => IsSelected(NamesOf(plan.Modules[index])))],
-            plan.Copies.Where(copy => IsSelected([copy.Name])).ToEquatableArray()
-        );
+        return Of(plan, names => names.Any(wanted.Contains) || (hasRest && !names.Any(known.Contains)));
     }
+
+    /// <summary>What is in this or in <paramref name="other"/>.</summary>
+    public PlanSelection Union(PlanSelection other) =>
+        new(
+            [.. Modules.Union(other.Modules).Order()],
+            Copies.Union(other.Copies).OrderBy(copy => copy.Name, StringComparer.Ordinal).ToEquatableArray()
+        );
 
     /// <summary>The plan without what is not selected.</summary>
     internal MergePlan Of(MergePlan plan) =>
@@ -40,6 +47,12 @@ public sealed record PlanSelection(IReadOnlyList<int> Modules, EquatableArray<Co
             Modules = Modules.Select(index => plan.Modules[index]).ToEquatableArray(),
             Copies = Copies,
         };
+
+    private static PlanSelection Of(MergePlan plan, Predicate<string[]> isSelected) =>
+        new(
+            [.. Enumerable.Range(0, plan.Modules.Count).Where(index => isSelected(NamesOf(plan.Modules[index])))],
+            plan.Copies.Where(copy => isSelected([copy.Name])).ToEquatableArray()
+        );
 
     private static string[] NamesOf(ModulePlan module) =>
         [.. ResultLayout.Of(module, module.Rank.Maximum).Tensors.Select(tensor => tensor.Name)];

@@ -11,7 +11,7 @@ using MergeDsl.Running;
 
 namespace MergeDsl;
 
-/// <summary>What the bytes of a fused model depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
+/// <summary>What the bytes of a model that is made depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
 internal static class FuseIdentity
 {
     private static readonly string Version = typeof(FuseIdentity).Assembly.GetName().Version!.ToString(3);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MergeDsl.Cli.Tests.Fusing;
 
-/// <summary><c>mergedsl run --part</c>: the shares of a recipe's model.</summary>
+/// <summary><c>mergedsl run --part</c>: the shares of a recipe's outputs.</summary>
 public sealed class RunPartTests : IDisposable
 {
     private const string Sum = "{ method: linear, rank: sum }";
@@ -142,17 +142,70 @@ public sealed class RunPartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ adapter: out }", "(7,20)")]
-    [InlineData("{ adapter: out, model: model }", "(7,20)")]
-    public void AnAdapter_IsNotWrittenInParts(string output, string place)
+    [InlineData("{ adapter: out }", 3)]
+    [InlineData("{ adapter: out, dtype: bfloat16, model: model }", 4)]
+    public void AnAdapter_IsSharedOutLikewise(string output, int parts)
     {
-        LayeredRecipe.Write(folder, Model, Sum, output);
+        LayeredRecipe.Write(folder, Model, "{ method: dare_ties, density: 0.5, seed: 7, rank: 3 }", output);
+        ShouldBeOk(Tool.Run("run", folder[LayeredRecipe.File]));
+        var expected = MarkOfOutputs();
+        Directory.Delete(folder["out"], recursive: true);
+        foreach (var part in Enumerable.Range(1, parts))
+        {
+            var told = Part($"{part}/{parts}", "--overwrite");
+            ShouldBeOk(told);
+            told.Out.ShouldContain($"wrote part {part} of {parts}, ");
+        }
+
+        ShouldBeOk(Tool.Run("join", folder["out"]));
+        if (Directory.Exists(folder["model"]))
+        {
+            ShouldBeOk(Tool.Run("join", folder["model"], "--overwrite"));
+        }
+
+        MarkOfOutputs().ShouldBe(expected);
+        Directory.GetDirectories(folder.Path, "*part*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AnAdapterThatExists_IsReplacedByAJoinWhenThatIsSaid()
+    {
+        LayeredRecipe.Write(folder, Model, Sum, "{ adapter: out }");
+        ShouldBeOk(Tool.Run("run", folder[LayeredRecipe.File]));
+        var before = FolderMark.Of(folder["out"]);
+        Part("1/1").Error.ShouldContain("error MDSL4040: ");
+        ShouldBeOk(Part("1/1", "--overwrite"));
+
+        Tool.Run("join", folder["out"]).Error.ShouldContain("error MDSL4040: ");
+        ShouldBeOk(Tool.Run("join", folder["out"], "--overwrite"));
+
+        FolderMark.Of(folder["out"]).ShouldBe(before);
+    }
+
+    [Fact]
+    public void AFinishedPartOfAnAdapter_IsKeptAndNothingIsMergedForIt()
+    {
+        LayeredRecipe.Write(folder, Model, Sum, "{ adapter: out }");
+        ShouldBeOk(Part("1/2"));
+        var before = FolderMark.Of(folder.Path);
+
+        ModulesOf(Part("1/2", "--resume", "--json")).ShouldBeEmpty();
+
+        FolderMark.Of(folder.Path).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("{ adapter: out }")]
+    [InlineData("{ adapter: out, model: model }")]
+    public void AnAdapterWhoseRanksEnergyChooses_IsNotWrittenInParts(string output)
+    {
+        LayeredRecipe.Write(folder, Model, "{ method: linear, rank: { energy: 0.9 } }", output);
 
         var result = Part("1/2");
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
-        result.Error.ShouldBe(
-            $"{folder[LayeredRecipe.File]}{place}: error MDSL4055: The output 'out' is an adapter, and --part shares out models: expected 'output.model' alone\n"
+        result.Error.ShouldContain(
+            $"{folder[LayeredRecipe.File]}(7,20): error MDSL4055: The adapter 'out' cannot be shared out by --part: expected ranks "
         );
         Left().ShouldBeEmpty();
     }
@@ -176,6 +229,8 @@ public sealed class RunPartTests : IDisposable
         var report = document.RootElement.GetProperty("recipes")[0].GetProperty("report");
         return [.. report.GetProperty("modules").EnumerateArray().Select(row => row.GetProperty("path").GetString()!)];
     }
+
+    private string MarkOfOutputs() => FolderMark.Of(folder["out"]) + FolderMark.Of(folder["model"]);
 
     private static void ShouldBeOk(ToolResult result) => result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
 

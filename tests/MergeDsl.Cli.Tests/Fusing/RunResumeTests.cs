@@ -84,7 +84,7 @@ public sealed class RunResumeTests : IDisposable
 
         result.ExitCode.ShouldBe(ExitCodes.Interrupted);
         result.Error.ShouldEndWith(
-            $"mergedsl: interrupted; what is finished of the model of '{folder[LayeredRecipe.File]}' was kept: the same command goes on with it\n"
+            $"mergedsl: interrupted; what is finished of '{folder[LayeredRecipe.File]}' was kept: the same command goes on with it\n"
         );
     }
 
