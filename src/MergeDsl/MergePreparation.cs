@@ -182,9 +182,5 @@ public sealed class MergePreparation : IDisposable
 
     // What is about no token of the recipe is about writing the result.
     private Finding LocateFailure(Finding finding) =>
-        Locate(
-            finding.Subject is null
-                ? outputs.Respell((outputs.Adapter ?? outputs.Model)!, finding)
-                : inputs!.Respell(finding)
-        );
+        Locate(outputs.Respell((outputs.Adapter ?? outputs.Model)!, finding));
 }

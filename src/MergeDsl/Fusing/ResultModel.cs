@@ -5,6 +5,7 @@ using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Fusing;
 
@@ -34,7 +35,7 @@ internal sealed class ResultModel : IDisposable
     )
     {
         (this.plan, this.source, model) = (plan, source, new PlainModel(files));
-        findings = [.. BaseFindings.Of(files)];
+        findings = [.. BaseFindings.Of(files).Select(finding => finding.At(RecipePaths.BaseModel))];
         if (findings.Any(finding => finding.Severity == Severity.Error))
         {
             throw new FindingException(findings);

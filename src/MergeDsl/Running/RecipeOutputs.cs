@@ -74,9 +74,7 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
         }
         catch (FindingException failure)
         {
-            throw new FindingException([
-                .. failure.Findings.Select(finding => finding.Subject is null ? Respell(output, finding) : finding),
-            ]);
+            throw new FindingException([.. failure.Findings.Select(finding => Respell(output, finding))]);
         }
     }
 
@@ -91,6 +89,10 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
             }
         );
 
-    /// <summary>A finding about writing an output, pointing at its token, with paths spelled as the recipe spells them.</summary>
-    public Finding Respell(RecipeOutput output, Finding finding) => output.Respell(inputs!.Respell(finding));
+    /// <summary>A finding with paths spelled as the recipe spells them; one that names no token of the recipe is about <paramref name="output"/>.</summary>
+    public Finding Respell(RecipeOutput output, Finding finding)
+    {
+        var known = inputs!.Respell(finding);
+        return finding.Subject is null ? output.Respell(known) : known;
+    }
 }

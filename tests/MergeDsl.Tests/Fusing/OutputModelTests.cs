@@ -123,8 +123,22 @@ public sealed class OutputModelTests : IDisposable
             preparation.Run(new RunOptions(), progress, CancellationToken.None)
         );
 
-        failure.Findings.ShouldContain(finding => finding.Descriptor == FuseFindings.QuantisedBase);
+        var finding = failure.Findings.ShouldHaveSingleItem();
+        finding.Descriptor.ShouldBe(FuseFindings.QuantisedBase);
+        finding.Subject!.Keys.ShouldBe("base_model");
         Directory.Exists(folder["out"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void OtherWeightsOfTheBase_AreTold()
+    {
+        File.WriteAllText(folder["models/tiny-llama/pytorch_model.bin"], "old");
+
+        var report = Run("{ model: out/model }");
+
+        var finding = report.Findings.Single(finding => finding.Descriptor == FileFindings.StaleWeights);
+        finding.Subject!.Keys.ShouldBe("base_model");
+        finding.Message.ShouldContain("'models/tiny-llama'");
     }
 
     [Fact]
