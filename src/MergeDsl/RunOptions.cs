@@ -1,3 +1,5 @@
+using MergeDsl.Checkpoints.Writing;
+
 namespace MergeDsl;
 
 /// <summary>How a run is done; nothing here changes the numbers.</summary>
@@ -8,4 +10,16 @@ public sealed record RunOptions
 
     /// <summary>True to replace an existing output once the new one is complete.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// True to go on where a run that writes a model, or a share, was ended early, and to leave behind what a later one can go on
+    /// with. An adapter that is written whole is made anew.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
+    /// The share of every output to write, into <c>FOLDER.part-I-of-N</c>; only what its tensors need is merged.
+    /// <see cref="JoinedParts.Join"/> makes the output of all parts. Null for everything.
+    /// </summary>
+    public Share? Share { get; init; }
 }

@@ -84,7 +84,12 @@ internal static class FuseModule
     {
         var slice = tensor.Slices[0];
         var reader = new WeightReader(null!, null);
-        var program = new SlicePreparation(plan, new FactorReader(adapters), tensor, reader).Prepare(slice);
+        var program = new SlicePreparation(
+            plan,
+            new FactorReader([.. adapters.Select(adapter => adapter.Weights)]),
+            tensor,
+            reader
+        ).Prepare(slice);
         var length = TileHeight * Size * tensor.Type.Size();
         WorkQueue.Run(
             tiles.Length,

@@ -34,6 +34,7 @@ internal static class LibraryNames
         "Recipe",
         "RecipePlan",
         "RunOptions",
+        "RunProgress",
         "SeedAt",
         "Severity",
         "Space",

@@ -21,8 +21,6 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>Name of the weights file.</summary>
     public const string WeightsFile = "adapter_model.safetensors";
 
-    private readonly SafetensorsFile weights;
-
     private AdapterFolder(
         string path,
         JsonObject config,
@@ -34,7 +32,7 @@ public sealed class AdapterFolder : IDisposable
     {
         Path = path;
         Config = config;
-        this.weights = weights;
+        Weights = weights;
         Facts = facts;
         FolderFindings = folderFindings;
         Findings = [.. layout.Findings, .. folderFindings];
@@ -52,14 +50,17 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>Those of <see cref="Findings"/> that do not follow from the config and the tensors' headers.</summary>
     public IReadOnlyList<Finding> FolderFindings { get; }
 
+    /// <summary>The weights file; closed with this.</summary>
+    public SafetensorsFile Weights { get; }
+
     /// <summary>All tensors of the weights file, in the order of their data.</summary>
-    public IReadOnlyList<TensorInfo> Tensors => weights.Tensors;
+    public IReadOnlyList<TensorInfo> Tensors => Weights.Tensors;
 
     /// <summary>The config file as it stands, unknown keys included. Not to be changed.</summary>
     public JsonObject Config { get; }
 
     /// <summary>The <c>__metadata__</c> of the weights file.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => weights.Metadata;
+    public IReadOnlyDictionary<string, string> Metadata => Weights.Metadata;
 
     /// <summary>Opens the adapter at <paramref name="path"/>: a folder, or <c>org/name</c> in the Hugging Face cache.</summary>
     /// <param name="path">Where it is.</param>
@@ -90,14 +91,14 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>The bytes of <paramref name="tensor"/> (little endian, row major), without copying them.</summary>
     /// <exception cref="ArgumentException">The adapter has no such tensor.</exception>
     /// <exception cref="OverflowException">The tensor has 2 GiB or more: read it in parts.</exception>
-    public ReadOnlySpan<byte> Data(TensorInfo tensor) => weights.Data(tensor);
+    public ReadOnlySpan<byte> Data(TensorInfo tensor) => Weights.Data(tensor);
 
     /// <summary><paramref name="length"/> bytes of <paramref name="tensor"/> from its byte <paramref name="offset"/>.</summary>
     /// <exception cref="ArgumentException">The adapter has no such tensor, or the tensor no such bytes.</exception>
-    public ReadOnlySpan<byte> Data(TensorInfo tensor, long offset, int length) => weights.Data(tensor, offset, length);
+    public ReadOnlySpan<byte> Data(TensorInfo tensor, long offset, int length) => Weights.Data(tensor, offset, length);
 
     /// <summary>Closes the files. Spans that were handed out must not be used any more.</summary>
-    public void Dispose() => weights.Dispose();
+    public void Dispose() => Weights.Dispose();
 
     private static AdapterFolder Assemble(
         string folder,

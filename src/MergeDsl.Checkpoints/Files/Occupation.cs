@@ -14,14 +14,19 @@ internal static class Occupation
     /// <summary>The most that the sub-folders of a model that is replaced hold, in bytes: templates and code, no data.</summary>
     internal const long LargestSubfolders = 64L << 20;
 
+    /// <summary>Why an output of a kind cannot take the place of <paramref name="target"/>; null when it can.</summary>
+    public static Finding? For(OutputKind kind, string target, bool overwrite) =>
+        kind == OutputKind.Adapter || (kind == OutputKind.Either && !IsFree(target) && BesidesAnAdapter(target) is null)
+            ? ForAdapter(target, overwrite)
+            : ForModel(target, overwrite);
+
     /// <summary>Why an adapter cannot take the place of <paramref name="target"/>; null when it can.</summary>
     public static Finding? ForAdapter(string target, bool overwrite) =>
         IsFree(target) ? null
         : BesidesAnAdapter(target) is { } entry ? Finding.Of(FileFindings.OutputHoldsMore, target, entry)
         : Replaced(target, overwrite);
 
-    /// <summary>Why a model cannot take the place of <paramref name="target"/>; null when it can.</summary>
-    public static Finding? ForModel(string target, bool overwrite) =>
+    private static Finding? ForModel(string target, bool overwrite) =>
         IsFree(target) ? null
         : BesidesAModel(target) is { } entry ? Finding.Of(OutputFindings.OutputHoldsMoreThanModel, target, entry)
         : Replaced(target, overwrite);

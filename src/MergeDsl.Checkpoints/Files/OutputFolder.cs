@@ -57,19 +57,6 @@ public sealed class OutputFolder : IDisposable
         );
     }
 
-    /// <summary>Prepares a folder beside the output <paramref name="target"/> for what is needed until that stands; never committed.</summary>
-    /// <exception cref="FindingException">It cannot be created.</exception>
-    public static OutputFolder CreateTemporary(string target) =>
-        FileProblem.Guard(
-            target,
-            () =>
-            {
-                var path = OutputPlace.Unused(OutputPlace.Full(target), "temporary");
-                return new OutputFolder(path, false, path, OutputPlace.CreateFolder(path, path), DeleteWhole);
-            },
-            isFolder: true
-        );
-
     /// <summary>The findings, all of them, for which <see cref="Create(string, IEnumerable{string}, bool)"/> would refuse. Touches nothing.</summary>
     public static IReadOnlyList<Finding> Refusals(string target, IEnumerable<string> inputs, bool overwrite) =>
         OutputPlace.Refusals(target, inputs, () => Occupation.ForAdapter(target, overwrite));

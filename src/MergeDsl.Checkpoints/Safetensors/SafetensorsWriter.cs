@@ -40,7 +40,7 @@ public sealed class SafetensorsWriter : IDisposable
         this.path = path;
         this.entries = [.. entries];
         CheckEntries(this.entries);
-        this.metadata = new(metadata ?? [], StringComparer.Ordinal) { ["format"] = "pt" };
+        this.metadata = MetadataOf(metadata ?? []);
         headerLength = SafetensorsHeaderText.Write(this.entries, this.metadata).Length;
         end = headerLength;
         handle = FileProblem.Guard(
@@ -48,6 +48,10 @@ public sealed class SafetensorsWriter : IDisposable
             () => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None)
         );
     }
+
+    /// <summary>Pairs for <c>__metadata__</c>, with what tells readers that these are PyTorch's tensors.</summary>
+    public static Dictionary<string, string> MetadataOf(IEnumerable<KeyValuePair<string, string>> metadata) =>
+        new(metadata, StringComparer.Ordinal) { ["format"] = "pt" };
 
     /// <summary>Sorts tensors as the reference library stores them: by type, larger ones first, then by name.</summary>
     public static IReadOnlyList<TensorInfo> Order(IEnumerable<TensorInfo> entries)

@@ -36,6 +36,15 @@ public sealed class CheckpointOutput : IDisposable
     /// <summary>The path of a file in the folder, until <see cref="Commit"/>.</summary>
     public string this[string file] => Path.Combine(work.Content.Files, file);
 
+    /// <summary>Makes an empty folder, in the output's file system, for what is needed until the files are complete.</summary>
+    /// <exception cref="FindingException">It cannot be created.</exception>
+    public string CreateScratch()
+    {
+        work.ClearScratch();
+        FileProblem.GuardWrite(work.Scratch, () => Directory.CreateDirectory(work.Scratch));
+        return work.Scratch;
+    }
+
     /// <summary>Prepares the output <paramref name="target"/>.</summary>
     /// <param name="target">Where it goes.</param>
     /// <param name="shards">All safetensors files of the output, whatever the share, with distinct names.</param>
@@ -155,6 +164,7 @@ public sealed class CheckpointOutput : IDisposable
             throw new InvalidOperationException($"'{open.Name.File}' is not finished.");
         }
 
+        work.ClearScratch();
         if (target.Share is null)
         {
             work.PutInPlace(target.Occupied);

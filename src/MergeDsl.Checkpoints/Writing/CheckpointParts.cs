@@ -24,7 +24,7 @@ public static class CheckpointParts
             return 0;
         }
 
-        var target = new OutputTarget(folder, []) { Overwrite = overwrite };
+        var target = new OutputTarget(folder, []) { Kind = OutputKind.Either, Overwrite = overwrite };
         if (target.Refusals() is { Count: > 0 } refusals)
         {
             throw new FindingException(refusals);

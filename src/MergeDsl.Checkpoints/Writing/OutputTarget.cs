@@ -8,7 +8,10 @@ namespace MergeDsl.Checkpoints.Writing;
 /// <param name="Inputs">Folders that are read meanwhile: the output must lie apart from them.</param>
 public sealed record OutputTarget(string Folder, IReadOnlyList<string> Inputs)
 {
-    /// <summary>True to replace an existing model or adapter, at the end; no other folder is ever replaced.</summary>
+    /// <summary>What it is: only what is of the same kind is ever replaced.</summary>
+    public OutputKind Kind { get; init; }
+
+    /// <summary>True to replace an existing output, at the end.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>True to go on where an earlier run was ended, and to leave behind what a later one can go on with.</summary>
@@ -47,7 +50,7 @@ public sealed record OutputTarget(string Folder, IReadOnlyList<string> Inputs)
     internal static string PartOf(string whole, Share share) =>
         string.Create(CultureInfo.InvariantCulture, $"{whole}.part-{share.Index}-of-{share.Count}");
 
-    private Finding? OccupiedByWhole() => Occupation.ForModel(Folder, Replaces);
+    private Finding? OccupiedByWhole() => Occupation.For(Kind, Folder, Replaces);
 
     private IEnumerable<string> ForeignInputs() =>
         Inputs.Where(input =>

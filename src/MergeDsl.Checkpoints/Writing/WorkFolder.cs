@@ -38,6 +38,9 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Parts of the output that are being joined.</summary>
     public string Parts => Path.Combine(Root, "parts");
 
+    /// <summary>What is needed until the files are complete, and not later.</summary>
+    public string Scratch => Path.Combine(Root, "scratch");
+
     /// <summary>The path of the work folder for the output <paramref name="target"/>, an absolute path.</summary>
     public static string PathOf(string target) => OutputPlace.Beside(target, "partial");
 
@@ -54,6 +57,21 @@ internal sealed class WorkFolder : IDisposable
                 return hold is null
                     ? throw new FindingException(Finding.Of(OutputFindings.OutputInUse, target))
                     : new WorkFolder(target, parents, hold);
+            },
+            isFolder: true
+        );
+
+    /// <summary>Deletes what is not needed any more, or was left by a run that was ended.</summary>
+    /// <exception cref="FindingException">The file system refused.</exception>
+    public void ClearScratch() =>
+        FileProblem.Guard(
+            target,
+            () =>
+            {
+                if (Directory.Exists(Scratch))
+                {
+                    Directory.Delete(Scratch, recursive: true);
+                }
             },
             isFolder: true
         );

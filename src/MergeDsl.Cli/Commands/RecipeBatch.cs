@@ -19,8 +19,8 @@ internal sealed record RecipeBatch(
     bool IsJson
 )
 {
-    /// <summary>False when an output that exists is an error.</summary>
-    public bool Overwrite { get; init; } = true;
+    /// <summary>How the recipes will be run; null when they are only looked at.</summary>
+    public RunOptions? Options { get; init; }
 
     /// <summary>
     /// Does one thing with every recipe and returns the largest exit code. What a recipe throws is told as findings of that
@@ -82,16 +82,22 @@ internal sealed record RecipeBatch(
     private RecipeAnswer Answer(string recipe, Func<MergePreparation, RecipeAnswer> action)
     {
         IReadOnlyList<Finding> found = [];
+        var isKept = false;
         try
         {
-            using var preparation = MergePreparation.Of(Recipe.Load(recipe, Overrides), Overwrite);
+            using var preparation = MergePreparation.Of(Recipe.Load(recipe, Overrides), Options);
             found = preparation.Findings;
+            isKept = Options is { Resume: true } && (preparation.ModelFolder.Length > 0 || Options.Share is not null);
             FindingText.Write(found, recipe, Terminal.Error);
             return action(preparation);
         }
         catch (OperationCanceledException)
         {
-            Terminal.Error.WriteLine($"mergedsl: interrupted; nothing of '{recipe}' was left behind");
+            Terminal.Error.WriteLine(
+                isKept
+                    ? $"mergedsl: interrupted; what is finished of '{recipe}' was kept: the same command goes on with it"
+                    : $"mergedsl: interrupted; nothing of '{recipe}' was left behind"
+            );
             return new RecipeAnswer(
                 ExitCodes.Interrupted,
                 json =>

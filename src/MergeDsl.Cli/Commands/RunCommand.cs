@@ -19,6 +19,12 @@ internal static class RunCommand
         {
             Description = "Replace an existing output, once the new one is complete.",
         };
+        var resume = new Option<bool>("--resume")
+        {
+            Description =
+                "Go on where a run that writes a model was ended: finished files are checked and kept. A run with it that is ended keeps them, too. An adapter that is written whole is merged anew.",
+        };
+        var part = PartOption.Create();
         var backend = new Option<string>("--backend")
         {
             Description = "Where the arithmetic happens: cpu.",
@@ -34,17 +40,20 @@ internal static class RunCommand
         });
         command.Add(threads);
         command.Add(overwrite);
+        command.Add(resume);
+        command.Add(part);
         command.Add(backend);
         command.SetAction(parsed =>
-            Run(
-                options.Batch(parsed, terminal) with
-                {
-                    Overwrite = parsed.GetValue(overwrite),
-                },
-                new RunOptions { Threads = parsed.GetValue(threads), Overwrite = parsed.GetValue(overwrite) },
-                terminal
-            )
-        );
+        {
+            var how = new RunOptions
+            {
+                Threads = parsed.GetValue(threads),
+                Overwrite = parsed.GetValue(overwrite),
+                Resume = parsed.GetValue(resume),
+                Share = PartOption.Parse(parsed.GetValue(part)),
+            };
+            return Run(options.Batch(parsed, terminal) with { Options = how }, how, terminal);
+        });
         return command;
     }
 
@@ -70,24 +79,34 @@ internal static class RunCommand
         }
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
-        TitledTable.Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
-        foreach (var line in ReportText.Copies(plan))
+        Tell(report, plan, preparation, around);
+        return ExitCodes.Ok;
+    }
+
+    private static void Tell(MergeReport report, MergePlan plan, MergePreparation preparation, Surroundings around)
+    {
+        var output = around.Terminal.Out;
+        if (report.Modules.Count > 0)
+        {
+            TitledTable.Write(ReportText.Table(report), ReportText.Head(report), around.Terminal);
+        }
+
+        // Which of them are in a part, the table of its tensors tells.
+        foreach (var line in around.Options.Share is null ? ReportText.Copies(plan) : [])
         {
             output.WriteLine(line);
         }
 
         if (plan.Output.Folder.Length > 0)
         {
-            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder));
+            output.WriteLine(ReportText.Foot(report, preparation.OutputFolder, around.Options.Share));
         }
 
         if (report.Fuse is { } fuse)
         {
             TitledTable.Write(FuseText.Table(fuse), $"fused into {plan.Output.Model!.Base}", around.Terminal);
-            output.WriteLine(FuseText.Foot(fuse));
+            output.WriteLine(FuseText.Foot(fuse, around.Options.Share));
         }
-
-        return ExitCodes.Ok;
     }
 
     private static RecipeAnswer Answer(MergePreparation preparation, Surroundings around)
@@ -144,13 +163,17 @@ internal static class RunCommand
 
     private static MergeReport Merge(MergePreparation preparation, MergePlan plan, Surroundings around)
     {
-        var total = plan.Modules.Count;
-        MergeReport Merged(IProgress<ModuleReport> progress) =>
-            preparation.Run(around.Options, progress, around.Cancellation);
+        MergeReport Merged(RunProgress progress) => preparation.Run(around.Options, progress, around.Cancellation);
 
         return around.Terminal.IsInteractive
-            ? ConsoleDrawing.WithBar(plan.Name, total, Merged)
-            : Merged(new PlainProgress(plan.Name, total, around.Terminal.Error));
+            ? ConsoleDrawing.WithBars(plan.Name, Merged)
+            : Merged(
+                new RunProgress
+                {
+                    Merging = total => new PlainProgress(plan.Name, total, around.Terminal.Error),
+                    Writing = total => new PlainBytes(plan.Name, total, around.Terminal.Error),
+                }
+            );
     }
 
     private sealed record Surroundings(RunOptions Options, Terminal Terminal, CancellationToken Cancellation);

@@ -9,9 +9,17 @@ namespace MergeDsl.Cli.Output;
 /// </summary>
 internal static class ConsoleDrawing
 {
-    /// <summary>Draws a bar on standard error while a merge goes on.</summary>
-    public static MergeReport WithBar(string title, int total, Func<IProgress<ModuleReport>, MergeReport> run) =>
-        WithBar(context => run(new Modules(context.AddTask(Markup.Escape(title), maxValue: total))));
+    /// <summary>Draws bars on standard error while a recipe runs: one for what is merged, and one for a model that is written.</summary>
+    public static MergeReport WithBars(string title, Func<RunProgress, MergeReport> run) =>
+        WithBar(context =>
+            run(
+                new RunProgress
+                {
+                    Merging = total => new Modules(context.AddTask($"{Markup.Escape(title)} merged", maxValue: total)),
+                    Writing = total => new Bytes(context.AddTask($"{Markup.Escape(title)} written", maxValue: total)),
+                }
+            )
+        );
 
     /// <summary>Draws a bar on standard error while a model is written; how many bytes it will be is known a moment later.</summary>
     public static FuseReport WithBar(string title, Func<Func<long, IProgress<long>>, FuseReport> run) =>

@@ -19,12 +19,8 @@ internal static class FuseText
     ];
 
     /// <summary>The line below the table: where the result is.</summary>
-    public static string Foot(FuseReport report, Share? share = null)
-    {
-        var part = share is null ? "" : $"part {share.Index} of {share.Count}, ";
-        var place = share is null ? "to" : "beside";
-        return $"wrote {part}{Spelling.Bytes(report.Bytes)} {place} {report.Output} in {Spelling.Time(report.Elapsed)}";
-    }
+    public static string Foot(FuseReport report, Share? share) =>
+        WrittenText.Of(report.Bytes, report.Output, report.Elapsed, share);
 
     /// <summary>The table of a fuse's tensors.</summary>
     public static TextTable Table(FuseReport report)

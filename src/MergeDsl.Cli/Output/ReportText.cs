@@ -1,3 +1,4 @@
+using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
@@ -34,8 +35,9 @@ internal static class ReportText
     /// <summary>The line below the table.</summary>
     /// <param name="report">What the run did.</param>
     /// <param name="output">The output folder as the user should see it.</param>
-    public static string Foot(MergeReport report, string output) =>
-        $"wrote {Spelling.Bytes(report.Bytes)} to {output} in {Spelling.Time(report.Elapsed)}";
+    /// <param name="share">The share of it that was written; null for everything.</param>
+    public static string Foot(MergeReport report, string output, Share? share) =>
+        WrittenText.Of(report.Bytes, output, report.Elapsed, share);
 
     /// <summary>What became of the tensors that are no factors, one line for each module; none where nothing was copied.</summary>
     public static IEnumerable<string> Copies(MergePlan plan) =>

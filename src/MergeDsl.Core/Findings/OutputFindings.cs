@@ -1,6 +1,6 @@
 namespace MergeDsl.Core.Findings;
 
-/// <summary>Findings MDSL4046 to MDSL4053: outputs that are resumed, shared and joined.</summary>
+/// <summary>Findings MDSL4046 to MDSL4055: outputs that are resumed, shared and joined.</summary>
 public static class OutputFindings
 {
     /// <summary>Arguments: output folder, the name of an entry that belongs to no model.</summary>
@@ -93,6 +93,16 @@ public static class OutputFindings
             "Unfinished work is kept until the command that began it ends it. It lies in a hidden folder beside the output, '.NAME.partial'; who does not need it removes that."
         );
 
+    /// <summary>Arguments: output folder.</summary>
+    public static FindingDescriptor AdapterInParts { get; } =
+        new(
+            "MDSL4055",
+            Severity.Error,
+            "Adapter cannot be written in parts",
+            "The adapter '{0}' cannot be shared out by --part: expected ranks that are known before the merge, found some that are chosen by energy",
+            "Where a tensor lies in the adapter's file depends on the ranks of all modules. Name a rank, or leave 'output.adapter' out: a model can be shared out whatever the ranks."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         OutputHoldsMoreThanModel,
@@ -104,5 +114,6 @@ public static class OutputFindings
         PartsDisagree,
         PartDamaged,
         UnfinishedWork,
+        AdapterInParts,
     ];
 }

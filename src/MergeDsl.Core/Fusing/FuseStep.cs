@@ -4,7 +4,11 @@ namespace MergeDsl.Core.Fusing;
 
 /// <summary>One thing that an adapter does to a slice of a weight.</summary>
 /// <param name="Input">Number of the adapter.</param>
-public abstract record FuseStep(int Input);
+public abstract record FuseStep(int Input)
+{
+    /// <summary>The tensors of the adapter that it reads.</summary>
+    public virtual IEnumerable<TensorInfo> Tensors => [];
+}
 
 /// <summary>Adds factor·left·right, (rows x rank)·(rank x columns), in the orientation of the stored weight.</summary>
 /// <param name="Input">Number of the adapter.</param>
@@ -22,6 +26,10 @@ public sealed record AddProduct(int Input, FactorView Left, FactorView Right, in
 
     /// <summary>DoRA's magnitude: the sum is scaled so that its rows or columns have these norms; null for plain LoRA.</summary>
     public DoraMagnitude? Magnitude { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<TensorInfo> Tensors =>
+        new[] { Left.Tensor, Right.Tensor, Diagonal, Magnitude?.Vector }.OfType<TensorInfo>();
 }
 
 /// <summary>
@@ -47,18 +55,30 @@ public sealed record FactorView(TensorInfo Tensor, long Offset, long Stride, lon
 /// <param name="Input">Number of the adapter.</param>
 /// <param name="Vector">As many numbers as the slice.</param>
 /// <param name="Factor">Weight times scaling.</param>
-public sealed record AddVector(int Input, TensorInfo Vector, double Factor) : FuseStep(Input);
+public sealed record AddVector(int Input, TensorInfo Vector, double Factor) : FuseStep(Input)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<TensorInfo> Tensors => [Vector];
+}
 
 /// <summary>Takes the adapter's own copy instead.</summary>
 /// <param name="Input">Number of the adapter.</param>
 /// <param name="Copy">A tensor of the slice's size.</param>
-public sealed record Replace(int Input, TensorInfo Copy) : FuseStep(Input);
+public sealed record Replace(int Input, TensorInfo Copy) : FuseStep(Input)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<TensorInfo> Tensors => [Copy];
+}
 
 /// <summary>Takes the adapter's own values for some rows.</summary>
 /// <param name="Input">Number of the adapter.</param>
 /// <param name="Copy">(count x columns).</param>
 /// <param name="Rows">Which rows of the slice they are for.</param>
-public sealed record ReplaceRows(int Input, TensorInfo Copy, EquatableArray<long> Rows) : FuseStep(Input);
+public sealed record ReplaceRows(int Input, TensorInfo Copy, EquatableArray<long> Rows) : FuseStep(Input)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<TensorInfo> Tensors => [Copy];
+}
 
 /// <summary>Takes out of the base what the adapter's training started from (<c>peft.md</c> 5.7).</summary>
 /// <param name="Input">Number of the adapter.</param>

@@ -68,7 +68,9 @@ public static class RecipePlanner
         );
         findings.AddRange(ServingChecks.Check(recipe, plan));
         var fuse =
-            plan.Output.Model is { } model && baseModel is not null ? ResultFuse.Plan(plan, model, baseModel) : null;
+            plan.Output.Model is { } model && baseModel is not null
+                ? ResultFuse.Plan(plan, model, baseModel, plan.Output.Config)
+                : null;
         findings.AddRange(fuse?.Findings ?? default);
         return HasErrors(findings)
             ? new PlanningResult(null, findings.ToEquatableArray())

@@ -6,8 +6,8 @@ using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Core.Planning;
 
-/// <summary>Plans how the result of a merge will be fused, before there is one: names, types and shapes are all it takes.</summary>
-internal static class ResultFuse
+/// <summary>Plans how the result of a merge is fused, even before there is one: names, types and shapes are all it takes.</summary>
+public static class ResultFuse
 {
     private const string Lora = "LORA";
 
@@ -18,9 +18,10 @@ internal static class ResultFuse
     /// <param name="plan">A merge plan.</param>
     /// <param name="model">What it asks for.</param>
     /// <param name="baseModel">The facts of the base model.</param>
-    public static FusePlanning Plan(MergePlan plan, ModelOutput model, ModelFacts baseModel)
+    /// <param name="config">The settings of the result, as far as they are known.</param>
+    public static FusePlanning Plan(MergePlan plan, ModelOutput model, ModelFacts baseModel, LoraConfig config)
     {
-        var input = new FuseInput(plan.Name, FactsOf(plan), 1);
+        var input = new FuseInput(plan.Name, FactsOf(plan, config), 1);
         var request = new FuseRequest(baseModel, EquatableArray.Of(input))
         {
             AsPeft = model.Mode == FuseMode.Peft,
@@ -30,13 +31,13 @@ internal static class ResultFuse
         return planning with { Findings = planning.Findings.Select(Locate).ToEquatableArray() };
     }
 
-    private static AdapterFacts FactsOf(MergePlan plan)
+    private static AdapterFacts FactsOf(MergePlan plan, LoraConfig config)
     {
         var tensors = plan
             .Modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors)
             .Concat(plan.Copies.Select(copy => new Tensors.TensorInfo(copy.Name, copy.Type, copy.Shape)));
-        var layout = AdapterLayout.Of(plan.Output.Config, [.. tensors], plan.Name);
-        return new AdapterFacts(Lora, plan.Output.Config, layout.Modules, layout.Saved);
+        var layout = AdapterLayout.Of(config, [.. tensors], plan.Name);
+        return new AdapterFacts(Lora, config, layout.Modules, layout.Saved);
     }
 
     private static Finding Locate(Finding finding) =>

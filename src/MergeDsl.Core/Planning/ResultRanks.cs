@@ -24,6 +24,30 @@ public static class ResultRanks
         return config with { Rank = largest, Alpha = largest, RankPattern = patterns, AlphaPattern = patterns };
     }
 
+    /// <summary>The plan with the ranks that energy policies chose, as far as they are known; for the others, the largest they may be.</summary>
+    /// <param name="plan">A plan.</param>
+    /// <param name="chosen">The ranks of merged modules, by path.</param>
+    public static MergePlan Settle(MergePlan plan, IReadOnlyDictionary<string, int> chosen)
+    {
+        if (plan.Modules.All(module => module.Rank.Energy is null))
+        {
+            return plan;
+        }
+
+        var modules = plan
+            .Modules.Select(module =>
+                chosen.TryGetValue(module.Path, out var rank)
+                    ? module with
+                    {
+                        Rank = new RankCut(rank, null, IsLossless: false),
+                    }
+                    : module
+            )
+            .ToEquatableArray();
+        var ranks = modules.Select(module => (module.Path, module.Rank.Maximum)).ToArray();
+        return plan with { Modules = modules, Output = plan.Output with { Config = Apply(plan.Output.Config, ranks) } };
+    }
+
     // A pattern is a regular expression on the end of a path: anchored and escaped it matches this module alone.
     private static string PatternOf(string path) =>
         "^" + Regex.Replace(path, @"[^\w]", @"\$&", RegexOptions.ECMAScript);

@@ -49,14 +49,15 @@ public sealed class MergeEngine(IBackend backend, int threads)
     {
         DenseSize.Check(plan);
         using var folder = OutputFolder.Create(outputFolder, inputs.Select(input => input.Path), overwrite);
-        var report = Fill(folder, plan, inputs, metadata, progress, cancellation);
+        var report = Fill(folder.Path, plan, PlanSelection.All(plan), inputs, metadata, progress, cancellation);
         folder.Commit();
         return report with { OutputFolder = outputFolder };
     }
 
-    /// <summary>Runs a plan and writes its adapter into a folder that is put into its place later, or never.</summary>
-    /// <param name="folder">The folder; stays uncommitted.</param>
+    /// <summary>Runs a plan, or what is selected of it, and writes its adapter into a folder.</summary>
+    /// <param name="folder">The folder, which is empty.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="selection">What is merged; the numbers are those that a run of everything would give.</param>
     /// <param name="inputs">The open adapters, one per <see cref="MergePlan.Inputs"/>.</param>
     /// <param name="metadata">Pairs for the metadata of the weights file.</param>
     /// <param name="progress">Told of every module when it is written, from the threads that merge.</param>
@@ -64,8 +65,9 @@ public sealed class MergeEngine(IBackend backend, int threads)
     /// <exception cref="FindingException">As for <see cref="Run"/>, but for the output.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public MergeReport Fill(
-        OutputFolder folder,
+        string folder,
         MergePlan plan,
+        PlanSelection selection,
         IReadOnlyList<AdapterFolder> inputs,
         IReadOnlyDictionary<string, string> metadata,
         IProgress<ModuleReport>? progress,
@@ -74,50 +76,44 @@ public sealed class MergeEngine(IBackend backend, int threads)
     {
         var watch = Stopwatch.StartNew();
         DenseSize.Check(plan);
-        using var result = new ResultFile(plan, folder[AdapterFolder.WeightsFile], metadata);
+        var selected = selection.Of(plan);
+        using var result = new ResultFile(selected, Path.Combine(folder, AdapterFolder.WeightsFile), metadata);
         var reader = new OperandReader(backend, plan, inputs);
         var merger = new ModuleMerger(backend, plan, reader);
-        var modules = MergeModules(plan, merger, result, progress, cancellation);
-        new CopiedTensors(backend, plan, reader).Write(result, cancellation);
+        var modules = MergeModules(plan, selection, merger, result, progress, cancellation);
+        new CopiedTensors(backend, selected, reader).Write(result, cancellation);
         var findings = RunWarnings
-            .Of(modules, index => LookFurther(plan, merger, modules, index, cancellation))
+            .Of(modules, place => LookFurther(plan, merger, selection.Modules[place], modules[place], cancellation))
             .ToArray();
         result.Complete();
-        WriteConfig(folder, inputs[plan.Output.ConfigSource], Config(plan, modules));
+        WriteConfig(folder, inputs[plan.Output.ConfigSource], ResultRanks.Settle(plan, RanksOf(modules)).Output.Config);
         cancellation.ThrowIfCancellationRequested();
-        return new MergeReport(
-            plan.Method.Name,
-            plan.Space,
-            modules,
-            folder.Path,
-            result.Bytes,
-            watch.Elapsed,
-            findings
-        );
+        return new MergeReport(plan.Method.Name, plan.Space, modules, folder, result.Bytes, watch.Elapsed, findings);
     }
 
     private ModuleReport[] MergeModules(
         MergePlan plan,
+        PlanSelection selection,
         ModuleMerger merger,
         ResultFile result,
         IProgress<ModuleReport>? progress,
         CancellationToken cancellation
     )
     {
-        var reports = new ModuleReport[plan.Modules.Count];
+        var reports = new ModuleReport[selection.Modules.Count];
         var order = result.ModuleOrder;
         WorkQueue.Run(
             order.Count,
             threads,
             piece =>
             {
-                var index = order[piece];
+                var index = selection.Modules[order[piece]];
                 var (encoded, report) =
                     merger.WorkingBytes(index) > ParallelBytes
                         ? MergeAlone(merger, index, cancellation)
                         : merger.Merge(index, cancellation);
                 result.Write(plan.Modules[index], encoded);
-                reports[index] = report;
+                reports[order[piece]] = report;
                 progress?.Report(report);
             },
             cancellation
@@ -139,9 +135,9 @@ public sealed class MergeEngine(IBackend backend, int threads)
         }
     }
 
-    private static void WriteConfig(OutputFolder folder, AdapterFolder source, LoraConfig config)
+    private static void WriteConfig(string folder, AdapterFolder source, LoraConfig config)
     {
-        var path = folder[AdapterFolder.ConfigFile];
+        var path = Path.Combine(folder, AdapterFolder.ConfigFile);
         var bytes = AdapterConfigWriter.Write(source.Config, config);
         FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
@@ -149,26 +145,23 @@ public sealed class MergeEngine(IBackend backend, int threads)
     private static Spectrum LookFurther(
         MergePlan plan,
         ModuleMerger merger,
-        ModuleReport[] modules,
         int index,
+        ModuleReport merged,
         CancellationToken cancellation
     )
     {
         if (merger.WorkingBytes(index) > ParallelBytes)
         {
             // Merging a large module once more would take longer than the advice is worth.
-            return modules[index].Spectrum!;
+            return merged.Spectrum!;
         }
 
         var module = plan.Modules[index];
         var width = Math.Min(module.In, module.Out);
-        var count = (int)Math.Min(width, (long)LookAhead * modules[index].Rank);
-        return merger.LookFurther(index, count, cancellation) ?? modules[index].Spectrum!;
+        var count = (int)Math.Min(width, (long)LookAhead * merged.Rank);
+        return merger.LookFurther(index, count, cancellation) ?? merged.Spectrum!;
     }
 
-    /// <summary>The plan's settings hold for the largest ranks; an energy policy may have chosen smaller ones.</summary>
-    private static LoraConfig Config(MergePlan plan, ModuleReport[] modules) =>
-        plan.Modules.Any(module => module.Rank.Energy is not null)
-            ? ResultRanks.Apply(plan.Output.Config, modules.Select(module => (module.Path, module.Rank)).ToArray())
-            : plan.Output.Config;
+    private static Dictionary<string, int> RanksOf(IEnumerable<ModuleReport> modules) =>
+        modules.ToDictionary(module => module.Path, module => module.Rank, StringComparer.Ordinal);
 }

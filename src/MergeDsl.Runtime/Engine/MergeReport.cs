@@ -7,7 +7,7 @@ namespace MergeDsl;
 /// <summary>What a run did.</summary>
 /// <param name="Method">Name of the method.</param>
 /// <param name="Space">What its operands were.</param>
-/// <param name="Modules">One row per module, in the plan's order.</param>
+/// <param name="Modules">One row per module that was merged, in the plan's order: of a part or a resumed run, what it needed.</param>
 /// <param name="OutputFolder">Where the result is: the merged adapter, or the fused model when only that is written.</param>
 /// <param name="Bytes">Size of the tensors written there.</param>
 /// <param name="Elapsed">Time of the whole run.</param>
@@ -26,13 +26,11 @@ public sealed record MergeReport(
     /// <summary>What fusing the result into the base model did; null when no model is written.</summary>
     public FuseReport? Fuse { get; init; }
 
-    /// <summary>Smallest and largest rank among the inputs.</summary>
-    public (int Smallest, int Largest) InputRanks =>
-        (Modules.Min(module => module.InputRanks.Min()), Modules.Max(module => module.InputRanks.Max()));
+    /// <summary>Smallest and largest rank among the inputs; 0 where nothing was merged.</summary>
+    public (int Smallest, int Largest) InputRanks => Range(Modules.SelectMany(module => module.InputRanks));
 
-    /// <summary>Smallest and largest rank of the result.</summary>
-    public (int Smallest, int Largest) Ranks =>
-        (Modules.Min(module => module.Rank), Modules.Max(module => module.Rank));
+    /// <summary>Smallest and largest rank of the result; 0 where nothing was merged.</summary>
+    public (int Smallest, int Largest) Ranks => Range(Modules.Select(module => module.Rank));
 
     /// <summary>Share of the energy that the rank cuts kept in all: sum kept over sum total; 1 where nothing was cut.</summary>
     public double KeptShare
@@ -64,5 +62,11 @@ public sealed record MergeReport(
         var kept = Worst is null ? "" : $", {Quantities.Percent(KeptShare)} of the energy kept";
         return $"{Method}: {Listing.Count(Modules.Count, "module")}, rank {Ranks.Smallest} to {Ranks.Largest}{kept}; "
             + $"{Quantities.Bytes(Bytes)} in {OutputFolder}, {Quantities.Time(Elapsed)}";
+    }
+
+    private static (int Smallest, int Largest) Range(IEnumerable<int> ranks)
+    {
+        var known = ranks.DefaultIfEmpty().ToArray();
+        return (known.Min(), known.Max());
     }
 }

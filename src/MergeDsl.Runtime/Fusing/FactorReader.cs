@@ -1,13 +1,13 @@
-using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Runtime.Fusing;
 
 /// <summary>Reads factors out of adapters' tensors as float32 matrices. Thread safe.</summary>
-/// <param name="adapters">The adapters, in the plan's order.</param>
-internal sealed class FactorReader(IReadOnlyList<AdapterFolder> adapters)
+/// <param name="adapters">Their weights, in the plan's order.</param>
+internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
 {
     // The factors of all experts of a layer lie in one tensor, and are asked for one after the other.
     private const int Remembered = 8;

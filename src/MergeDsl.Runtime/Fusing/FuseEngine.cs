@@ -19,10 +19,35 @@ public sealed class FuseEngine(int threads)
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public FuseReport Run(FuseJob job, Func<long, IProgress<long>>? progress, CancellationToken cancellation)
     {
+        using var output = Begin(job, cancellation);
+        var report = Fill(output, job, progress, cancellation);
+        output.Commit();
+        return report;
+    }
+
+    /// <summary>Prepares the folder of a fuse, whose adapters need not be there yet.</summary>
+    /// <param name="job">What to do.</param>
+    /// <param name="cancellation">Ends the checking of what an earlier run left.</param>
+    /// <exception cref="FindingException">The output is refused.</exception>
+    public static CheckpointOutput Begin(FuseJob job, CancellationToken cancellation) =>
+        CheckpointOutput.Create(job.Target, ModelLayout.Of(job), job.Identity, cancellation);
+
+    /// <summary>Runs a fuse and writes what is pending of its folder, which is put into its place later, or never.</summary>
+    /// <param name="output">The folder; stays uncommitted.</param>
+    /// <param name="job">What to do.</param>
+    /// <param name="progress">As for <see cref="Run"/>.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="FindingException">As for <see cref="Run"/>, but for the output.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public FuseReport Fill(
+        CheckpointOutput output,
+        FuseJob job,
+        Func<long, IProgress<long>>? progress,
+        CancellationToken cancellation
+    )
+    {
         var watch = Stopwatch.StartNew();
         var findings = AdapterScan.Check(job);
-        var shards = ModelLayout.Of(job);
-        using var output = CheckpointOutput.Create(job.Target, shards, job.Identity, cancellation);
         var fused = job.Plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var reports = new List<TensorReport>();
         var bytes = 0L;
@@ -37,9 +62,8 @@ public sealed class FuseEngine(int threads)
             findings.AddRange(run.Findings);
         }
 
-        CompanionWriter.Write(job, shards, output);
+        CompanionWriter.Write(job, ModelLayout.Of(job), output);
         cancellation.ThrowIfCancellationRequested();
-        output.Commit();
         return new FuseReport(job.Target.Folder, bytes, watch.Elapsed, reports, [.. output.Findings, .. findings]);
     }
 

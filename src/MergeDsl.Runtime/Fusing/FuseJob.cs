@@ -1,4 +1,4 @@
-using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Fusing;
 
@@ -7,13 +7,13 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>A fuse with everything that is needed to run it.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Model">The base model it was made for.</param>
-/// <param name="Adapters">The adapters it was made for, in its order.</param>
+/// <param name="Adapters">The weights of the adapters it was made for, in its order; of what no written tensor needs they may hold nothing.</param>
 /// <param name="Target">Where the fused model goes.</param>
 /// <param name="Identity">What the bytes depend on, for <see cref="CheckpointOutput.Create"/>.</param>
 public sealed record FuseJob(
     FusePlan Plan,
     IWeightSource Model,
-    IReadOnlyList<AdapterFolder> Adapters,
+    IReadOnlyList<SafetensorsFile> Adapters,
     OutputTarget Target,
     string Identity
 )

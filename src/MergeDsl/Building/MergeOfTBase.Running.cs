@@ -86,7 +86,7 @@ public sealed partial class Merge<TBase>
     private BaseModel? LockedBase => TBase.Model is { } known && known.Path == model.BaseModel ? known : null;
 
     private MergePreparation Prepare(Recipe recipe, bool overwrite) =>
-        MergePreparation.Of(recipe, overwrite, Locked, null);
+        MergePreparation.Of(recipe, new RunOptions { Overwrite = overwrite }, Locked, null);
 
     private Task<MergeReport> Save(
         OutputSettings output,

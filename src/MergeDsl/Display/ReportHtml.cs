@@ -37,11 +37,14 @@ internal static class ReportHtml
             report.Findings.Count == 0 ? null : FindingsHtml.List(report.Findings)
         );
 
+    // A share, or what was left of a run, may have nothing to merge.
     private static IEnumerable<object[]> Rows(MergeReport report) =>
-        report
-            .Modules.GroupBy(module => ModulePattern.Split(module.Path).Pattern)
-            .Select(group => Row(ModulePattern.Fold([.. group.Select(module => module.Path)]), [.. group]))
-            .Append(Row("all", report.Modules));
+        report.Modules.Count == 0
+            ? []
+            : report
+                .Modules.GroupBy(module => ModulePattern.Split(module.Path).Pattern)
+                .Select(group => Row(ModulePattern.Fold([.. group.Select(module => module.Path)]), [.. group]))
+                .Append(Row("all", report.Modules));
 
     private static object[] Row(string name, IReadOnlyList<ModuleReport> modules) =>
         [

@@ -4,11 +4,14 @@ using System.Text;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
+using MergeDsl.Core;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
+using MergeDsl.Running;
 
 namespace MergeDsl;
 
-/// <summary>What the bytes of a fused model depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
+/// <summary>What the bytes of a model that is made depend on, as one mark: work is only resumed or joined with work of the same mark.</summary>
 internal static class FuseIdentity
 {
     private static readonly string Version = typeof(FuseIdentity).Assembly.GetName().Version!.ToString(3);
@@ -20,6 +23,27 @@ internal static class FuseIdentity
     /// <summary>The mark of a fuse, in lower-case hexadecimal digits.</summary>
     public static string Of(FuseSettings settings, ModelWeights model, IReadOnlyList<AdapterFolder> adapters) =>
         Mark(Lines(settings, model, adapters));
+
+    /// <summary>The mark of a recipe's model, in lower-case hexadecimal digits.</summary>
+    /// <param name="recipe">The recipe, overrides applied.</param>
+    /// <param name="marks">The marks of its adapters.</param>
+    /// <param name="model">The base model.</param>
+    /// <param name="isAlone">False when the work is shared.</param>
+    public static string Of(RecipeModel recipe, IReadOnlyList<InputMarks> marks, ModelWeights model, bool isAlone) =>
+        Mark([
+            RecipeYaml.Write(WithoutFolders(recipe)),
+            .. marks.Select(mark => $"{mark.Config} {mark.Weights}"),
+            .. OfModel(model, isAlone),
+        ]);
+
+    // Where things lie may differ between the machines that share the work; what they are, and whether they are, may not.
+    private static RecipeModel WithoutFolders(RecipeModel recipe) =>
+        recipe with
+        {
+            BaseModel = null,
+            Adapters = recipe.Adapters.Select(adapter => adapter with { Path = "" }).ToEquatableArray(),
+            Output = recipe.Output with { Adapter = recipe.Output.Adapter is null ? null : "", Model = "" },
+        };
 
     private static string Mark(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Version, .. lines]))));

@@ -70,7 +70,7 @@ public sealed class FusePreparation : ModelPreparation
     {
         var plan = Outlook!.Plan;
         var identity = FuseIdentity.Of(settings, model!.Files, adapters);
-        var job = new FuseJob(plan, model, adapters, Target, identity)
+        var job = new FuseJob(plan, model, [.. adapters.Select(adapter => adapter.Weights)], Target, identity)
         {
             ShardSize = settings.ShardSize,
             IsUndoable = settings.IsUndoable,
@@ -84,17 +84,9 @@ public sealed class FusePreparation : ModelPreparation
 
     private FusePlan? PlanOf(IWeightSource model)
     {
-        Report(model.Files.Findings);
-        if (Attempt(model.Files.ListCompanions)?.LeftOut(model.Files.Folder) is { } leftOut && !settings.IsSwap)
-        {
-            Report([leftOut]);
-        }
-
-        if (model.Files.Config["quantization_config"] is not null)
-        {
-            Report([Finding.Of(FuseFindings.QuantisedBase, "its config.json has 'quantization_config'")]);
-        }
-
+        // The undo files of a model whose adapters are exchanged are no weights that somebody could miss.
+        var found = Attempt(() => BaseFindings.Of(model.Files).ToArray()) ?? [];
+        Report(found.Where(finding => !settings.IsSwap || finding.Descriptor != FileFindings.StaleWeights));
         var planning = FusePlanner.Plan(Request(model));
         Report(planning.Findings);
         return planning.Plan;

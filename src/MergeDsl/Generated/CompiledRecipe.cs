@@ -116,7 +116,7 @@ public sealed class CompiledRecipe
     {
         var locked = new LockedFiles([.. adapters.Select(adapter => adapter.Hashes)], baseModel?.Hashes);
         return BackgroundRun.Start(
-            () => MergePreparation.Of(Recipe, options.Overwrite, locked, () => Plan),
+            () => MergePreparation.Of(Recipe, options, locked, () => Plan),
             options,
             progress,
             cancellation

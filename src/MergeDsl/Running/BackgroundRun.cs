@@ -5,7 +5,7 @@ internal static class BackgroundRun
 {
     /// <summary>Prepares a merge and runs it.</summary>
     /// <param name="prepare">Opens and plans.</param>
-    /// <param name="options">Threads and overwriting.</param>
+    /// <param name="options">How.</param>
     /// <param name="progress">Told of every module that is done; null for nobody.</param>
     /// <param name="cancellation">Ends the run.</param>
     public static Task<MergeReport> Start(
@@ -23,7 +23,11 @@ internal static class BackgroundRun
                     throw new FindingException(preparation.Findings);
                 }
 
-                var report = preparation.Run(options, progress, cancellation);
+                var report = preparation.Run(
+                    options,
+                    new RunProgress { Merging = progress is null ? null : _ => progress },
+                    cancellation
+                );
                 return report with { Findings = [.. preparation.Findings, .. report.Findings] };
             },
             cancellation

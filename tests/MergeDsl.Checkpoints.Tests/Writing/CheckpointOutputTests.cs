@@ -136,6 +136,24 @@ public sealed class CheckpointOutputTests : OutputCase
         File.Exists(resumed["model-00001-of-00004.undo"]).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scratch_IsEmptyAtFirst_AndGoneWhenTheOutputStands(bool isShared)
+    {
+        var target = Resumed() with { Share = isShared ? new(1, 1) : null };
+        for (var run = 0; run < 2; run++)
+        {
+            using var output = Create(target);
+            Directory.EnumerateFileSystemEntries(output.CreateScratch()).ShouldBeEmpty();
+            File.WriteAllText(Path.Combine(output.CreateScratch(), "half"), "made");
+        }
+
+        Write(target);
+
+        Model.Beside().Where(path => path.Contains("scratch") || path.StartsWith('.')).ShouldBeEmpty();
+    }
+
     [Fact]
     public void WorkOfAnotherPlan_IsBegunAnew()
     {

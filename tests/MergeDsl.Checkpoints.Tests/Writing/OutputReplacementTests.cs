@@ -20,6 +20,21 @@ public sealed class OutputReplacementTests : OutputCase
     }
 
     [Theory]
+    [InlineData(OutputKind.Model, false)]
+    [InlineData(OutputKind.Adapter, true)]
+    [InlineData(OutputKind.Either, true)]
+    public void AnAdapter_IsReplacedByOneOrByWhatTellsLater(OutputKind kind, bool isReplaced)
+    {
+        Directory.CreateDirectory(Model["out"]);
+        File.WriteAllText(Model["out/adapter_config.json"], "{}");
+        File.WriteAllText(Model["out/adapter_model.safetensors"], "old");
+        var target = Target() with { Kind = kind };
+
+        target.Refusals().ShouldHaveSingleItem();
+        (target with { Overwrite = true }).Refusals().Count.ShouldBe(isReplaced ? 0 : 1);
+    }
+
+    [Theory]
     [InlineData("optimizer.pt", "optimizer.pt")]
     [InlineData("adapter_model.safetensors", "adapter_model.safetensors")]
     [InlineData("model-00009-of-00009.undo", "model-00009-of-00009.undo")]

@@ -25,9 +25,7 @@ public sealed class KillTests : IDisposable
     public KillTests(ITestOutputHelper log)
     {
         this.log = log;
-        Model.Write(folder["base"]);
-        Model.WriteAdapter(folder["one"], seed: 1);
-        Model.WriteAdapter(folder["other"], seed: 2);
+        LayeredRecipe.Write(folder, Model, "{ method: linear, rank: sum }", "{ model: " + Output + " }");
     }
 
     public void Dispose() => folder.Dispose();
@@ -50,6 +48,7 @@ public sealed class KillTests : IDisposable
             {
                 Before = ["fuse", "--base", "base", "--adapter", "other", "--undoable", "--out", Output],
             },
+            new("run", ["run", LayeredRecipe.File], "--resume"),
             new("join", ["join", Output], null) { Parts = 3 },
         ];
         var benches = cases.Select(item => new KillBench(folder, item, Output)).ToArray();

@@ -13,6 +13,8 @@ public sealed class ScaleFileTests : IDisposable
 {
     private const string Slurm = "slurm-array.sh";
     private const string Kubernetes = "kubernetes-indexed-job.yaml";
+    private const string SlurmRecipe = "slurm-recipe.sh";
+    private const string KubernetesRecipe = "kubernetes-recipe.yaml";
 
     private static readonly LayeredModel Model = new(Layers: 3, Width: 64);
 
@@ -20,9 +22,8 @@ public sealed class ScaleFileTests : IDisposable
 
     public ScaleFileTests()
     {
-        Model.Write(folder["base"]);
-        Model.WriteAdapter(folder["adapter"], seed: 1);
-        Run(["fuse", "--base", "base", "--adapter", "adapter", "--out", "whole"]);
+        LayeredRecipe.Write(folder, Model, "{ method: ties, density: 0.5, rank: 3 }", "{ model: elsewhere }");
+        Run(["fuse", "--base", "base", "--adapter", "one", "--out", "whole"]);
     }
 
     public static TheoryData<string, int> Splits =>
@@ -34,6 +35,8 @@ public sealed class ScaleFileTests : IDisposable
             { Kubernetes, 1 },
             { Kubernetes, 2 },
             { Kubernetes, 5 },
+            { SlurmRecipe, 3 },
+            { KubernetesRecipe, 2 },
         };
 
     public void Dispose() => folder.Dispose();
@@ -42,8 +45,8 @@ public sealed class ScaleFileTests : IDisposable
     [MemberData(nameof(Splits))]
     public void Parts_AreJoinedToTheBytesOfOneRun(string file, int parts)
     {
-        var (fuse, join) = LinesOf(file);
-        var tools = Enumerable.Range(1, parts).Select(part => Start(fuse, part, parts)).ToArray();
+        var (work, join) = LinesOf(file);
+        var tools = Enumerable.Range(1, parts).Select(part => Start(work, part, parts)).ToArray();
         foreach (var tool in tools)
         {
             using (tool)
@@ -55,8 +58,8 @@ public sealed class ScaleFileTests : IDisposable
         using var last = Start(join, parts, parts);
         ShouldBeOk(last.Wait());
 
-        FolderMark.Of(folder["out"]).ShouldBe(FolderMark.Of(folder["whole"]));
-        Directory.GetFileSystemEntries(folder.Path).Length.ShouldBe(4);
+        Directory.GetDirectories(folder.Path).Length.ShouldBe(5, "base, two adapters, whole and out");
+        FolderMark.Of(folder["out"]).ShouldBe(Expected(file));
     }
 
     [Fact]
@@ -75,11 +78,13 @@ public sealed class ScaleFileTests : IDisposable
         FolderMark.Of(folder["out"]).ShouldBe(FolderMark.Of(folder["whole"]));
     }
 
-    [Fact]
-    public void APartThatIsKilled_GoesOnWhenItIsStartedAgain()
+    [Theory]
+    [InlineData(Kubernetes)]
+    [InlineData(KubernetesRecipe)]
+    public void APartThatIsKilled_GoesOnWhenItIsStartedAgain(string file)
     {
-        var (fuse, join) = LinesOf(Kubernetes);
-        using (var tool = Start(fuse, 1, 2))
+        var (work, join) = LinesOf(file);
+        using (var tool = Start(work, 1, 2))
         {
             while (!tool.HasExited && Directory.GetDirectories(folder.Path, ".out.part-1-of-2*").Length == 0)
             {
@@ -91,14 +96,14 @@ public sealed class ScaleFileTests : IDisposable
 
         foreach (var part in new[] { 1, 2 })
         {
-            using var tool = Start(fuse, part, 2);
+            using var tool = Start(work, part, 2);
             ShouldBeOk(tool.Wait());
         }
 
         using var last = Start(join, 2, 2);
         ShouldBeOk(last.Wait());
 
-        FolderMark.Of(folder["out"]).ShouldBe(FolderMark.Of(folder["whole"]));
+        FolderMark.Of(folder["out"]).ShouldBe(Expected(file));
     }
 
     [Fact]
@@ -122,7 +127,7 @@ public sealed class ScaleFileTests : IDisposable
         FolderMark.Of(folder.Path).ShouldBe(before);
     }
 
-    private static (string Fuse, string Join) LinesOf(string file)
+    private static (string Work, string Join) LinesOf(string file)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "recipes/scale", file)).Select(line => line.Trim());
         var commands = lines.Where(line => line.StartsWith("mergedsl ", StringComparison.Ordinal)).ToArray();
@@ -135,9 +140,19 @@ public sealed class ScaleFileTests : IDisposable
             folder.Path,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"BASE=base ADAPTER=adapter OUT=out PARTS={parts} SLURM_ARRAY_TASK_ID={part} JOB_COMPLETION_INDEX={part - 1}\n{command}"
+                $"BASE=base ADAPTER=one RECIPE={LayeredRecipe.File} OUT=out PARTS={parts} SLURM_ARRAY_TASK_ID={part} JOB_COMPLETION_INDEX={part - 1}\n{command}"
             )
         );
+
+    private string Expected(string file)
+    {
+        if (file is SlurmRecipe or KubernetesRecipe)
+        {
+            Run(["run", LayeredRecipe.File, "--set", "output.model=whole", "--overwrite"]);
+        }
+
+        return FolderMark.Of(folder["whole"]);
+    }
 
     private void Run(string[] arguments) => ShouldBeOk(ToolProcess.Run(folder.Path, arguments));
 

@@ -88,6 +88,60 @@ public sealed class OutputModelTests : IDisposable
     }
 
     [Fact]
+    public void AnOutputWhosePlaceIsTakenMeanwhile_KeepsTheOtherFromItsPlace()
+    {
+        using var preparation = MergePreparation.Of(RecipeOf("{ adapter: out/adapter, model: out/model }"));
+        var progress = new RunProgress
+        {
+            Writing = _ =>
+            {
+                Directory.CreateDirectory(folder["out/adapter"]);
+                File.WriteAllText(folder["out/adapter/notes.txt"], "mine");
+                return new Progress<long>();
+            },
+        };
+
+        var failure = Should.Throw<FindingException>(() =>
+            preparation.Run(new RunOptions { Overwrite = true }, progress, CancellationToken.None)
+        );
+
+        var finding = failure.Findings.ShouldHaveSingleItem();
+        finding.Descriptor.ShouldBe(FileFindings.OutputHoldsMore);
+        finding.Subject!.Keys.ShouldBe("output.adapter");
+        Directory.GetFileSystemEntries(folder["out"]).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void AQuantisedBase_IsFoundBeforeAnythingIsMerged()
+    {
+        var config = folder["models/tiny-llama/config.json"];
+        File.WriteAllText(config, File.ReadAllText(config).Replace("{", "{ \"quantization_config\": { \"bits\": 4 },"));
+        using var preparation = MergePreparation.Of(RecipeOf("{ model: out/model }"));
+        var progress = new RunProgress { Merging = _ => throw new InvalidOperationException("merging") };
+
+        var failure = Should.Throw<FindingException>(() =>
+            preparation.Run(new RunOptions(), progress, CancellationToken.None)
+        );
+
+        var finding = failure.Findings.ShouldHaveSingleItem();
+        finding.Descriptor.ShouldBe(FuseFindings.QuantisedBase);
+        finding.Subject!.Keys.ShouldBe("base_model");
+        Directory.Exists(folder["out"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void OtherWeightsOfTheBase_AreTold()
+    {
+        File.WriteAllText(folder["models/tiny-llama/pytorch_model.bin"], "old");
+
+        var report = Run("{ model: out/model }");
+
+        var finding = report.Findings.Single(finding => finding.Descriptor == FileFindings.StaleWeights);
+        finding.Subject!.Keys.ShouldBe("base_model");
+        finding.Message.ShouldContain("'models/tiny-llama'");
+    }
+
+    [Fact]
     public void AnOutputThatIsAnInput_IsFoundBeforeTheRun()
     {
         using var preparation = MergePreparation.Of(RecipeOf("{ model: models/tiny-llama }"));
