@@ -24,20 +24,26 @@ internal static class CholeskyQr
     /// <returns>R, (count x count), row-major upper triangular with a positive diagonal; null where rows depend on each other.</returns>
     public static double[]? Run(double[] rows, int count, int length, Workers workers)
     {
-        if (Triangle(RowProducts.Dots(rows, count, rows, count, length, workers), count) is not { } first)
+        if (Pass(rows, count, length, double.PositiveInfinity, workers) is not { } first)
         {
             return null;
         }
 
-        Solve(rows, first, count, length, workers);
-        var gram = RowProducts.Dots(rows, count, rows, count, length, workers);
-        if (!IsNearIdentity(gram, count) || Triangle(gram, count) is not { } second)
+        return Pass(rows, count, length, Deviation, workers) is { } second ? Product(second, first, count) : null;
+    }
+
+    /// <summary>Divides the rows by the triangle of their Gram matrix; null where that is too far from the identity.</summary>
+    private static double[]? Pass(double[] rows, int count, int length, double farthest, Workers workers)
+    {
+        var gram = RowProducts.Gram(rows, count, length, workers);
+        var triangle = IsWithin(farthest, gram, count) ? Triangle(gram, count) : null;
+        if (triangle is not null)
         {
-            return null;
+            Solve(rows, triangle, count, length, workers);
         }
 
-        Solve(rows, second, count, length, workers);
-        return Product(second, first, count);
+        RecycledArrays<double>.Return(gram);
+        return triangle;
     }
 
     /// <summary>R of G = Rᵀ·R; null where G is not positive definite by a margin.</summary>
@@ -88,7 +94,7 @@ internal static class CholeskyQr
             }
         );
 
-    private static bool IsNearIdentity(double[] gram, int count)
+    private static bool IsWithin(double distance, double[] gram, int count)
     {
         var squares = 0.0;
         for (var i = 0; i < gram.Length; i++)
@@ -97,7 +103,7 @@ internal static class CholeskyQr
             squares += difference * difference;
         }
 
-        return squares <= Deviation * Deviation;
+        return squares <= distance * distance;
     }
 
     /// <summary>The product of two upper triangles.</summary>

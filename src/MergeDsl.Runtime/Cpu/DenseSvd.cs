@@ -72,11 +72,14 @@ internal static class DenseSvd
         }
 
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => norms[i])];
-        var original = (double[])columns.Clone();
+        var original = RecycledArrays<double>.Rent(columns.Length);
+        columns.CopyTo(original, 0);
         for (var i = 0; i < n; i++)
         {
             original.AsSpan(order[i] * m, m).CopyTo(columns.AsSpan(i * m));
         }
+
+        RecycledArrays<double>.Return(original);
 
         return order;
     }

@@ -28,8 +28,9 @@ internal static class FewTriples
             return null;
         }
 
-        var gram = RowProducts.Dots(columns, n, columns, n, m, workers);
+        var gram = RowProducts.Gram(columns, n, m, workers);
         var eigen = new SymmetricEigen(gram, n, count, workers);
+        RecycledArrays<double>.Return(gram);
         if (!(eigen.Values[count - 1] >= Sharp * eigen.Values[0]))
         {
             return null;

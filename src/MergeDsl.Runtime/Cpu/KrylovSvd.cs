@@ -38,7 +38,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     private const int MostBlocks = 64;
     private const int FirstBlocks = 8;
     private const int FirstCheck = 3;
-    private const double Optimism = 0.8;
+    private const double Optimism = 0.6;
 
     // What is left of a vector keeps this share of its length, or its rounding errors are taken out as well.
     private const double Lost = 1e-6;
@@ -73,7 +73,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         where TWork : unmanaged, IBinaryFloatingPointIeee754<TWork>
     {
         (size, lastCheck) = (0, null);
-        projected = new double[limit * limit];
+        projected = RecycledArrays<double>.Rent(limit * limit);
         var next = Orthonormal(Start()).Q;
         var check = FirstCheck * block;
         var found = (SingularTriples?)null;
@@ -85,7 +85,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             next = following;
             if (size >= check || size + block > limit)
             {
-                var eigen = new SymmetricEigen(Projected(), size, count, workers);
+                var eigen = Ritz();
                 var distance = Distance(eigen, coupling);
                 found = distance <= 1 ? Triples(eigen) : null;
                 check = NextCheck(distance);
@@ -94,7 +94,8 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
 
         RecycledArrays<double>.Return(next);
         RecycledArrays<double>.Return(basis);
-        basis = [];
+        RecycledArrays<double>.Return(projected);
+        (basis, projected) = ([], []);
         return found;
     }
 
@@ -134,11 +135,12 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
             }
         }
 
+        RecycledArrays<double>.Return(projection);
         var (next, coupling, isWellConditioned) = Orthonormal(image);
         if (!isWellConditioned || SmallestPivot(coupling) < Lost * scale)
         {
             // Where little or nothing is left of a vector, its direction is rounding: it has to be taken out of the basis' span again.
-            Deflate(next);
+            RecycledArrays<double>.Return(Deflate(next));
             next = Orthonormal(next).Q;
         }
 
@@ -239,15 +241,17 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
 
     private static int BlockSize(int count) => (count + Oversampling + 7) / 8 * 8;
 
-    private double[] Projected()
+    private SymmetricEigen Ritz()
     {
-        var part = new double[size * size];
+        var part = RecycledArrays<double>.Rent(size * size);
         for (var i = 0; i < size; i++)
         {
             projected.AsSpan(i * limit, size).CopyTo(part.AsSpan(i * size));
         }
 
-        return part;
+        var eigen = new SymmetricEigen(part, size, count, workers);
+        RecycledArrays<double>.Return(part);
+        return eigen;
     }
 
     /// <summary>The estimate in units of what it has to come down to.</summary>

@@ -81,14 +81,7 @@ internal static class Layout
 
     /// <summary>In tiles, so that both the rows read and the rows written stay in the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeColumns<TFrom, TTo>(
-        TFrom[] from,
-        int rows,
-        int columns,
-        int left,
-        int right,
-        TTo[] to
-    )
+    private static void TransposeColumns<TFrom, TTo>(TFrom[] from, int rows, int columns, int left, int right, TTo[] to)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {

@@ -28,7 +28,7 @@ internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Worker
     /// Some of the numbers, and the rank among them that is rank <paramref name="count"/> among all; null where the sample
     /// has misled, or too many numbers are too much alike for it to help.
     /// </summary>
-    public (T[] Numbers, long Rank)? Candidates(long count)
+    public (INumberPieces<T> Numbers, long Rank)? Candidates(long count)
     {
         var sample = Sample();
         var share = (double)count / numbers.Length;
@@ -63,25 +63,23 @@ internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Worker
         : ascending[(int)((1 - share) * ascending.Length)];
 
     /// <summary>The numbers from <paramref name="low"/> to below <paramref name="high"/>, if the rank is among them.</summary>
-    private (T[] Numbers, long Rank)? Gather(TKey low, TKey high, long count)
+    private (INumberPieces<T> Numbers, long Rank)? Gather(TKey low, TKey high, long count)
     {
         var above = 0L;
-        var gathered = new List<T>();
+        var expected = (int)(3 * Margin * numbers.Length / numbers.Pieces);
+        var between = new List<T>[numbers.Pieces];
         workers.Run(
             numbers.Pieces,
             piece =>
             {
                 var larger = 0L;
-                var between = new List<T>();
-                numbers.Visit(piece, part => larger += Pass(part, low, high, between));
-                lock (gathered)
-                {
-                    above += larger;
-                    gathered.AddRange(between);
-                }
+                var found = between[piece] = new List<T>(expected);
+                numbers.Visit(piece, part => larger += Pass(part, low, high, found));
+                Interlocked.Add(ref above, larger);
             }
         );
-        return count > above && count <= above + gathered.Count ? ([.. gathered], count - above) : null;
+        var candidates = new GatheredPieces<T>(between);
+        return count > above && count <= above + candidates.Length ? (candidates, count - above) : null;
     }
 
     /// <summary>Adds what lies between, and says how many are larger.</summary>

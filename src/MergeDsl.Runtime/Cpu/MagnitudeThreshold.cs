@@ -30,7 +30,7 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     public (TKey Key, long Spare) Find(long count) =>
         numbers.Length >= FewNumbers
         && new MagnitudeBracket<T, TKey>(numbers, workers).Candidates(count) is var (candidates, rank)
-            ? new MagnitudeThreshold<T, TKey>(new ArrayPieces<T>(candidates), workers).Count(rank)
+            ? new MagnitudeThreshold<T, TKey>(candidates, workers).Count(rank)
             : Count(count);
 
     private (TKey Key, long Spare) Count(long count)
@@ -65,7 +65,8 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
             numbers.Pieces,
             piece =>
             {
-                var counts = new int[Digits * Lanes];
+                var counts = RecycledArrays<int>.Rent(Digits * Lanes);
+                counts.AsSpan().Clear();
                 numbers.Visit(
                     piece,
                     part =>
@@ -87,6 +88,8 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
                         total[i / Lanes] += counts[i];
                     }
                 }
+
+                RecycledArrays<int>.Return(counts);
             }
         );
         return total;

@@ -25,7 +25,8 @@ internal static class RowProducts
     /// <returns>(m x n), row-major.</returns>
     public static double[] Dots(double[] left, int m, double[] right, int n, int length, Workers workers)
     {
-        var result = new double[m * n];
+        var result = RecycledArrays<double>.Rent(m * n);
+        result.AsSpan().Clear();
         workers.Run(
             (m + 1) / 2,
             pair =>
@@ -34,7 +35,13 @@ internal static class RowProducts
                 for (var start = 0; start < length; start += ChunkLength)
                 {
                     var count = Math.Min(ChunkLength, length - start);
-                    DotsOfRow(left.AsSpan((row * length) + start, count), right, start, length, result.AsSpan(row * n, n));
+                    DotsOfRow(
+                        left.AsSpan((row * length) + start, count),
+                        right,
+                        start,
+                        length,
+                        result.AsSpan(row * n, n)
+                    );
                     if (row + 1 < m)
                     {
                         var next = left.AsSpan(((row + 1) * length) + start, count);
@@ -43,6 +50,37 @@ internal static class RowProducts
                 }
             }
         );
+        return result;
+    }
+
+    /// <summary>Every row times every row of the same matrix, (m x m): each pair is multiplied once.</summary>
+    /// <param name="rows">(m x length), row-major.</param>
+    /// <param name="m">Rows.</param>
+    /// <param name="length">Numbers in a row.</param>
+    /// <param name="workers">Threads, by rows.</param>
+    public static double[] Gram(double[] rows, int m, int length, Workers workers)
+    {
+        var result = RecycledArrays<double>.Rent(m * m);
+        result.AsSpan().Clear();
+        workers.Run(
+            m,
+            row =>
+            {
+                for (var start = 0; start < length; start += ChunkLength)
+                {
+                    var part = rows.AsSpan((row * length) + start, Math.Min(ChunkLength, length - start));
+                    DotsOfRow(part, rows, start, length, result.AsSpan(row * m, row + 1));
+                }
+            }
+        );
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                result[(j * m) + i] = result[(i * m) + j];
+            }
+        }
+
         return result;
     }
 

@@ -21,20 +21,21 @@ internal sealed record SingularTriples(double[] Left, double[] Values, double[] 
     public static SingularTriples OfZero(int m, int n, int count) =>
         new(UnitVectors(count, m), new double[count], UnitVectors(count, n), m, n);
 
-    /// <summary>The result with the signs that <see cref="TruncatedSvd"/> promises.</summary>
+    /// <summary>The result with the signs that <see cref="TruncatedSvd"/> promises; takes over the vectors.</summary>
     public TruncatedSvd ToResult(double scale, double totalEnergy, Workers workers)
     {
         for (var i = 0; i < Count; i++)
         {
-            var left = Left.AsSpan(i * M, M);
-            if (LargestIsNegative(left))
+            var vector = Left.AsSpan(i * M, M);
+            if (LargestIsNegative(vector))
             {
-                VectorMath.Scale(left, -1);
+                VectorMath.Scale(vector, -1);
                 VectorMath.Scale(Right.AsSpan(i * N, N), -1);
             }
         }
 
-        var u = Layout.Transpose(new CpuTensor<double>(Left, Count, M), workers);
+        using var left = new CpuTensor<double>(Left, Count, M);
+        var u = Layout.Transpose(left, workers);
         var vt = new CpuTensor<double>(Right, Count, N);
         var known = Array.ConvertAll(Values, value => value * scale);
         return new TruncatedSvd(u, known[..Count], vt, totalEnergy) { KnownValues = known };
