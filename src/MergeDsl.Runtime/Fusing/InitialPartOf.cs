@@ -27,7 +27,7 @@ internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
             InitialPart.SmallestSingular => Smallest(backend, weight, step.Rank),
             _ => FirstColumns(backend, weight, step.Rank),
         };
-        return new ProductStep(new ProductFactors(left, right, rank, -(float)step.Factor), columns, default, null);
+        return new ProductStep(new ProductFactors(left, right, rank, -(float)step.Factor), columns, null, null);
     }
 
     private ITensor Upload(CpuBackend backend)

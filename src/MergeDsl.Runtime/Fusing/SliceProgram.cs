@@ -17,7 +17,8 @@ internal sealed class SliceProgram(
 {
     // Where neither the type nor a delta rounds anything away, both ways of rounding are the same.
     private readonly bool isRounded =
-        roundedTo is not (null or DType.Float32) || merging.Any(step => step is ProductStep { RoundsDelta: true });
+        roundedTo is not (null or DType.Float32)
+        || merging.Any(step => step is ProductStep { RoundsDelta: true } or PeftMerge);
 
     /// <summary>The slice.</summary>
     public FusedSlice Slice => slice;
@@ -27,8 +28,8 @@ internal sealed class SliceProgram(
 
     /// <summary>Its products in order; null when other steps change the slice as well.</summary>
     public IReadOnlyList<ProductStep>? Products =>
-        loading.Concat(merging).All(step => step is ProductStep)
-            ? [.. loading.Concat(merging).Cast<ProductStep>()]
+        loading.Concat(merging).All(step => step is ProductStep or PeftMerge)
+            ? [.. loading.Concat(merging).SelectMany(step => step is PeftMerge merge ? merge.Products : [(ProductStep)step])]
             : null;
 
     /// <summary>A tile of the slice as undoing looks at it.</summary>

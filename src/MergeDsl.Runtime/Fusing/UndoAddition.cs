@@ -148,7 +148,7 @@ internal static class UndoAddition
         var factors = new ProductFactors(left, right, (int)depth, MemoryMarshal.Read<float>(factor));
         if (scaling == 0)
         {
-            return new ProductStep(factors, (int)slice.Columns, default, null);
+            return new ProductStep(factors, (int)slice.Columns, null, null);
         }
 
         var isPerColumn = scaling == 2;
@@ -158,7 +158,7 @@ internal static class UndoAddition
             ? new ProductStep(
                 factors,
                 (int)slice.Columns,
-                default,
+                null,
                 DoraScale.Of(MemoryMarshal.Cast<byte, float>(values).ToArray(), isPerColumn)
             )
             : null;
