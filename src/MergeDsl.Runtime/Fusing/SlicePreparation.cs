@@ -78,7 +78,12 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
             scales.Add(scale.Last);
         }
 
-        var product = new ProductStep(Factors(slice, step), checked((int)slice.Columns), step.DeltaRounding, scale?.Last);
+        var product = new ProductStep(
+            Factors(slice, step),
+            checked((int)slice.Columns),
+            step.DeltaRounding,
+            scale?.Last
+        );
         return new PeftProduct(product, scale, step.HeldAs, roundedTo!.Value);
     }
 

@@ -29,7 +29,12 @@ internal sealed class SliceProgram(
     /// <summary>Its products in order; null when other steps change the slice as well.</summary>
     public IReadOnlyList<ProductStep>? Products =>
         loading.Concat(merging).All(step => step is ProductStep or PeftMerge)
-            ? [.. loading.Concat(merging).SelectMany(step => step is PeftMerge merge ? merge.Products : [(ProductStep)step])]
+            ?
+            [
+                .. loading
+                    .Concat(merging)
+                    .SelectMany(step => step is PeftMerge merge ? merge.Products : [(ProductStep)step]),
+            ]
             : null;
 
     /// <summary>A tile of the slice as undoing looks at it.</summary>
