@@ -18,8 +18,9 @@ public sealed class RestoredModel : IWeightSource
     {
         (Files, Changed, this.undoFiles) = (files, note.Files, undoFiles);
         var records = RecordsOf(undoFiles);
+        var memory = new RestoringMemory();
         tensors = files
-            .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name)))
+            .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name), memory))
             .OfType<RestoredTensor>()
             .ToDictionary(tensor => tensor.Tensor.Name, StringComparer.Ordinal);
         Shards = [.. files.Shards.Select(WithoutAdded)];
@@ -111,11 +112,16 @@ public sealed class RestoredModel : IWeightSource
     }
 
     // Null for a tensor that the fuse added.
-    private static RestoredTensor? Restored(ModelWeights files, TensorInfo tensor, UndoRecord? record) =>
+    private static RestoredTensor? Restored(
+        ModelWeights files,
+        TensorInfo tensor,
+        UndoRecord? record,
+        RestoringMemory memory
+    ) =>
         record is null || (record.Header.Kind != UndoKind.Added && record.Header.Tensor != tensor)
             ? throw new FindingException(Finding.Of(UndoFindings.NoTensorRecord, files.Folder, tensor.Name))
         : record.Header.Kind == UndoKind.Added ? null
-        : new RestoredTensor(files, record);
+        : new RestoredTensor(files, record, memory);
 
     private ShardLayout WithoutAdded(ModelShard shard) =>
         ShardLayout.Of(shard) with

@@ -37,6 +37,12 @@ internal sealed class SliceProgram(
             ]
             : null;
 
+    /// <summary>Bytes of its products' factors, which are packed once more.</summary>
+    public long FactorBytes =>
+        (Products ?? []).Sum(product =>
+            2L * sizeof(float) * (product.Factors.Left.Length + product.Factors.Right.Length)
+        );
+
     /// <summary>A tile of the slice as undoing looks at it.</summary>
     /// <param name="type">What is stored.</param>
     /// <param name="tile">Its place.</param>
