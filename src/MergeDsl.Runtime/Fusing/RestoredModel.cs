@@ -16,7 +16,7 @@ public sealed class RestoredModel : IWeightSource
 
     private RestoredModel(ModelWeights files, UndoNote note, IReadOnlyList<UndoFile> undoFiles)
     {
-        (Files, Changed, this.undoFiles) = (files, note.Files, undoFiles);
+        (Files, Adapters, Changed, this.undoFiles) = (files, note.Adapters, note.Files, undoFiles);
         var records = RecordsOf(undoFiles);
         var memory = new RestoringMemory();
         tensors = files
@@ -42,6 +42,12 @@ public sealed class RestoredModel : IWeightSource
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Changed { get; }
+
+    /// <summary>The names of the adapters that were fused into it, in order.</summary>
+    public IReadOnlyList<string> Adapters { get; }
+
+    /// <summary>Bytes of the files that restore it.</summary>
+    public long UndoBytes => undoFiles.Sum(file => file.Length);
 
     /// <summary>Opens a fused model that was written to be undone.</summary>
     /// <param name="folder">Its folder.</param>
