@@ -39,6 +39,39 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void AModelThatCanBeUnfused_TellsItsAdapters()
+    {
+        var model = sample["out/fused"];
+        string[] adapters = ["--adapter", sample["adapters/sort"], "--adapter", sample["adapters/reverse"] + "=0.5"];
+        Tool.Run(["fuse", "--base", sample["models/tiny-llama"], .. adapters, "--undoable", "--out", model]);
+
+        var text = Tool.Run("inspect", model).Out;
+        var json = Tool.Run("inspect", "--json", model).Out;
+
+        text.ShouldContain("fused model, LlamaForCausalLM");
+        text.ShouldContain("fused with  sort, reverse");
+        text.ShouldContain("'mergedsl unfuse' restores the base from");
+        using var document = JsonDocument.Parse(json);
+        var fused = document.RootElement.GetProperty("paths")[0].GetProperty("fused");
+        fused.GetProperty("adapters").EnumerateArray().Select(name => name.GetString()).ShouldBe(["sort", "reverse"]);
+        fused.GetProperty("undoBytes").GetInt64().ShouldBe(new FileInfo(sample["out/fused/model.undo"]).Length);
+    }
+
+    [Fact]
+    public void AModelWithoutItsRecords_IsAFinding()
+    {
+        var model = sample["out/fused"];
+        string[] adapters = ["--adapter", sample["adapters/sort"]];
+        Tool.Run(["fuse", "--base", sample["models/tiny-llama"], .. adapters, "--undoable", "--out", model]);
+        File.Delete(Path.Combine(model, "model.undo"));
+
+        var result = Tool.Run("inspect", model);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("MDSL4077");
+    }
+
+    [Fact]
     public void SomethingElse_IsAFinding()
     {
         var result = Tool.Run("inspect", sample["none"], sample.ExactSum);

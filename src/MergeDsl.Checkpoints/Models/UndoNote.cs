@@ -6,9 +6,10 @@ using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Models;
 
-/// <summary>What a fuse that can be undone notes down besides the records of its tensors: the small files that it changed.</summary>
-/// <param name="Files">Their original texts, by name.</param>
-public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
+/// <summary>What a fuse that can be undone notes down besides the records of its tensors.</summary>
+/// <param name="Adapters">The folders' names of the adapters that were fused, in order.</param>
+/// <param name="Files">The original texts of the small files that it changed, by name.</param>
+public sealed record UndoNote(IReadOnlyList<string> Adapters, IReadOnlyDictionary<string, string> Files)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "mergedsl.undo";
@@ -21,12 +22,18 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
 
     private const string VersionKey = "version";
     private const string Safetensors = ".safetensors";
+    private const string AdaptersKey = "adapters";
     private const string FilesKey = "files";
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // As every JSON file of a checkpoint is read.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The original config; null when the fuse did not change it.</summary>
     public JsonObject? Config =>
-        Files.GetValueOrDefault(ModelFolder.ConfigFile) is { } text ? JsonNode.Parse(text) as JsonObject : null;
+        Files.GetValueOrDefault(ModelFolder.ConfigFile) is { } text
+            ? JsonNode.Parse(text, documentOptions: Strict) as JsonObject
+            : null;
 
     /// <summary>True when the model in <paramref name="folder"/> was fused to be undone.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
@@ -43,6 +50,7 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
         var json = new JsonObject
         {
             [VersionKey] = Version,
+            [AdaptersKey] = new JsonArray([.. Adapters.Select(name => JsonValue.Create(name))]),
             [FilesKey] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
         };
         return Encoding.UTF8.GetBytes(PythonJson.Write(json) + "\n");
@@ -61,6 +69,8 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
         var json = JsonFile.Read(path, Largest);
         if (
             JsonReading.IntegerOf(json[VersionKey]) != Version
+            || json[AdaptersKey] is not JsonArray adapters
+            || adapters.Any(name => JsonReading.TextOf(name) is null)
             || json[FilesKey] is not JsonObject files
             || files.Any(file => JsonReading.TextOf(file.Value) is null)
         )
@@ -68,7 +78,10 @@ public sealed record UndoNote(IReadOnlyDictionary<string, string> Files)
             throw new FindingException(Finding.Of(UndoFindings.DamagedNote, path));
         }
 
-        var note = new UndoNote(files.ToDictionary(file => file.Key, file => JsonReading.TextOf(file.Value)!));
+        var note = new UndoNote(
+            [.. adapters.Select(name => JsonReading.TextOf(name)!)],
+            files.ToDictionary(file => file.Key, file => JsonReading.TextOf(file.Value)!)
+        );
         return note.IsSound() ? note : throw new FindingException(Finding.Of(UndoFindings.DamagedNote, path));
     }
 

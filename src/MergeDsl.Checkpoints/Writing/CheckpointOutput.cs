@@ -13,6 +13,7 @@ public sealed class CheckpointOutput : IDisposable
     private readonly OutputTarget target;
     private readonly WorkFolder work;
     private readonly IReadOnlyList<Unit> units;
+    private readonly Dictionary<string, SmallFile> smallFiles = new(StringComparer.Ordinal);
     private bool isDone;
 
     private CheckpointOutput(OutputTarget target, WorkFolder work, IReadOnlyList<Unit> units, Resumption resumption)
@@ -127,7 +128,11 @@ public sealed class CheckpointOutput : IDisposable
     /// <param name="name">Its path in the folder, with <c>/</c>.</param>
     /// <param name="data">What it holds.</param>
     /// <exception cref="FindingException">The disk is full or fails.</exception>
-    public void WriteFile(string name, byte[] data) => Add(name, path => File.WriteAllBytes(path, data));
+    public void WriteFile(string name, byte[] data)
+    {
+        using var content = new MemoryStream(data);
+        Add(name, content);
+    }
 
     /// <summary>Copies a small file, unless it is for another share to do so; a link becomes the file it leads to.</summary>
     /// <param name="folder">The folder that it lies in.</param>
@@ -137,14 +142,7 @@ public sealed class CheckpointOutput : IDisposable
     {
         var source = Path.Combine(folder, name);
         using var reading = FileProblem.Guard(source, () => File.OpenRead(source));
-        Add(
-            name,
-            path =>
-            {
-                using var writing = File.Create(path);
-                reading.CopyTo(writing);
-            }
-        );
+        Add(name, reading);
     }
 
     /// <summary>
@@ -172,6 +170,11 @@ public sealed class CheckpointOutput : IDisposable
         }
         else
         {
+            if (HasSmallFiles)
+            {
+                work.Content.Note(smallFiles.Values.OrderBy(file => file.Name, StringComparer.Ordinal));
+            }
+
             work.BecomePart(target.Occupied);
         }
 
@@ -203,19 +206,25 @@ public sealed class CheckpointOutput : IDisposable
         }
     }
 
-    private void Add(string name, Action<string> write)
+    private void Add(string name, Stream content)
     {
-        if (HasSmallFiles)
+        if (!HasSmallFiles)
         {
-            FileProblem.GuardWrite(
-                this[name],
-                () =>
-                {
-                    Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
-                    write(this[name]);
-                }
-            );
+            return;
         }
+
+        // Of what is to be written, not of what was: that may be damaged already.
+        smallFiles[name] = SmallFile.Of(name, content);
+        content.Position = 0;
+        FileProblem.GuardWrite(
+            this[name],
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+                using var writing = File.Create(this[name]);
+                content.CopyTo(writing);
+            }
+        );
     }
 
     private static void End(WorkFolder work, bool isKept)

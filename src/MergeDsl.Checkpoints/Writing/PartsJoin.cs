@@ -82,7 +82,21 @@ internal sealed class PartsJoin(IReadOnlyList<Part> parts, WorkContent joined)
         var damaged = records.Select(record => record.FindDamage(file => Locate(part, file), cancellation));
         return missing
             .Concat(damaged.OfType<string>())
+            .Concat(part == parts[0] ? DamagedSmallFiles(part) : [])
             .Select(file => Finding.Of(OutputFindings.PartDamaged, part.Folder, file));
+    }
+
+    /// <summary>Small files that are missing, changed or of somebody else.</summary>
+    private static IEnumerable<string> DamagedSmallFiles(Part part)
+    {
+        if (part.Content.ReadSmallFiles() is not { } noted)
+        {
+            return [WorkContent.SmallFilesName];
+        }
+
+        var found = part.Content.FindSmallFiles(part.Manifest.Units);
+        var sound = noted.Where(file => found.Contains(file.Name) && file.IsAt(part.Content.PathOf(file.Name)));
+        return noted.Select(file => file.Name).Union(found).Except(sound.Select(file => file.Name));
     }
 
     private string Locate(Part part, string file) =>
@@ -92,14 +106,10 @@ internal sealed class PartsJoin(IReadOnlyList<Part> parts, WorkContent joined)
     private void CopySmallFiles()
     {
         var content = parts[0].Content;
-        var units = content.ReadRecords().SelectMany(record => record.Files).Select(content.PathOf).ToHashSet();
-        foreach (var source in Directory.EnumerateFiles(content.Files, "*", SearchOption.AllDirectories))
+        foreach (var name in content.FindSmallFiles(parts[0].Manifest.Units))
         {
-            if (!units.Contains(source))
-            {
-                var path = joined.PathOf(Path.GetRelativePath(content.Files, source));
-                FileProblem.GuardWrite(path, () => Copy(source, path));
-            }
+            var path = joined.PathOf(name);
+            FileProblem.GuardWrite(path, () => Copy(content.PathOf(name), path));
         }
     }
 

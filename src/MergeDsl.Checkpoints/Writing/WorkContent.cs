@@ -9,6 +9,9 @@ internal sealed class WorkContent(string root)
     /// <summary>The name of the file that says of which work it is.</summary>
     public const string ManifestName = "work.json";
 
+    /// <summary>The name of the file that says what the small files hold.</summary>
+    public const string SmallFilesName = "small.json";
+
     /// <summary>True when <paramref name="folder"/> is a work folder or a part.</summary>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestName));
 
@@ -19,6 +22,8 @@ internal sealed class WorkContent(string root)
     public string PathOf(string file) => Path.Combine(Files, file);
 
     private string ManifestFile => Path.Combine(root, ManifestName);
+
+    private string SmallFilesNote => Path.Combine(root, SmallFilesName);
 
     private string Units => Path.Combine(root, "units");
 
@@ -41,6 +46,36 @@ internal sealed class WorkContent(string root)
     /// <exception cref="FindingException">The disk is full or fails.</exception>
     public void Finish(UnitRecord record) =>
         WorkJson.Write(Path.Combine(Units, NoteOf(record.Name)), record, WorkJson.Default.UnitRecord);
+
+    /// <summary>Notes down what the small files hold.</summary>
+    /// <exception cref="FindingException">The disk is full or fails.</exception>
+    public void Note(IEnumerable<SmallFile> files) =>
+        WorkJson.Write(SmallFilesNote, [.. files], WorkJson.Default.SmallFileArray);
+
+    /// <summary>What the small files hold; null when nothing tells that can be understood.</summary>
+    /// <exception cref="FindingException">The note cannot be read.</exception>
+    public IReadOnlyList<SmallFile>? ReadSmallFiles() =>
+        WorkJson.Read(SmallFilesNote, WorkJson.Default.SmallFileArray) is { } files && !files.Contains(null!)
+            ? files
+            : null;
+
+    /// <summary>The names of all files that are not those of <paramref name="units"/>, with <c>/</c>.</summary>
+    /// <exception cref="FindingException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> FindSmallFiles(IEnumerable<UnitName> units)
+    {
+        var large = units.SelectMany(unit => new[] { unit.File, unit.SideFile }).ToHashSet(StringComparer.Ordinal);
+        return FileProblem.Guard(
+            Files,
+            () =>
+                Directory
+                    .EnumerateFiles(Files, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(Files, file).Replace(Path.DirectorySeparatorChar, '/'))
+                    .Where(name => !large.Contains(name))
+                    .Order(StringComparer.Ordinal)
+                    .ToArray(),
+            isFolder: true
+        );
+    }
 
     /// <summary>The units that are finished, ordered by shard and tensor. Notes that cannot be understood are none.</summary>
     /// <exception cref="FindingException">A note cannot be read.</exception>

@@ -13,6 +13,7 @@ namespace MergeDsl.Checkpoints.Writing;
 )]
 [JsonSerializable(typeof(WorkManifest))]
 [JsonSerializable(typeof(UnitRecord))]
+[JsonSerializable(typeof(SmallFile[]))]
 internal sealed partial class WorkJson : JsonSerializerContext
 {
     /// <summary>Writes <paramref name="value"/> to the file <paramref name="path"/>, as a whole or not at all.</summary>

@@ -30,13 +30,13 @@ internal sealed class FuseOptions
     private readonly Option<bool> safe = new("--safe")
     {
         Description =
-            "PEFT's safe_merge: with --as-peft, the delta is rounded first. Numbers must be finite in any case.",
+            "Refuse numbers that are not finite, as it is done without --as-peft in any case; with it PEFT's safe_merge, which rounds the delta first as well.",
     };
 
     private readonly Option<bool> autocast = new("--autocast-adapter-dtype")
     {
         Description =
-            "PEFT's option of that name: half precision adapters are widened first. With --as-peft; true when left out.",
+            "PEFT's option of that name: adapters of half precision weights are held in float32, or in the weight's type. With --as-peft; true when left out.",
         HelpName = "true|false",
         DefaultValueFactory = _ => true,
         Arity = ArgumentArity.ExactlyOne,

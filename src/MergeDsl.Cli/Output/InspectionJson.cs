@@ -29,11 +29,7 @@ internal static class InspectionJson
                 WriteAdapter(json, adapter);
                 break;
             case ModelInspection model:
-                json.WriteString("kind", "model");
-                json.WriteString("modelType", model.Facts.ModelType);
-                json.WriteString("architecture", model.Facts.Architecture);
-                json.WriteBoolean("tiesEmbeddings", model.Facts.TiesEmbeddings);
-                WriteTensors(json, model.Facts.Tensors);
+                WriteModel(json, model);
                 break;
             case FileInspection file:
                 json.WriteString("kind", "safetensors");
@@ -41,6 +37,28 @@ internal static class InspectionJson
                 WriteMetadata(json, file.Metadata);
                 break;
         }
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, ModelInspection model)
+    {
+        json.WriteString("kind", "model");
+        json.WriteString("modelType", model.Facts.ModelType);
+        json.WriteString("architecture", model.Facts.Architecture);
+        json.WriteBoolean("tiesEmbeddings", model.Facts.TiesEmbeddings);
+        if (model.Fused is { } fused)
+        {
+            JsonText.Object(
+                json,
+                "fused",
+                () =>
+                {
+                    JsonText.Array(json, "adapters", fused.Names, json.WriteStringValue);
+                    json.WriteNumber("undoBytes", fused.UndoBytes);
+                }
+            );
+        }
+
+        WriteTensors(json, model.Facts.Tensors);
     }
 
     private static void WriteAdapter(Utf8JsonWriter json, AdapterInspection adapter)

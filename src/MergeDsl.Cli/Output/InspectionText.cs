@@ -17,16 +17,7 @@ internal static class InspectionText
                 Write(adapter, output);
                 break;
             case ModelInspection model:
-                output.WriteLine(
-                    $"{model.Path}: base model, {model.Facts.Architecture ?? model.Facts.ModelType ?? "unknown"}"
-                );
-                WriteLine(output, "vocabulary", model.Facts.VocabularySize is { } size ? Spelling.Count(size) : null);
-                WriteLine(
-                    output,
-                    "embeddings",
-                    model.Facts.TiesEmbeddings ? "tied: the head shares the input's" : null
-                );
-                WriteTensors(model.Facts.Tensors, output);
+                Write(model, output);
                 break;
             case FileInspection file:
                 output.WriteLine($"{file.Path}: safetensors file");
@@ -58,6 +49,21 @@ internal static class InspectionText
         }
 
         WriteMetadata(adapter.Metadata, output);
+    }
+
+    private static void Write(ModelInspection model, TextWriter output)
+    {
+        var kind = model.Fused is null ? "base model" : "fused model";
+        output.WriteLine($"{model.Path}: {kind}, {model.Facts.Architecture ?? model.Facts.ModelType ?? "unknown"}");
+        WriteLine(output, "vocabulary", model.Facts.VocabularySize is { } size ? Spelling.Count(size) : null);
+        WriteLine(output, "embeddings", model.Facts.TiesEmbeddings ? "tied: the head shares the input's" : null);
+        if (model.Fused is { } fused)
+        {
+            WriteLine(output, "fused with", string.Join(", ", fused.Names));
+            WriteLine(output, "undo", $"'mergedsl unfuse' restores the base from {Spelling.Bytes(fused.UndoBytes)}");
+        }
+
+        WriteTensors(model.Facts.Tensors, output);
     }
 
     private static TextTable Modules(AdapterInspection adapter)

@@ -3,43 +3,31 @@ using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Fusing;
 
-/// <summary>The types that PEFT rounds a delta to before it adds it (<c>peft.md</c> 4.3, 4.4). Exact fuses round none.</summary>
+/// <summary>What PEFT rounds on the way from an adapter to its delta (<c>peft.md</c> 4.3, 4.4). Exact fuses round nothing.</summary>
 internal sealed class DeltaRounding(FuseRequest request)
 {
-    /// <summary>The roundings of a module's delta.</summary>
+    /// <summary>The type that a module's delta is rounded to before it is added; null for none.</summary>
     /// <param name="module">The module.</param>
     /// <param name="weight">The base's weight.</param>
     /// <param name="isAttention">True for nn.MultiheadAttention's own projection.</param>
-    public EquatableArray<DType> Of(LoraModule module, TensorInfo weight, bool isAttention)
+    public DType? Of(LoraModule module, TensorInfo weight, bool isAttention)
     {
         var isFirst = request.IsSafe || isAttention || module.Layout == LoraLayout.Embedding;
-        return Of(TypeOf(module), weight, isFirst && module.Magnitude is null);
+        return isFirst && module.Magnitude is null ? HalfOf(weight) : HeldAs(weight);
     }
 
-    /// <summary>The roundings of the delta of expert parameters: always to the parameter's type.</summary>
-    public EquatableArray<DType> OfExperts(LoraModule module, TensorInfo weight) => Of(TypeOf(module), weight, true);
+    /// <summary>The rounding of the delta of expert parameters: always to the parameter's type.</summary>
+    public DType? OfExperts(TensorInfo weight) => HalfOf(weight);
 
-    private static DType TypeOf(LoraModule module) =>
-        module.Layout == LoraLayout.Linear ? module.B.Type : module.A.Type;
+    /// <summary>
+    /// The type that the adapter's own numbers are rounded to; null for none. PEFT makes an adapter in the type of the weight it is for, and
+    /// fills in what the file has; only autocast widens it before.
+    /// </summary>
+    public DType? HeldAs(TensorInfo weight) => request.AutocastsAdapters ? null : HalfOf(weight);
 
-    private EquatableArray<DType> Of(DType adapter, TensorInfo weight, bool toWeight)
+    private DType? HalfOf(TensorInfo weight)
     {
-        if (!request.AsPeft)
-        {
-            return default;
-        }
-
-        var types = new List<DType>();
-        if (!request.AutocastsAdapters && adapter.Size() < sizeof(float))
-        {
-            types.Add(adapter);
-        }
-
-        if (toWeight && !types.Contains(weight.Type) && weight.Type.Size() < sizeof(float))
-        {
-            types.Add(weight.Type);
-        }
-
-        return types.ToEquatableArray();
+        var type = request.Type ?? weight.Type;
+        return request.AsPeft && type.Size() < sizeof(float) ? type : null;
     }
 }

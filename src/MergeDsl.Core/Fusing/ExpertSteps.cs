@@ -176,7 +176,8 @@ internal sealed class ExpertSteps(FuseContext context, int number)
             factors.Factor
         )
         {
-            DeltaRounding = rounding.OfExperts(factors.Module, weight),
+            DeltaRounding = rounding.OfExperts(weight),
+            HeldAs = rounding.HeldAs(weight),
         };
         return new PlacedStep(name, weight, place, FusePhase.Merge, step);
     }

@@ -15,8 +15,8 @@ public sealed record FuseRequest(ModelFacts Base, EquatableArray<FuseInput> Adap
     public bool IsSafe { get; init; }
 
     /// <summary>
-    /// PEFT's <c>autocast_adapter_dtype</c>: adapters stored in half precision are widened when they are loaded; when false,
-    /// their deltas are rounded to half precision first.
+    /// PEFT's <c>autocast_adapter_dtype</c>: adapters of half precision bases are held in float32; when false, in the base's type, and
+    /// so are their deltas.
     /// </summary>
     public bool AutocastsAdapters { get; init; } = true;
 

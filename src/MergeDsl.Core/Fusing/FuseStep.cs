@@ -21,8 +21,11 @@ public sealed record AddProduct(int Input, FactorView Left, FactorView Right, in
     /// <summary>KaSA's factor on every rank (rank); null for none.</summary>
     public TensorInfo? Diagonal { get; init; }
 
-    /// <summary>Types that the delta is rounded to, one after the other, before it is added (<c>peft.md</c> 4.3, 4.4).</summary>
-    public EquatableArray<DType> DeltaRounding { get; init; }
+    /// <summary>The type that the delta is rounded to before it is added (<c>peft.md</c> 4.3, 4.4); null for none.</summary>
+    public DType? DeltaRounding { get; init; }
+
+    /// <summary>The type that the adapter's numbers are rounded to, and DoRA is calculated in; null for float32.</summary>
+    public DType? HeldAs { get; init; }
 
     /// <summary>DoRA's magnitude: the sum is scaled so that its rows or columns have these norms; null for plain LoRA.</summary>
     public DoraMagnitude? Magnitude { get; init; }
@@ -59,6 +62,9 @@ public sealed record AddVector(int Input, TensorInfo Vector, double Factor) : Fu
 {
     /// <inheritdoc/>
     public override IEnumerable<TensorInfo> Tensors => [Vector];
+
+    /// <summary>The type that the vector is rounded to, and the product again; null for float32.</summary>
+    public DType? HeldAs { get; init; }
 }
 
 /// <summary>Takes the adapter's own copy instead.</summary>

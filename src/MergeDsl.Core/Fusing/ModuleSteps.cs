@@ -73,7 +73,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
             yield return new PlacedStep(name, weight, place, FusePhase.Merge, product);
         }
 
-        if (Bias(module) is { } bias)
+        if (Bias(module, weight) is { } bias)
         {
             yield return bias;
         }
@@ -95,8 +95,9 @@ internal sealed class ModuleSteps(FuseContext context, int number)
         {
             Diagonal = module.Diagonal,
             DeltaRounding = IsExpert(module)
-                ? rounding.OfExperts(module, weight)
+                ? rounding.OfExperts(weight)
                 : rounding.Of(module, weight, context.IsAttention(module.Path)),
+            HeldAs = rounding.HeldAs(weight),
             Magnitude = module.Magnitude is { } vector ? new DoraMagnitude(vector, isTurned) : null,
         };
     }
@@ -153,7 +154,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
     private double InitialFactor(LoraModule module, InitialPart part) =>
         (context.Request.AsPeft ? 1 : adapter.Weight) * (part == InitialPart.FirstColumns ? module.Scaling : 1);
 
-    private PlacedStep? Bias(LoraModule module)
+    private PlacedStep? Bias(LoraModule module, TensorInfo weight)
     {
         if (module.Bias is not { } vector)
         {
@@ -171,7 +172,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
             return null;
         }
 
-        var step = new AddVector(number, vector, adapter.Weight * module.Scaling);
+        var step = new AddVector(number, vector, adapter.Weight * module.Scaling) { HeldAs = rounding.HeldAs(weight) };
         return new PlacedStep(bias.Name, bias, SlicePlace.Whole(bias), FusePhase.Merge, step);
     }
 

@@ -44,7 +44,7 @@ internal static class CompanionWriter
 
         if (job.IsUndoable)
         {
-            output.WriteFile(UndoNote.FileName, new UndoNote(changed).Write());
+            output.WriteFile(UndoNote.FileName, new UndoNote([.. job.Plan.Inputs.Select(FolderOf)], changed).Write());
         }
     }
 
@@ -64,6 +64,10 @@ internal static class CompanionWriter
             yield return (ShardIndexText.FileName, job.IsRestoring ? original : index, original);
         }
     }
+
+    // Not the path: the bytes of an output do not depend on where its inputs lie.
+    private static string FolderOf(string adapter) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(adapter)));
 
     private static string? Original(IWeightSource model, string name) => model.Changed.GetValueOrDefault(name);
 

@@ -71,18 +71,13 @@ internal sealed class DoraScale
         }
     }
 
-    /// <summary>Scales the tile's numbers.</summary>
+    /// <summary>Scales the tile's exact numbers, and what was added to them.</summary>
     public void Apply(FuseTile tile)
     {
         ApplyExactly(tile);
         if (tile.KeepsOffset)
         {
             Apply(tile, tile.Offset);
-        }
-
-        if (tile.IsRounded)
-        {
-            Apply(tile, tile.Rounded);
         }
     }
 

@@ -10,10 +10,9 @@ namespace MergeDsl.Runtime.Fusing;
 internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
 {
     // The factors of all experts of a layer lie in one tensor, and are asked for one after the other.
-    private const int Remembered = 8;
+    private const long RememberedBytes = 1 << 26;
 
-    private readonly Queue<(int Input, TensorInfo Tensor, float[] Numbers)> decoded = [];
-    private readonly Lock gate = new();
+    private readonly RecentValues<(int Input, string Tensor), float[]> decoded = new(RememberedBytes);
 
     /// <summary>A left factor, (length x rank), row-major; perhaps more numbers behind it.</summary>
     public float[] Left(int input, FactorView view, long length, int rank) => Read(input, view, length, rank, rank, 1);
@@ -23,35 +22,21 @@ internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
         Read(input, view, length, rank, 1, length);
 
     /// <summary>All numbers of a tensor; float64 is rounded. Not to be changed.</summary>
-    public float[] Vector(int input, TensorInfo tensor)
-    {
-        lock (gate)
-        {
-            foreach (var known in decoded)
-            {
-                if (known.Input == input && known.Tensor.Name == tensor.Name)
-                {
-                    return known.Numbers;
-                }
-            }
-
-            var numbers = new float[checked((int)tensor.Count)];
-            NumberFormats.Decode(tensor.Type, adapters[input].Data(tensor), numbers);
-            decoded.Enqueue((input, tensor, numbers));
-            if (decoded.Count > Remembered)
-            {
-                decoded.Dequeue();
-            }
-
-            return numbers;
-        }
-    }
+    public float[] Vector(int input, TensorInfo tensor) =>
+        decoded.Get((input, tensor.Name), () => Decode(input, tensor), numbers => sizeof(float) * (long)numbers.Length);
 
     /// <summary>The bytes of rows of a copy, as the adapter's file has them.</summary>
     public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor, long first, int count)
     {
         var size = tensor.Type.Size();
         return adapters[input].Data(tensor, first * size, checked(count * size));
+    }
+
+    private float[] Decode(int input, TensorInfo tensor)
+    {
+        var numbers = new float[checked((int)tensor.Count)];
+        NumberFormats.Decode(tensor.Type, adapters[input].Data(tensor), numbers);
+        return numbers;
     }
 
     private float[] Read(int input, FactorView view, long length, int rank, long stride, long rankStride)

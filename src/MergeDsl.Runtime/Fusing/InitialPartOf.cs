@@ -27,7 +27,7 @@ internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
             InitialPart.SmallestSingular => Smallest(backend, weight, step.Rank),
             _ => FirstColumns(backend, weight, step.Rank),
         };
-        return new ProductStep(new ProductFactors(left, right, rank, -(float)step.Factor), columns, default, null);
+        return new ProductStep(new ProductFactors(left, right, rank, -(float)step.Factor), columns, null, null);
     }
 
     private ITensor Upload(CpuBackend backend)
@@ -47,9 +47,24 @@ internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
     private static (float[] Left, float[] Right, int Rank) Smallest(CpuBackend backend, ITensor weight, int rank)
     {
         using var svd = backend.Svd(weight, Math.Min(weight.Rows, weight.Columns));
-        var values = svd.S.Select((value, index) => index < svd.S.Count - rank ? 0 : value).ToArray();
-        using var left = backend.ScaleColumns(svd.U, values);
-        return (Numbers(backend, left), Numbers(backend, svd.Vt), svd.S.Count);
+        using var left = backend.ScaleColumns(svd.U, svd.S);
+        var kept = Math.Min(rank, svd.S.Count);
+        return (
+            LastColumns(left, Numbers(backend, left), kept),
+            Numbers(backend, svd.Vt)[^(kept * svd.Vt.Columns)..],
+            kept
+        );
+    }
+
+    private static float[] LastColumns(ITensor matrix, float[] numbers, int count)
+    {
+        var last = new float[matrix.Rows * count];
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            numbers.AsSpan(((row + 1) * matrix.Columns) - count, count).CopyTo(last.AsSpan(row * count));
+        }
+
+        return last;
     }
 
     // Q and R of the first columns alone: the columns behind them do not change these.

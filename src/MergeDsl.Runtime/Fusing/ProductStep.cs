@@ -1,4 +1,3 @@
-using MergeDsl.Core;
 using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Runtime.Fusing;
@@ -6,10 +5,9 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>Adds factor·left·right; with DoRA, scales the sum.</summary>
 /// <param name="factors">The product.</param>
 /// <param name="columns">Columns of the slice.</param>
-/// <param name="rounding">Types the delta is rounded to before it is added to the rounded numbers.</param>
+/// <param name="rounding">The type the delta is rounded to before it is added to the rounded numbers; null for none.</param>
 /// <param name="scale">DoRA's scale; null for none.</param>
-internal sealed class ProductStep(ProductFactors factors, int columns, EquatableArray<DType> rounding, DoraScale? scale)
-    : ITileStep
+internal sealed class ProductStep(ProductFactors factors, int columns, DType? rounding, DoraScale? scale) : ITileStep
 {
     private readonly TileProduct right = new(factors.Right, factors.Depth, columns);
 
@@ -23,7 +21,7 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
     public bool IsScaledByColumn => scale?.IsPerColumn == true;
 
     /// <summary>True when its delta is rounded before it is added.</summary>
-    public bool RoundsDelta => rounding.Count > 0;
+    public bool RoundsDelta => rounding is not null;
 
     /// <summary>True when it adds the product and does nothing else.</summary>
     public bool IsPlain => scale is null && !RoundsDelta;
@@ -34,20 +32,22 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
     /// <inheritdoc/>
     public void Apply(FuseTile tile)
     {
+        ApplyExactly(tile);
+        if (tile.IsRounded)
+        {
+            // The delta is still in its place: what is scaled as well is merged by PeftMerge.
+            TileNumbers.Round(tile.Delta, rounding ?? DType.Float32);
+            TileNumbers.Add(tile.Rounded, tile.Delta);
+        }
+    }
+
+    /// <summary>Applies it to the exact numbers alone.</summary>
+    public void ApplyExactly(FuseTile tile)
+    {
         var delta = WriteDelta(tile);
         scale?.Measure(tile);
         TileNumbers.Add(tile.Exact, delta, tile.Lost);
         TileNumbers.Add(tile.Offset, delta);
-        if (tile.IsRounded)
-        {
-            foreach (var type in rounding)
-            {
-                TileNumbers.Round(delta, type);
-            }
-
-            TileNumbers.Add(tile.Rounded, delta);
-        }
-
         scale?.Apply(tile);
     }
 
@@ -61,6 +61,14 @@ internal sealed class ProductStep(ProductFactors factors, int columns, Equatable
     /// <summary>Writes a block of left·right, without the factor.</summary>
     public void WriteProduct(int firstRow, int rows, int column, int columns, Span<float> block) =>
         right.Run(factors.Left.AsSpan(firstRow * factors.Depth), rows, column, columns, block);
+
+    /// <summary>Writes the delta as it is added to the rounded numbers, and gives its place.</summary>
+    public Span<float> WriteRoundedDelta(FuseTile tile)
+    {
+        var delta = WriteDelta(tile);
+        TileNumbers.Round(delta, rounding ?? DType.Float32);
+        return delta;
+    }
 
     private Span<float> WriteDelta(FuseTile tile)
     {

@@ -16,10 +16,11 @@ public sealed class RestoredModel : IWeightSource
 
     private RestoredModel(ModelWeights files, UndoNote note, IReadOnlyList<UndoFile> undoFiles)
     {
-        (Files, Changed, this.undoFiles) = (files, note.Files, undoFiles);
+        (Files, Adapters, Changed, this.undoFiles) = (files, note.Adapters, note.Files, undoFiles);
         var records = RecordsOf(undoFiles);
+        var memory = new RestoringMemory();
         tensors = files
-            .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name)))
+            .Facts.Tensors.Select(tensor => Restored(files, tensor, records.GetValueOrDefault(tensor.Name), memory))
             .OfType<RestoredTensor>()
             .ToDictionary(tensor => tensor.Tensor.Name, StringComparer.Ordinal);
         Shards = [.. files.Shards.Select(WithoutAdded)];
@@ -41,6 +42,12 @@ public sealed class RestoredModel : IWeightSource
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Changed { get; }
+
+    /// <summary>The names of the adapters that were fused into it, in order.</summary>
+    public IReadOnlyList<string> Adapters { get; }
+
+    /// <summary>Bytes of the files that restore it.</summary>
+    public long UndoBytes => undoFiles.Sum(file => file.Length);
 
     /// <summary>Opens a fused model that was written to be undone.</summary>
     /// <param name="folder">Its folder.</param>
@@ -111,11 +118,16 @@ public sealed class RestoredModel : IWeightSource
     }
 
     // Null for a tensor that the fuse added.
-    private static RestoredTensor? Restored(ModelWeights files, TensorInfo tensor, UndoRecord? record) =>
+    private static RestoredTensor? Restored(
+        ModelWeights files,
+        TensorInfo tensor,
+        UndoRecord? record,
+        RestoringMemory memory
+    ) =>
         record is null || (record.Header.Kind != UndoKind.Added && record.Header.Tensor != tensor)
             ? throw new FindingException(Finding.Of(UndoFindings.NoTensorRecord, files.Folder, tensor.Name))
         : record.Header.Kind == UndoKind.Added ? null
-        : new RestoredTensor(files, record);
+        : new RestoredTensor(files, record, memory);
 
     private ShardLayout WithoutAdded(ModelShard shard) =>
         ShardLayout.Of(shard) with

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Undoing;
@@ -8,12 +7,10 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>A tensor of a fused model that is read as it was before. Thread safe.</summary>
 /// <param name="files">The fused model.</param>
 /// <param name="record">How it is restored.</param>
-internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
+/// <param name="memory">What it shares with the others.</param>
+internal sealed class RestoredTensor(ModelWeights files, UndoRecord record, RestoringMemory memory)
 {
     private readonly UInt128[] hashes = new UInt128[PiecesOf(record.Header)];
-    private readonly Lazy<IReadOnlyList<SliceProgram>> programs = new(() => ReadPrograms(record));
-    private readonly ConcurrentBag<FuseTile> tiles = [];
-    private readonly Lazy<byte[]> rows = new(() => ReadRows(record));
 
     /// <summary>The tensor.</summary>
     public TensorInfo Tensor => record.Header.Tensor;
@@ -74,10 +71,7 @@ internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
         files.Read(Tensor.Name, piece * record.Header.PieceBytes, fused);
         var first = piece * (record.Header.PieceBytes / Tensor.Type.Size());
         var count = original.Length / Tensor.Type.Size();
-        var program = programs.Value.FirstOrDefault(slice =>
-            first >= slice.Slice.Offset && first < slice.Slice.Offset + (slice.Slice.Rows * slice.Slice.Columns)
-        );
-        if (program is null)
+        if (ProgramOf(first) is not { } program)
         {
             var nothing = new FusedTile<float>(Tensor.Type, record.Header.Columns, fused, new float[count]);
             record.Restore(piece, nothing, original);
@@ -92,28 +86,45 @@ internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
         }
 
         // What the fuse added, made again in the same way: the steps applied to zeros.
-        var tile = tiles.TryTake(out var idle) ? idle : new FuseTile();
+        var tile = memory.Tiles.TryTake(out var idle) ? idle : new FuseTile();
         program.Start(tile, (int)firstRow, height);
         tile.Exact.Clear();
         program.Run(tile);
         record.Restore(piece, program.Fused(Tensor.Type, tile, fused, tile.Exact), original);
-        tiles.Add(tile);
+        memory.Tiles.Add(tile);
     }
+
+    /// <summary>The program of the slice that a number lies in; null for none.</summary>
+    private SliceProgram? ProgramOf(long first)
+    {
+        var added = memory.Additions.Get(record, ReadAddition, addition => addition.Bytes);
+        return added.Find(first) is { } slice
+            ? memory.Programs.Get(
+                (record, slice),
+                () => added.Decode(slice) ?? throw record.DamagedAddition(),
+                program => program.FactorBytes
+            )
+            : null;
+    }
+
+    private AddedSlices ReadAddition() =>
+        AddedSlices.Read(record.ReadAddition(), Tensor.Count) ?? throw record.DamagedAddition();
 
     private void PutRows(long start, Span<byte> original)
     {
         var length = record.Header.Columns * Tensor.Type.Size();
+        var rows = memory.Rows.Get(record, ReadRows, read => read.Length);
         for (var index = 0; index < record.Header.Rows.Count; index++)
         {
             var place = (record.Header.Rows[index] * length) - start;
             if (place >= 0 && place < original.Length)
             {
-                rows.Value.AsSpan(index * length, length).CopyTo(original[(int)place..]);
+                rows.AsSpan(index * length, length).CopyTo(original[(int)place..]);
             }
         }
     }
 
-    private static byte[] ReadRows(UndoRecord record)
+    private byte[] ReadRows()
     {
         var stored = new byte[record.Header.StoredBytes];
         for (var piece = 0L; piece < record.Header.PieceCount; piece++)
@@ -124,7 +135,4 @@ internal sealed class RestoredTensor(ModelWeights files, UndoRecord record)
 
         return stored;
     }
-
-    private static IReadOnlyList<SliceProgram> ReadPrograms(UndoRecord record) =>
-        UndoAddition.Read(record.ReadAddition(), record.Header.Tensor.Count) ?? throw record.DamagedAddition();
 }

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Fusing;
+using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Runtime.Fusing;
@@ -17,7 +18,9 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
     public SliceProgram Prepare(FusedSlice slice)
     {
         var loading = slice.Steps.TakeWhile(IsLoading).Select(step => Prepare(slice, step)).ToArray();
-        var merging = Merging(slice, slice.Steps.SkipWhile(IsLoading)).ToArray();
+        var steps = slice.Steps.SkipWhile(IsLoading).ToArray();
+        var isPeft = roundedTo is not null && steps.Any(step => step is AddProduct { Magnitude: not null });
+        var merging = (isPeft ? AsPeft(slice, steps) : Merging(slice, steps)).ToArray();
         var program = new SliceProgram(slice, loading, merging, roundedTo) { Scales = [.. scales] };
         MeasureColumns(program, merging);
         scales.Clear();
@@ -53,11 +56,46 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
         }
     }
 
+    /// <summary>The steps behind the loading where PEFT rebuilds the weight between them.</summary>
+    private IEnumerable<ITileStep> AsPeft(FusedSlice slice, FuseStep[] steps)
+    {
+        var products = steps.OfType<AddProduct>().ToArray();
+        var rounds = products.Count(product => product.Magnitude is not null);
+        yield return new PeftMerge([.. products.Select(product => PeftProduct(slice, product, rounds))]);
+        foreach (var step in steps.Where(step => step is not AddProduct))
+        {
+            yield return Prepare(slice, step);
+        }
+    }
+
+    private PeftProduct PeftProduct(FusedSlice slice, AddProduct step, int rounds)
+    {
+        var scale = step.Magnitude is { } magnitude
+            ? new PeftScale(Held(step, magnitude.Vector), magnitude.IsPerColumn, step.HeldAs, rounds)
+            : null;
+        if (scale is not null)
+        {
+            scales.Add(scale.Last);
+        }
+
+        var product = new ProductStep(
+            Factors(slice, step),
+            checked((int)slice.Columns),
+            step.DeltaRounding,
+            scale?.Last
+        );
+        return new PeftProduct(product, scale, step.HeldAs, roundedTo!.Value);
+    }
+
     private ITileStep Prepare(FusedSlice slice, FuseStep step) =>
         step switch
         {
             AddProduct product => Product(slice, product),
-            AddVector vector => new VectorStep(factors.Vector(vector.Input, vector.Vector), (float)vector.Factor),
+            AddVector vector => new VectorStep(
+                Held(factors.Vector(vector.Input, vector.Vector), vector.HeldAs),
+                (float)vector.Factor,
+                vector.HeldAs
+            ),
             Replace replace => new CopyStep(factors, replace.Input, replace.Copy),
             ReplaceRows rows => new RowsStep(factors, rows),
             SubtractInitial initial => new InitialPartOf(slice, reader).Subtract(initial),
@@ -66,11 +104,14 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
 
     private ProductStep Product(FusedSlice slice, AddProduct step) =>
         new(
-            new ProductFactors(Left(slice, step), Right(slice, step), step.Rank, (float)step.Factor),
+            Factors(slice, step),
             checked((int)slice.Columns),
             step.DeltaRounding,
             step.Magnitude is { } magnitude ? Scale(step.Input, magnitude) : null
         );
+
+    private ProductFactors Factors(FusedSlice slice, AddProduct step) =>
+        new(Left(slice, step), Right(slice, step), step.Rank, (float)step.Factor);
 
     /// <summary>The sum of products as one: [f1·L1 | f2·L2 | ...]·[R1; R2; ...].</summary>
     private ProductStep Joined(FusedSlice slice, List<AddProduct> steps)
@@ -96,16 +137,31 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
             start += step.Rank;
         }
 
-        return new ProductStep(new ProductFactors(left, right, depth, 1), columns, default, null);
+        return new ProductStep(new ProductFactors(left, right, depth, 1), columns, null, null);
     }
 
     private float[] Right(FusedSlice slice, AddProduct step) =>
-        factors.Right(step.Input, step.Right, slice.Columns, step.Rank);
+        Held(factors.Right(step.Input, step.Right, slice.Columns, step.Rank), step.HeldAs);
 
     private float[] Left(FusedSlice slice, AddProduct step)
     {
-        var left = factors.Left(step.Input, step.Left, slice.Rows, step.Rank);
-        return step.Diagonal is { } diagonal ? WithDiagonal(left, factors.Vector(step.Input, diagonal)) : left;
+        var left = Held(factors.Left(step.Input, step.Left, slice.Rows, step.Rank), step.HeldAs);
+        return step.Diagonal is { } diagonal ? WithDiagonal(left, Held(step, diagonal)) : left;
+    }
+
+    private float[] Held(AddProduct step, TensorInfo vector) => Held(factors.Vector(step.Input, vector), step.HeldAs);
+
+    private static float[] Held(float[] numbers, DType? type)
+    {
+        if (type is not { } half)
+        {
+            return numbers;
+        }
+
+        // Not in place: others read the same numbers.
+        var rounded = numbers.ToArray();
+        TileNumbers.Round(rounded, half);
+        return rounded;
     }
 
     private static float[] WithDiagonal(float[] left, float[] diagonal)
@@ -126,26 +182,34 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
         return scale;
     }
 
-    private void MeasureColumns(SliceProgram program, IEnumerable<ITileStep> merging)
+    private void MeasureColumns(SliceProgram program, ITileStep[] merging)
     {
         if (!scales.Any(scale => scale.IsPerColumn))
         {
             return;
         }
 
-        var products = merging.OfType<ProductStep>().Where(step => step.IsScaledByColumn).ToArray();
+        if (merging is [PeftMerge merge, ..])
+        {
+            merge.MeasureColumns(measure => Visit(program, measure));
+            return;
+        }
+
+        var products = merging.OfType<ProductStep>().Where(step => step.IsScaledByColumn).ToList();
+        Visit(program, tile => products.ForEach(product => product.MeasureColumns(tile)));
+        scales.ForEach(scale => scale.SettleColumns());
+    }
+
+    /// <summary>Loads one tile after the other.</summary>
+    private void Visit(SliceProgram program, Action<FuseTile> measure)
+    {
         var tile = new FuseTile();
         foreach (var (first, rows) in TileRows.Of(program.Slice))
         {
             program.Start(tile, first, rows);
             reader.Read(program.Slice, first, tile.Exact);
             program.Load(tile);
-            foreach (var product in products)
-            {
-                product.MeasureColumns(tile);
-            }
+            measure(tile);
         }
-
-        scales.ForEach(scale => scale.SettleColumns());
     }
 }

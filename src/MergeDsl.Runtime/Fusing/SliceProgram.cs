@@ -17,7 +17,8 @@ internal sealed class SliceProgram(
 {
     // Where neither the type nor a delta rounds anything away, both ways of rounding are the same.
     private readonly bool isRounded =
-        roundedTo is not (null or DType.Float32) || merging.Any(step => step is ProductStep { RoundsDelta: true });
+        roundedTo is not (null or DType.Float32)
+        || merging.Any(step => step is ProductStep { RoundsDelta: true } or PeftMerge);
 
     /// <summary>The slice.</summary>
     public FusedSlice Slice => slice;
@@ -27,9 +28,20 @@ internal sealed class SliceProgram(
 
     /// <summary>Its products in order; null when other steps change the slice as well.</summary>
     public IReadOnlyList<ProductStep>? Products =>
-        loading.Concat(merging).All(step => step is ProductStep)
-            ? [.. loading.Concat(merging).Cast<ProductStep>()]
+        loading.Concat(merging).All(step => step is ProductStep or PeftMerge)
+            ?
+            [
+                .. loading
+                    .Concat(merging)
+                    .SelectMany(step => step is PeftMerge merge ? merge.Products : [(ProductStep)step]),
+            ]
             : null;
+
+    /// <summary>Bytes of its products' factors, which are packed once more.</summary>
+    public long FactorBytes =>
+        (Products ?? []).Sum(product =>
+            2L * sizeof(float) * (product.Factors.Left.Length + product.Factors.Right.Length)
+        );
 
     /// <summary>A tile of the slice as undoing looks at it.</summary>
     /// <param name="type">What is stored.</param>

@@ -65,6 +65,15 @@ internal static class TileNumbers
         }
     }
 
+    /// <summary>x /= divisors, entry by entry.</summary>
+    public static void Divide(Span<float> x, ReadOnlySpan<float> divisors)
+    {
+        for (var index = 0; index < x.Length; index++)
+        {
+            x[index] /= divisors[index];
+        }
+    }
+
     /// <summary>x *= factor.</summary>
     public static void Scale(Span<float> x, float factor)
     {

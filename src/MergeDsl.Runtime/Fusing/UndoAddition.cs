@@ -6,59 +6,74 @@ using MergeDsl.Runtime.Undoing;
 
 namespace MergeDsl.Runtime.Fusing;
 
-/// <summary>What was added to a tensor, as bytes of an undo record: the products of its slices, in the smallest type that holds them exactly.</summary>
+/// <summary>What was added to a slice, as bytes of an undo record: its products, in the smallest type that holds them exactly.</summary>
 internal static class UndoAddition
 {
     // From the smallest; the last one holds everything.
     private static readonly DType[] Types = [DType.BFloat16, DType.Float16, DType.Float32];
 
+    // Right factors are packed with rows of whole vectors: narrow ones take more memory than the file has bytes of them.
+    private const int PackedColumns = 16;
+    private const long MostPackedNumbers = 1 << 27;
+
     /// <summary>The bytes.</summary>
-    /// <param name="slices">The slices of the tensor with their products.</param>
-    public static byte[] Write(IReadOnlyList<(FusedSlice Slice, IReadOnlyList<ProductStep> Products)> slices)
+    /// <param name="slice">The slice.</param>
+    /// <param name="products">Its products; scales are those of the whole slice.</param>
+    public static byte[] Write(FusedSlice slice, IReadOnlyList<ProductStep> products)
     {
         var writer = new ByteWriter();
-        writer.WriteNumber((ulong)slices.Count);
-        foreach (var (slice, products) in slices)
+        writer.WriteNumber((ulong)slice.Offset);
+        writer.WriteNumber((ulong)slice.Rows);
+        writer.WriteNumber((ulong)slice.Columns);
+        writer.WriteNumber((ulong)products.Count);
+        foreach (var product in products)
         {
-            writer.WriteNumber((ulong)slice.Offset);
-            writer.WriteNumber((ulong)slice.Rows);
-            writer.WriteNumber((ulong)slice.Columns);
-            writer.WriteNumber((ulong)products.Count);
-            foreach (var product in products)
-            {
-                Write(writer, slice, product);
-            }
+            WriteProduct(writer, slice, product);
         }
 
         return writer.Written.ToArray();
     }
 
-    /// <summary>The programs that make what was added out of zeros; null when the bytes are none.</summary>
+    /// <summary>The slice that bytes are of, without its steps; null when they are none.</summary>
     /// <param name="bytes">What was written.</param>
     /// <param name="count">How many numbers the tensor has.</param>
-    public static IReadOnlyList<SliceProgram>? Read(ReadOnlySpan<byte> bytes, long count)
+    public static FusedSlice? SliceOf(ReadOnlySpan<byte> bytes, long count)
     {
         var reader = new ByteReader(bytes);
-        if (!reader.TryReadNumber(count, out var slices))
+        return TryReadSlice(ref reader, count, out var slice) ? slice : null;
+    }
+
+    /// <summary>The program that makes what was added out of zeros; null when the bytes make no sense.</summary>
+    /// <param name="bytes">What was written.</param>
+    /// <param name="slice">The slice that they are of.</param>
+    public static SliceProgram? Read(ReadOnlySpan<byte> bytes, FusedSlice slice)
+    {
+        var reader = new ByteReader(bytes);
+        if (
+            !TryReadSlice(ref reader, long.MaxValue, out _)
+            || !reader.TryReadNumber(reader.Rest.Length, out var products)
+        )
         {
             return null;
         }
 
-        var programs = new List<SliceProgram>();
-        for (var slice = 0L; slice < slices; slice++)
+        var steps = new List<ProductStep>();
+        var left = MostPackedNumbers;
+        for (var product = 0L; product < products; product++)
         {
-            if (ReadSlice(ref reader, count) is not { } program)
+            if (ReadProduct(ref reader, slice, ref left) is not { } step)
             {
                 return null;
             }
 
-            programs.Add(program);
+            steps.Add(step);
         }
 
-        return reader.Rest.IsEmpty ? programs : null;
+        var scales = steps.Select(step => step.Scale).OfType<DoraScale>();
+        return reader.Rest.IsEmpty ? new SliceProgram(slice, [], steps, null) { Scales = [.. scales] } : null;
     }
 
-    private static void Write(ByteWriter writer, FusedSlice slice, ProductStep product)
+    private static void WriteProduct(ByteWriter writer, FusedSlice slice, ProductStep product)
     {
         var (left, right, depth, factor) = product.Factors;
         writer.WriteNumber((ulong)depth);
@@ -102,53 +117,44 @@ internal static class UndoAddition
         return MemoryMarshal.AsBytes<float>(decoded).SequenceEqual(MemoryMarshal.AsBytes(numbers));
     }
 
-    private static SliceProgram? ReadSlice(ref ByteReader reader, long count)
+    private static bool TryReadSlice(ref ByteReader reader, long count, out FusedSlice slice)
     {
+        slice = new FusedSlice(0, 0, 1, default);
         if (
             !reader.TryReadNumber(count, out var offset)
-            || !reader.TryReadNumber(count, out var rows)
+            || !reader.TryReadNumber(int.MaxValue, out var rows)
             || !reader.TryReadNumber(int.MaxValue, out var columns)
+            || rows == 0
             || columns == 0
             || (count - offset) / columns < rows
-            || !reader.TryReadNumber(reader.Rest.Length, out var products)
         )
         {
-            return null;
+            return false;
         }
 
-        var slice = new FusedSlice(offset, rows, columns, default);
-        var steps = new List<ProductStep>();
-        for (var product = 0L; product < products; product++)
-        {
-            if (ReadProduct(ref reader, slice) is not { } step)
-            {
-                return null;
-            }
-
-            steps.Add(step);
-        }
-
-        var scales = steps.Select(step => step.Scale).OfType<DoraScale>();
-        return new SliceProgram(slice, [], steps, null) { Scales = [.. scales] };
+        slice = new FusedSlice(offset, rows, columns, default);
+        return true;
     }
 
-    private static ProductStep? ReadProduct(ref ByteReader reader, FusedSlice slice)
+    private static ProductStep? ReadProduct(ref ByteReader reader, FusedSlice slice, ref long left)
     {
         if (
-            !reader.TryReadNumber(int.MaxValue, out var depth)
+            // Every rank takes a byte at least, so that no product of sizes overflows.
+            !reader.TryReadNumber(reader.Rest.Length, out var depth)
+            || (left -= depth * Math.Max(slice.Columns, PackedColumns)) < 0
             || !reader.TryRead(sizeof(float), out var factor)
-            || !TryReadNumbers(ref reader, slice.Rows * depth, out var left)
-            || !TryReadNumbers(ref reader, slice.Columns * depth, out var right)
+            || !TryReadNumbers(ref reader, slice.Rows * depth, out var leftFactor)
+            || !TryReadNumbers(ref reader, slice.Columns * depth, out var rightFactor)
             || !reader.TryReadByte(out var scaling)
         )
         {
             return null;
         }
 
-        var factors = new ProductFactors(left, right, (int)depth, MemoryMarshal.Read<float>(factor));
+        var factors = new ProductFactors(leftFactor, rightFactor, (int)depth, MemoryMarshal.Read<float>(factor));
         if (scaling == 0)
         {
-            return new ProductStep(factors, (int)slice.Columns, default, null);
+            return new ProductStep(factors, (int)slice.Columns, null, null);
         }
 
         var isPerColumn = scaling == 2;
@@ -158,7 +164,7 @@ internal static class UndoAddition
             ? new ProductStep(
                 factors,
                 (int)slice.Columns,
-                default,
+                null,
                 DoraScale.Of(MemoryMarshal.Cast<byte, float>(values).ToArray(), isPerColumn)
             )
             : null;

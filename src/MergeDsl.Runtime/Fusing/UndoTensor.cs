@@ -10,11 +10,14 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="model">The base model.</param>
 internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
 {
+    // Less than fits into a record.
+    private const long MostBytes = UndoFile.MostAdditionBytes - (1 << 20);
+
     private readonly UInt128[] hashes = new UInt128[tensor.PieceCount];
     private readonly byte[][] codes = new byte[tensor.PieceCount][];
-    private readonly IReadOnlyList<ProductStep>?[] products = new IReadOnlyList<ProductStep>?[
-        tensor.Fused?.Slices.Count ?? 0
-    ];
+    private readonly byte[][] additions = new byte[tensor.Fused?.Slices.Count ?? 0][];
+    private readonly int[] left = PiecesOfSlices(tensor);
+    private long bytes;
 
     /// <summary>How the tensor is restored.</summary>
     public UndoKind Kind { get; } =
@@ -23,7 +26,7 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
         : tensor.Fused is null ? UndoKind.Kept
         : tensor.Fused.Slices.SelectMany(slice => slice.Steps).All(step => step is AddProduct or SubtractInitial)
             ? UndoKind.Corrected
-        : tensor.Fused.Slices.SelectMany(slice => slice.Steps).All(step => step is ReplaceRows) ? UndoKind.Rows
+        : AreFewRows(tensor) ? UndoKind.Rows
         : UndoKind.Replaced;
 
     private int PieceBytes => tensor.PieceLength * tensor.Stored.Type.Size();
@@ -37,12 +40,12 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
         }
 
         hashes[piece.Number] = PieceHash.OfPiece(original);
-        if (Kind == UndoKind.Corrected)
+        if (IsCorrected)
         {
-            var offsets = new float[piece.Count];
-            codes[piece.Number] = TileCode.Encode(
-                new FusedTile<float>(tensor.Stored.Type, tensor.Columns, original, offsets),
-                original
+            var nothing = new float[piece.Count];
+            Keep(
+                piece,
+                TileCode.Encode(new FusedTile<float>(tensor.Stored.Type, tensor.Columns, original, nothing), original)
             );
         }
     }
@@ -62,26 +65,30 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
         }
 
         hashes[piece.Number] = PieceHash.OfPiece(original);
-        if (Kind == UndoKind.Corrected)
+        if (!IsCorrected)
         {
-            products[piece.Slice!.Value] = program.Products;
-            codes[piece.Number] = TileCode.Encode(
-                program.Fused(tensor.Stored.Type, tile, fused, tile.Offset),
-                original
-            );
+            return;
+        }
+
+        Keep(piece, TileCode.Encode(program.Fused(tensor.Stored.Type, tile, fused, tile.Offset), original));
+        var slice = piece.Slice!.Value;
+        if (Interlocked.Decrement(ref left[slice]) == 0)
+        {
+            // Not before: every tile finds the scales of its own rows.
+            additions[slice] = UndoAddition.Write(program.Slice, program.Products!);
+            Interlocked.Add(ref bytes, additions[slice].Length);
         }
     }
 
     /// <summary>Appends the record once all pieces were noted.</summary>
     public void AppendTo(Stream target)
     {
-        // Too many factors for a record: the original itself takes less.
-        var kind = AdditionBytes > UndoFile.MostAdditionBytes ? UndoKind.Replaced : Kind;
+        var kind = Kind == UndoKind.Corrected && !IsCorrected ? UndoKind.Replaced : Kind;
         var header = new UndoHeader(kind, tensor.Stored)
         {
             Columns = tensor.Columns,
             PieceBytes = PieceBytes,
-            Rows = kind == UndoKind.Rows ? Rows() : default,
+            Rows = kind == UndoKind.Rows ? Rows(tensor) : default,
         };
         header = header with
         {
@@ -91,20 +98,42 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
                     ? PieceHash.OfTensor(Originals(header).Select(piece => PieceHash.OfPiece(piece)))
                 : PieceHash.OfTensor(hashes),
         };
-        UndoWriter.Append(target, header, kind == UndoKind.Corrected ? Addition() : [], Codes(header));
+        UndoWriter.Append(
+            target,
+            header,
+            kind == UndoKind.Corrected ? AddedSlices.Write(additions) : [],
+            Codes(header)
+        );
     }
 
-    /// <summary>The most bytes that the addition can take.</summary>
-    private long AdditionBytes =>
-        Kind == UndoKind.Corrected
-            ? tensor.Fused!.Slices.Zip(products).Sum(pair => pair.Second!.Sum(product => SizeOf(pair.First, product)))
-            : 0;
+    // A record that would take more memory than this is given up: the original itself is read again piece by piece.
+    private bool IsCorrected => Kind == UndoKind.Corrected && Interlocked.Read(ref bytes) <= MostBytes;
 
-    // The numbers of both factors and of a scale, and room for what is said about them.
-    private static long SizeOf(FusedSlice slice, ProductStep product) =>
-        sizeof(float) * ((slice.Rows + slice.Columns) * (product.Factors.Depth + 1L)) + 64;
+    private static int[] PiecesOfSlices(TensorWork tensor)
+    {
+        var pieces = new int[tensor.Fused?.Slices.Count ?? 0];
+        foreach (var piece in tensor.Pieces())
+        {
+            if (piece.Slice is { } slice)
+            {
+                pieces[slice]++;
+            }
+        }
 
-    private EquatableArray<long> Rows() =>
+        return pieces;
+    }
+
+    private void Keep(PieceOfWork piece, byte[] code)
+    {
+        codes[piece.Number] = code;
+        Interlocked.Add(ref bytes, code.Length);
+    }
+
+    private static bool AreFewRows(TensorWork tensor) =>
+        tensor.Fused!.Slices.SelectMany(slice => slice.Steps).All(step => step is ReplaceRows)
+        && Rows(tensor).Count * (long)tensor.Columns * tensor.Stored.Type.Size() <= UndoHeader.MostRowsBytes;
+
+    private static EquatableArray<long> Rows(TensorWork tensor) =>
         tensor
             .Fused!.Slices.SelectMany(slice => slice.Steps)
             .Cast<ReplaceRows>()
@@ -112,9 +141,6 @@ internal sealed class UndoTensor(TensorWork tensor, IWeightSource model)
             .Distinct()
             .Order()
             .ToEquatableArray();
-
-    private byte[] Addition() =>
-        UndoAddition.Write([.. tensor.Fused!.Slices.Zip(products, (slice, steps) => (slice, steps!))]);
 
     private IEnumerable<byte[]> Codes(UndoHeader header) =>
         header.Kind switch

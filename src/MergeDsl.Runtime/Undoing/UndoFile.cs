@@ -17,7 +17,7 @@ public sealed class UndoFile : IDisposable
     private const int MostHeaderBytes = 1 << 28;
 
     /// <summary>The most bytes that tell what was added.</summary>
-    internal const int MostAdditionBytes = 1 << 30;
+    internal const int MostAdditionBytes = 1 << 28;
 
     private readonly SafeFileHandle handle;
     private readonly List<UndoRecord> records = [];

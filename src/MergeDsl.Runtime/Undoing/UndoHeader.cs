@@ -11,6 +11,17 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
     /// <summary>The most bytes in a piece.</summary>
     public const int MostPieceBytes = 1 << 28;
 
+    /// <summary>The most bytes in rows that are stored: they are all read at once.</summary>
+    public const int MostRowsBytes = 1 << 26;
+
+    // A file of any length can claim kept pieces and pieces of rows, each of which takes a hash in memory.
+    private const int LeastPieceBytes = 1 << 16;
+    private const int MostSmallPieces = 1 << 12;
+
+    // Fusing copies a mebi of numbers at a time, or fuses sixteen rows at least.
+    private const int MostCopiedBytes = 1 << 23;
+    private const int MostRowsInPiece = 16;
+
     /// <summary>Numbers in a row, at least one; 1 where rows do not matter.</summary>
     public int Columns { get; init; } = 1;
 
@@ -48,12 +59,12 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
             return "the shape is impossible";
         }
 
-        if (Columns < 1 || Tensor.Count % Columns != 0)
+        if (Columns < 1 || Tensor.Count % Columns != 0 || !IsRow())
         {
             return "the shape has no such rows";
         }
 
-        if (PieceBytes is < 1 or > MostPieceBytes || (Kind == UndoKind.Corrected && PieceBytes % RowBytes != 0))
+        if (!IsPieceSound() || (Kind == UndoKind.Corrected && PieceBytes % RowBytes != 0))
         {
             return "the pieces have an impossible size";
         }
@@ -63,8 +74,33 @@ public sealed record UndoHeader(UndoKind Kind, TensorInfo Tensor)
             return "a tensor of this type is not corrected";
         }
 
+        if (Kind == UndoKind.Rows && StoredBytes > MostRowsBytes)
+        {
+            return "the rows are too many";
+        }
+
         var rows = Tensor.Count / Columns;
         return AreRowsSound(rows) ? null : "the rows do not fit the shape";
+    }
+
+    /// <summary>True when the last dimensions make a row, or rows do not matter.</summary>
+    private bool IsRow()
+    {
+        var row = 1L;
+        for (var axis = Tensor.Shape.Count - 1; row < Columns && axis >= 0; axis--)
+        {
+            // All of a matrix is no row, as it may be large.
+            row = axis == 0 && Tensor.Shape.Count > 1 ? long.MaxValue : row * Math.Max(1, Tensor.Shape[axis]);
+        }
+
+        return row == Columns;
+    }
+
+    private bool IsPieceSound()
+    {
+        var most = Math.Min(MostPieceBytes, Math.Max(MostCopiedBytes, MostRowsInPiece * RowBytes));
+        var areMany = PieceBytes < LeastPieceBytes && Tensor.Bytes / Math.Max(1, PieceBytes) > MostSmallPieces;
+        return PieceBytes >= 1 && PieceBytes <= most && !(areMany && (Kind is UndoKind.Kept or UndoKind.Rows));
     }
 
     private static bool HasSize(TensorInfo tensor)

@@ -11,15 +11,20 @@ namespace MergeDsl.Runtime.Undoing;
 public static class UndoWriter
 {
     /// <summary>What every record begins with; the digit is the version.</summary>
-    internal static ReadOnlySpan<byte> Mark => "MDU1"u8;
+    internal static ReadOnlySpan<byte> Mark => "MDU2"u8;
 
     /// <summary>Appends the record of one tensor.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="header">What the record says about the tensor.</param>
-    /// <param name="addition">What is needed to know what was added to a corrected tensor; empty for others.</param>
+    /// <param name="addition">What is needed to know what was added to a corrected tensor, in parts; none for others.</param>
     /// <param name="codes">The code of each piece, in their order; they are written as they come.</param>
     /// <exception cref="ArgumentException">The header contradicts itself, or there are not as many codes as it has pieces.</exception>
-    public static void Append(Stream target, UndoHeader header, ReadOnlySpan<byte> addition, IEnumerable<byte[]> codes)
+    public static void Append(
+        Stream target,
+        UndoHeader header,
+        IReadOnlyList<byte[]> addition,
+        IEnumerable<byte[]> codes
+    )
     {
         if (header.Contradiction() is { } contradiction)
         {
@@ -27,7 +32,7 @@ public static class UndoWriter
         }
 
         target.Write(Mark);
-        WriteChecked(target, UndoHeaderBytes.Of(header));
+        WriteChecked(target, [UndoHeaderBytes.Of(header)]);
         WriteChecked(target, addition);
         var count = 0L;
         foreach (var code in codes)
@@ -42,17 +47,29 @@ public static class UndoWriter
         }
     }
 
-    private static void WriteChecked(Stream target, ReadOnlySpan<byte> bytes)
+    private static void WriteChecked(Stream target, IReadOnlyList<byte[]> parts)
     {
-        WriteCounted(target, bytes);
-        target.Write(XxHash3.Hash(bytes));
+        var hash = new XxHash3();
+        WriteLength(target, parts.Sum(part => part.Length));
+        foreach (var part in parts)
+        {
+            target.Write(part);
+            hash.Append(part);
+        }
+
+        target.Write(hash.GetCurrentHash());
     }
 
     private static void WriteCounted(Stream target, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        target.Write(length);
+        WriteLength(target, bytes.Length);
         target.Write(bytes);
+    }
+
+    private static void WriteLength(Stream target, int count)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, count);
+        target.Write(length);
     }
 }

@@ -30,8 +30,18 @@ public sealed record AdapterInspection(
 /// <param name="Path">The path as it was asked about.</param>
 /// <param name="Findings">Warnings.</param>
 /// <param name="Facts">Config and tensor headers.</param>
-public sealed record ModelInspection(string Path, IReadOnlyList<Finding> Findings, ModelFacts Facts)
-    : Inspection(Path, Findings);
+/// <param name="Fused">What was fused into it and can be taken out again; null for a model that is none of these.</param>
+public sealed record ModelInspection(
+    string Path,
+    IReadOnlyList<Finding> Findings,
+    ModelFacts Facts,
+    FusedAdapters? Fused
+) : Inspection(Path, Findings);
+
+/// <summary>What <c>mergedsl fuse --undoable</c> made a model of.</summary>
+/// <param name="Names">The names of the adapters, in order.</param>
+/// <param name="UndoBytes">Bytes of the files that <c>unfuse</c> restores the base from.</param>
+public sealed record FusedAdapters(IReadOnlyList<string> Names, long UndoBytes);
 
 /// <summary>A single safetensors file.</summary>
 /// <param name="Path">The path as it was asked about.</param>

@@ -3,6 +3,7 @@ using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Runtime.Cpu;
+using MergeDsl.Runtime.Fusing;
 
 namespace MergeDsl.Inspecting;
 
@@ -58,5 +59,13 @@ public static class Inspector
         return new AdapterInspection(path, adapter.Findings, adapter.Facts, norms, adapter.Metadata);
     }
 
-    private static ModelInspection InspectModel(string path) => new(path, [], ModelFolder.ReadFacts(path));
+    private static ModelInspection InspectModel(string path) =>
+        new(path, [], ModelFolder.ReadFacts(path), UndoNote.IsIn(path) ? InspectFused(path) : null);
+
+    // Opened, not only looked for: what is told to be restorable has a record for every tensor.
+    private static FusedAdapters InspectFused(string path)
+    {
+        using var model = RestoredModel.Open(path);
+        return new FusedAdapters(model.Adapters, model.UndoBytes);
+    }
 }

@@ -142,6 +142,8 @@ public sealed class CheckpointPartsTests : IDisposable
     [InlineData("files/model-00003-of-00004.safetensors.0-1")]
     [InlineData("files/model-00003-of-00004.undo.0-1")]
     [InlineData("units/model-00003-of-00004.safetensors.0-1.json")]
+    [InlineData("files/config.json")]
+    [InlineData("small.json")]
     [InlineData("work.json")]
     public void ADamagedPart_IsNamedAndNothingIsMade(string file)
     {
@@ -157,6 +159,19 @@ public sealed class CheckpointPartsTests : IDisposable
             .ShouldFind(() => Join(), OutputFindings.PartDamaged)
             .Message.ShouldStartWith($"'{part}' does not hold '{expected}'");
         Left().ShouldBe(["out.part-1-of-3", "out.part-2-of-3", "out.part-3-of-3"]);
+    }
+
+    [Fact]
+    public void SmallFilesThatAreGoneOrOfSomebodyElse_AreNamed()
+    {
+        WriteAll(2);
+        File.Delete(Path.Combine(Part(1, 2), "files", "config.json"));
+        File.WriteAllText(Path.Combine(Part(1, 2), "files", "notes.txt"), "mine");
+
+        var findings = Should.Throw<FindingException>(() => Join()).Findings;
+
+        findings.ShouldAllBe(finding => finding.Descriptor == OutputFindings.PartDamaged);
+        findings.Select(finding => finding.Message.Split('\'')[3]).ShouldBe(["config.json", "notes.txt"]);
     }
 
     [Theory]

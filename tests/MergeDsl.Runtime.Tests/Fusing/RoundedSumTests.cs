@@ -104,7 +104,7 @@ public sealed class RoundedSumTests
         /// <summary>Fuses the tile: in one pass, or step by step, as if the adapter had a step of loading that does nothing.</summary>
         public (byte[] Stored, RoundingError Error) Fuse(bool isStepwise)
         {
-            var sum = new ProductStep(new ProductFactors(Left, right, Rank, Factor), columns, default, null);
+            var sum = new ProductStep(new ProductFactors(Left, right, Rank, Factor), columns, null, null);
             var slice = new FusedSlice(0, rows, columns, default);
             var program = new SliceProgram(slice, isStepwise ? [new NoStep()] : [], [sum], null);
             (program.OnlySum(type) is null).ShouldBe(isStepwise);

@@ -6,6 +6,7 @@ using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Tests.Spaces;
 using MergeDsl.Runtime.Undoing;
+using MergeDsl.Testing;
 using Shouldly;
 using Xunit;
 
@@ -219,7 +220,7 @@ public sealed class TileCodeTests
         var refused = 0;
         for (var round = 0; round < 2000; round++)
         {
-            refused += TileCode.TryDecode(tile.Tile, Damage.Once(code, numbers), restored) ? 0 : 1;
+            refused += TileCode.TryDecode(tile.Tile, Damage.Once(code, numbers.Between), restored) ? 0 : 1;
         }
 
         refused.ShouldBeInRange(1, 2000);

@@ -46,7 +46,7 @@ public sealed class UndoFileTests : IDisposable
         var header = Header("layers.0.w", UndoKind.Corrected);
         byte[] addition = [3, 1, 4, 1, 5];
         using var target = new MemoryStream();
-        UndoWriter.Append(target, header, addition, Codes());
+        UndoWriter.Append(target, header, [addition], Codes());
 
         using var file = Open(target.ToArray());
 
@@ -158,7 +158,30 @@ public sealed class UndoFileTests : IDisposable
             },
             sound with
             {
+                Columns = Rows * Columns,
+                PieceBytes = Rows * Columns * 2,
+            },
+            sound with
+            {
                 PieceBytes = 7,
+            },
+            Large(UndoKind.Kept) with
+            {
+                PieceBytes = 16,
+            },
+            Large(UndoKind.Rows) with
+            {
+                PieceBytes = 16,
+                Rows = EquatableArray.Of(1L),
+            },
+            Large(UndoKind.Rows) with
+            {
+                PieceBytes = 1 << 20,
+                Rows = Enumerable.Range(0, 8193).Select(row => (long)row).ToEquatableArray(),
+            },
+            Large(UndoKind.Kept) with
+            {
+                PieceBytes = 1 << 25,
             },
             sound with
             {
@@ -200,7 +223,7 @@ public sealed class UndoFileTests : IDisposable
     {
         byte[] sound = [.. Corrected("a"), .. Corrected("b")];
         var numbers = new Numbers(11);
-        var found = Enumerable.Range(0, 5000).Count(_ => IsFoundOrHarmless(Damage.Once(sound, numbers)));
+        var found = Enumerable.Range(0, 5000).Count(_ => IsFoundOrHarmless(Damage.Once(sound, numbers.Between)));
 
         // Some damages leave the bytes as they were.
         found.ShouldBeInRange(4000, 5000);
@@ -217,7 +240,7 @@ public sealed class UndoFileTests : IDisposable
             .Range(0, 5000)
             .Count(_ =>
             {
-                var header = Damage.Once(sound[8..(8 + length)], numbers);
+                var header = Damage.Once(sound[8..(8 + length)], numbers.Between);
                 var lengthBytes = new byte[4];
                 BinaryPrimitives.WriteInt32LittleEndian(lengthBytes, header.Length);
                 return IsFoundOrHarmless([
@@ -274,6 +297,14 @@ public sealed class UndoFileTests : IDisposable
             Hash = PieceHash.OfTensor(
                 Pieces(Fused.Original, PieceRows * Columns * 2).Select(piece => PieceHash.OfPiece(piece))
             ),
+        };
+
+    /// <summary>Of a tensor of 128 MiB, with rows of 8 KiB.</summary>
+    private static UndoHeader Large(UndoKind kind) =>
+        new(kind, new TensorInfo("w", DType.BFloat16, EquatableArray.Of<long>(16384, 4096)))
+        {
+            Columns = 4096,
+            PieceBytes = 1 << 20,
         };
 
     private static byte[] Corrected(string name) => Record(Header(name, UndoKind.Corrected), Codes());
