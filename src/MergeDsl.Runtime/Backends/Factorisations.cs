@@ -23,7 +23,10 @@ public sealed record ThinQr(ITensor Q, ITensor R) : IDisposable
 /// <param name="TotalEnergy">Sum of all squared singular values of M, also of those left out: its squared Frobenius norm.</param>
 public sealed record TruncatedSvd(ITensor U, IReadOnlyList<double> S, ITensor Vt, double TotalEnergy) : IDisposable
 {
-    /// <summary>S and the singular values behind it, as far as the backend came to know them on the way.</summary>
+    /// <summary>
+    /// S and the singular values behind it as far as the backend came to know them on the way, descending; those behind S may
+    /// be smaller than the true ones, never larger.
+    /// </summary>
     public IReadOnlyList<double> KnownValues { get; init; } = S;
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public interface IBackend : IDisposable
     string Name { get; }
 
     /// <summary>
+    /// This backend for one of several callers that work beside each other and have the cores shared out already: its
+    /// operations stay on the caller's thread. Tensors of the two are the same.
+    /// </summary>
+    IBackend ForOneOfMany => this;
+
+    /// <summary>
     /// Reads numbers as a file stores them. float64 input gives a float64 tensor, everything else float32 (exact for every
     /// floating type).
     /// </summary>

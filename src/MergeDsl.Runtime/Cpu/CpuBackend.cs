@@ -18,10 +18,14 @@ public sealed class CpuBackend : IBackend
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         workers = new Workers(threads);
+        ForOneOfMany = threads == 1 ? this : new CpuBackend(1);
     }
 
     /// <inheritdoc/>
     public string Name => "cpu";
+
+    /// <inheritdoc/>
+    public IBackend ForOneOfMany { get; }
 
     /// <inheritdoc/>
     public ITensor Upload(ReadOnlySpan<byte> source, DType stored, int rows, int columns)

@@ -308,7 +308,10 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         RecycledArrays<double>.Return(lifted);
         RecycledArrays<double>.Return(ritz);
         RecycledArrays<double>.Return(columns);
-        return new SingularTriples(small.Left, small.Values, right, matrix.Rows, length);
+
+        // By interlacing, no Ritz value is larger than the eigenvalue of its number.
+        double[] values = [.. small.Values, .. eigen.Values.Skip(count).Select(value => Math.Sqrt(Math.Max(0, value)))];
+        return new SingularTriples(small.Left, values, right, matrix.Rows, length);
     }
 
     /// <summary>The bound of the remarks, with r_i = σ_i·(Aᵀ·u_i - σ_i·v_i) of the finished triples in float64.</summary>

@@ -3,7 +3,8 @@ using MergeDsl.Runtime.Backends;
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
-/// Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), right (k x n), and at least k values, descending.
+/// Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), right (k x n), and at least k values, descending, those
+/// behind the first k never too large.
 /// </summary>
 internal sealed record SingularTriples(double[] Left, double[] Values, double[] Right, int M, int N)
 {

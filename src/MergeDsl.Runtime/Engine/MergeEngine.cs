@@ -4,7 +4,6 @@ using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
 using MergeDsl.Runtime.Backends;
-using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Engine;
 
@@ -16,9 +15,6 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="threads">How many modules are merged at a time.</param>
 public sealed class MergeEngine(IBackend backend, int threads)
 {
-    // How far beyond the cut a report looks for the rank that would have been enough.
-    private const int LookAhead = 4;
-
     // Modules that need more than this to work in are merged one at a time.
     private const long ParallelBytes = 64 << 20;
 
@@ -82,9 +78,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
         var merger = new ModuleMerger(backend, plan, reader);
         var modules = MergeModules(plan, selection, merger, result, progress, cancellation);
         new CopiedTensors(backend, selected, reader).Write(result, cancellation);
-        var findings = RunWarnings
-            .Of(modules, place => LookFurther(plan, merger, selection.Modules[place], modules[place], cancellation))
-            .ToArray();
+        var findings = RunWarnings.Of(modules).ToArray();
         result.Complete();
         WriteConfig(folder, inputs[plan.Output.ConfigSource], ResultRanks.Settle(plan, RanksOf(modules)).Output.Config);
         cancellation.ThrowIfCancellationRequested();
@@ -102,6 +96,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
     {
         var reports = new ModuleReport[selection.Modules.Count];
         var order = result.ModuleOrder;
+        var isOnly = Math.Min(threads, order.Count) == 1;
         WorkQueue.Run(
             order.Count,
             threads,
@@ -111,7 +106,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
                 var (encoded, report) =
                     merger.WorkingBytes(index) > ParallelBytes
                         ? MergeAlone(merger, index, cancellation)
-                        : merger.Merge(index, cancellation);
+                        : merger.Merge(index, isOnly, cancellation);
                 result.Write(plan.Modules[index], encoded);
                 reports[order[piece]] = report;
                 progress?.Report(report);
@@ -131,7 +126,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
         lock (alone)
         {
             cancellation.ThrowIfCancellationRequested();
-            return merger.Merge(index, cancellation);
+            return merger.Merge(index, isAlone: true, cancellation);
         }
     }
 
@@ -140,26 +135,6 @@ public sealed class MergeEngine(IBackend backend, int threads)
         var path = Path.Combine(folder, AdapterFolder.ConfigFile);
         var bytes = AdapterConfigWriter.Write(source.Config, config);
         FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
-    }
-
-    private static Spectrum LookFurther(
-        MergePlan plan,
-        ModuleMerger merger,
-        int index,
-        ModuleReport merged,
-        CancellationToken cancellation
-    )
-    {
-        if (merger.WorkingBytes(index) > ParallelBytes)
-        {
-            // Merging a large module once more would take longer than the advice is worth.
-            return merged.Spectrum!;
-        }
-
-        var module = plan.Modules[index];
-        var width = Math.Min(module.In, module.Out);
-        var count = (int)Math.Min(width, (long)LookAhead * merged.Rank);
-        return merger.LookFurther(index, count, cancellation) ?? merged.Spectrum!;
     }
 
     private static Dictionary<string, int> RanksOf(IEnumerable<ModuleReport> modules) =>

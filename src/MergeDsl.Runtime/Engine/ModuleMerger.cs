@@ -4,7 +4,6 @@ using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
 using MergeDsl.Runtime.Randomness;
-using MergeDsl.Runtime.Ranks;
 using MergeDsl.Runtime.Spaces;
 
 namespace MergeDsl.Runtime.Engine;
@@ -24,8 +23,9 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
 
     /// <summary>The module's bytes, and what there is to say about them.</summary>
     /// <param name="index">Its place in the plan.</param>
+    /// <param name="isAlone">True when the module has all threads, false when others are merged beside it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
-    public (EncodedModule Encoded, ModuleReport Report) Merge(int index, CancellationToken cancellation)
+    public (EncodedModule Encoded, ModuleReport Report) Merge(int index, bool isAlone, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var module = plan.Modules[index];
@@ -36,7 +36,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             return (stacked, Report(module, module.Rank.Maximum, null, watch));
         }
 
-        using var merged = Merge(index, module.Rank, cancellation);
+        using var merged = Merge(index, module.Rank, isAlone, cancellation);
         var encoded = new EncodedModule(
             merged.A.Rows,
             Encode(module, merged.A),
@@ -61,17 +61,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         return module.In * module.Out * (isDouble ? (module.Operands.Count + 2) * sizeof(double) : 2 * sizeof(float));
     }
 
-    /// <summary>
-    /// The leading singular values of a module's merged delta, <paramref name="count"/> of them; null where the delta has no
-    /// more ranks than that.
-    /// </summary>
-    public Spectrum? LookFurther(int index, int count, CancellationToken cancellation)
-    {
-        using var merged = Merge(index, new RankCut(count, null, false), cancellation);
-        return merged.Spectrum;
-    }
-
-    private MergedModule Merge(int index, RankCut rank, CancellationToken cancellation)
+    private MergedModule Merge(int index, RankCut rank, bool isAlone, CancellationToken cancellation)
     {
         var module = plan.Modules[index];
         var operands = new List<LoraOperand>();
@@ -79,7 +69,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         {
             operands.AddRange(module.Operands.Select(reader.Read));
             return space.Merge(
-                backend,
+                isAlone ? backend : backend.ForOneOfMany,
                 new ModuleMerge(
                     method,
                     module.Parameters,

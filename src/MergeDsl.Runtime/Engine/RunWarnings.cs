@@ -12,8 +12,7 @@ internal static class RunWarnings
 
     /// <summary>The warnings about a finished run.</summary>
     /// <param name="modules">All modules.</param>
-    /// <param name="lookFurther">More singular values of the module at an index than its cut needed.</param>
-    public static IEnumerable<Finding> Of(IReadOnlyList<ModuleReport> modules, Func<int, Spectrum> lookFurther)
+    public static IEnumerable<Finding> Of(IReadOnlyList<ModuleReport> modules)
     {
         var cut = Enumerable.Range(0, modules.Count).Where(index => modules[index].Spectrum is not null).ToArray();
         if (cut.Length > 0)
@@ -21,7 +20,7 @@ internal static class RunWarnings
             var worst = cut.MinBy(index => modules[index].Spectrum!.KeptShare);
             if (modules[worst].Spectrum!.KeptShare < Enough)
             {
-                yield return EnergyLost(modules, cut, worst, lookFurther);
+                yield return EnergyLost(modules, cut, worst);
             }
         }
 
@@ -35,21 +34,14 @@ internal static class RunWarnings
         }
     }
 
-    private static Finding EnergyLost(
-        IReadOnlyList<ModuleReport> modules,
-        int[] cut,
-        int worst,
-        Func<int, Spectrum> lookFurther
-    )
+    private static Finding EnergyLost(IReadOnlyList<ModuleReport> modules, int[] cut, int worst)
     {
         var total = cut.Sum(index => modules[index].Spectrum!.TotalEnergy);
         var kept = cut.Sum(index => modules[index].Spectrum!.KeptEnergy);
         var needed = cut.Select(index => modules[index].Spectrum!.RankFor(Enough)).ToArray();
         var advice = needed.All(rank => rank is not null)
             ? Invariant($"rank {needed.Max()} would keep 95 % in every module")
-            : AdviceFor(
-                modules[worst].Spectrum!.RankFor(Enough) is null ? lookFurther(worst) : modules[worst].Spectrum!
-            );
+            : AdviceFor(modules[worst].Spectrum!);
         return Finding
             .Of(
                 RunFindings.EnergyLost,
@@ -64,7 +56,7 @@ internal static class RunWarnings
     private static string AdviceFor(Spectrum worst) =>
         worst.RankFor(Enough) is { } rank
             ? Invariant($"rank {rank} would keep 95 % there")
-            : Invariant($"more than rank {worst.SingularValues.Count} would be needed to keep 95 % there");
+            : Invariant($"at least rank {worst.AtLeastFor(Enough)} would be needed to keep 95 % there");
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -52,7 +52,7 @@ public sealed class RunWarningsTests
     [Theory]
     [InlineData("magnitude_prune", "rank 8 would keep 95 % there")]
     [InlineData("dare_linear", "rank 131 would keep 95 % there")]
-    public void DenseResultWiderThanTheSpectrumLookedAt_IsLookedAtFurther(string method, string advice)
+    public void DenseResultWiderThanTheSpectrumLookedAt_IsGivenARankThatIsEnough(string method, string advice)
     {
         var numbers = new Numbers(2);
         using var run = new EngineRun()
