@@ -37,29 +37,31 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     {
         var (key, rank) = (TKey.Zero, count);
         var equal = 0L;
+        var total = RecycledArrays<long>.Rent(Digits);
         var shift = (8 * Unsafe.SizeOf<TKey>()) - 1;
         while (shift > 0)
         {
             var above = shift;
             shift = Math.Max(0, shift - DigitBits);
-            var histogram = Count(key, shift, above);
+            Count(key, shift, above, total);
             var digit = Digits - 1;
-            for (; rank > histogram[digit]; digit--)
+            for (; rank > total[digit]; digit--)
             {
-                rank -= histogram[digit];
+                rank -= total[digit];
             }
 
-            equal = histogram[digit];
+            equal = total[digit];
             key |= TKey.CreateTruncating(digit) << shift;
         }
 
+        RecycledArrays<long>.Return(total);
         return (key, equal - rank);
     }
 
-    /// <summary>How often each digit occurs among the keys that agree with <paramref name="prefix"/> from bit above on.</summary>
-    private long[] Count(TKey prefix, int shift, int above)
+    /// <summary>Counts into <paramref name="total"/> how often each digit occurs among the keys that agree with <paramref name="prefix"/> from bit above on.</summary>
+    private void Count(TKey prefix, int shift, int above, long[] total)
     {
-        var total = new long[Digits];
+        total.AsSpan().Clear();
         var isTopDigit = above == (8 * Unsafe.SizeOf<TKey>()) - 1;
         workers.Run(
             numbers.Pieces,
@@ -92,7 +94,6 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
                 RecycledArrays<int>.Return(counts);
             }
         );
-        return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

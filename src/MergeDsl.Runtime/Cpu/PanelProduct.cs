@@ -13,6 +13,9 @@ namespace MergeDsl.Runtime.Cpu;
 internal static class PanelProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // What the stack has room for: a tile of the kernel, and more.
+    private const int FewSums = 1024;
+
     /// <summary>result = left·right, for some columns of the right operand.</summary>
     /// <param name="left">(rows x depth).</param>
     /// <param name="right">The right operand.</param>
@@ -36,15 +39,21 @@ internal static class PanelProduct<T>
             return;
         }
 
-        var sums = RecycledArrays<double>.Rent(left.Rows * columns);
-        sums.AsSpan().Clear();
+        var length = left.Rows * columns;
+        var rented = length <= FewSums ? null : RecycledArrays<double>.Rent(length);
+        Span<double> sums = rented ?? stackalloc double[FewSums];
+        sums = sums[..length];
+        sums.Clear();
         Add(left, right, column, columns, sums);
         for (var row = 0; row < left.Rows; row++)
         {
-            Conversion.Run(sums.AsSpan(row * columns, columns), result[(row * stride)..]);
+            Conversion.Run(sums.Slice(row * columns, columns), result[(row * stride)..]);
         }
 
-        RecycledArrays<double>.Return(sums);
+        if (rented is not null)
+        {
+            RecycledArrays<double>.Return(rented);
+        }
     }
 
     /// <summary>sums += left·right, run after run, for some columns of the right operand.</summary>

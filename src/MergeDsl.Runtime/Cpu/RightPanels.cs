@@ -46,14 +46,15 @@ internal sealed class RightPanels<T>
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {
         var panels = new RightPanels<T>(right.Rows, right.Columns);
-        workers.Run(
-            panels.Runs,
-            run =>
-            {
-                var (start, depth) = panels.Span(run);
-                panels.Pack(right.Slice(start, depth, 0, right.Columns), panels.numbers.AsSpan(start * panels.padded));
-            }
-        );
+        if (panels.Runs == 1)
+        {
+            panels.PackRun(right, 0);
+        }
+        else
+        {
+            panels.PackRuns(right, workers);
+        }
+
         return panels;
     }
 
@@ -75,6 +76,16 @@ internal sealed class RightPanels<T>
 
     /// <summary>Gives the memory back: nobody may be using the panels any more.</summary>
     public void Return() => RecycledArrays<T>.Return(numbers);
+
+    private void PackRuns<TRight>(MatrixView<TRight> right, Workers workers)
+        where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight> => workers.Run(Runs, run => PackRun(right, run));
+
+    private void PackRun<TRight>(MatrixView<TRight> right, int run)
+        where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
+    {
+        var (start, depth) = Span(run);
+        Pack(right.Slice(start, depth, 0, right.Columns), numbers.AsSpan(start * padded));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack<TRight>(MatrixView<TRight> right, Span<T> packed)
