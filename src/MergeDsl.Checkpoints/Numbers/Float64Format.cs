@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace MergeDsl.Checkpoints.Numbers;
 
 /// <summary>Conversions between float64 and float32.</summary>
 internal static class Float64Format
 {
     /// <summary>Exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ReadOnlySpan<float> source, Span<double> target)
     {
         for (var index = 0; index < source.Length; index++)
@@ -13,6 +16,7 @@ internal static class Float64Format
     }
 
     /// <summary>Rounds to nearest even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow(ReadOnlySpan<double> source, Span<float> target)
     {
         for (var index = 0; index < source.Length; index++)
@@ -25,6 +29,7 @@ internal static class Float64Format
     /// Rounds to the neighbour with an odd last bit unless exact. Rounding the result again, to a type at least two bits
     /// narrower, gives what rounding once would have given (Boldo and Melquiond 2008).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RoundToOdd(ReadOnlySpan<double> source, Span<float> target)
     {
         for (var index = 0; index < source.Length; index++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
@@ -47,6 +49,7 @@ internal static class CholeskyQr
     }
 
     /// <summary>R of G = Rᵀ·R; null where G is not positive definite by a margin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[]? Triangle(double[] gram, int count)
     {
         // Row i of r holds row i of R from the diagonal on; the part of G that is left is updated row by row.
@@ -80,20 +83,26 @@ internal static class CholeskyQr
             chunk =>
             {
                 var start = chunk * ChunkLength;
-                var width = Math.Min(ChunkLength, length - start);
-                for (var i = 0; i < count; i++)
-                {
-                    var row = rows.AsSpan((i * length) + start, width);
-                    for (var j = 0; j < i; j++)
-                    {
-                        VectorMath.AddScaled(row, -r[(j * count) + i], rows.AsSpan((j * length) + start, width));
-                    }
-
-                    VectorMath.Scale(row, 1 / r[(i * count) + i]);
-                }
+                Solve(rows, r, count, length, start, Math.Min(ChunkLength, length - start));
             }
         );
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Solve(double[] rows, double[] r, int count, int length, int start, int width)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var row = rows.AsSpan((i * length) + start, width);
+            for (var j = 0; j < i; j++)
+            {
+                VectorMath.AddScaled(row, -r[(j * count) + i], rows.AsSpan((j * length) + start, width));
+            }
+
+            VectorMath.Scale(row, 1 / r[(i * count) + i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsWithin(double distance, double[] gram, int count)
     {
         var squares = 0.0;

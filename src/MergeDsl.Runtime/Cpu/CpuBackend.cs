@@ -153,7 +153,7 @@ public sealed class CpuBackend : IBackend
 
     /// <inheritdoc/>
     public ITensor DropAndRescale(ITensor tensor, IMask mask, double density) =>
-        tensor is FactoredDelta delta ? delta.With(new MaskedTile(mask, density, tensor.Rows, tensor.Columns))
+        tensor is FactoredDelta delta ? delta.With(new MaskedTile(mask, density, tensor.Rows, tensor.Columns, workers))
         : tensor.IsDouble ? RandomPruning.Run(One<double>(tensor), mask, density)
         : RandomPruning.Run(One<float>(tensor), mask, (float)density);
 

@@ -66,6 +66,7 @@ internal static class Elementwise
     /// <summary>
     /// result = x·mask/divisor with a mask of 0 and 1: a dropped entry becomes a zero of its own sign. The result may be x itself.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaskAndDivide<T>(ReadOnlySpan<T> x, ReadOnlySpan<byte> mask, T divisor, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,6 +87,7 @@ internal static class Elementwise
     }
 
     /// <summary>Does whole vectors and says how many numbers that were.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int MaskAndDivide(ReadOnlySpan<float> x, ReadOnlySpan<byte> mask, float divisor, Span<float> result)
     {
         ref var from = ref MemoryMarshal.GetReference(x);
@@ -105,6 +107,7 @@ internal static class Elementwise
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Divide(
         ref float from,
         Vector256<uint> mask,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
@@ -70,6 +72,7 @@ internal sealed class JacobiSvd
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Orthogonalise(int i, int j)
     {
         var x = ScaledRight(i);

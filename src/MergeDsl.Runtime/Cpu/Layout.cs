@@ -24,6 +24,7 @@ internal static class Layout
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CpuTensor<T> StackColumns<T>(IReadOnlyList<CpuTensor<T>> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,6 +44,7 @@ internal static class Layout
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CpuTensor<T> TopLeft<T>(CpuTensor<T> tensor, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -85,15 +85,22 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
                 );
                 lock (total)
                 {
-                    for (var i = 0; i < counts.Length; i++)
-                    {
-                        total[i / Lanes] += counts[i];
-                    }
+                    AddLanes(counts, total);
                 }
 
                 RecycledArrays<int>.Return(counts);
             }
         );
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddLanes(int[] counts, long[] total)
+    {
+        for (var digit = 0; digit < total.Length; digit++)
+        {
+            var lanes = counts.AsSpan(digit * Lanes, Lanes);
+            total[digit] += lanes[0] + lanes[1] + lanes[2] + lanes[3];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

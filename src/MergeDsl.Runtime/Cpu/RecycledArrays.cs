@@ -16,8 +16,8 @@ internal static class RecycledArrays<T>
     // What may lie idle; beyond it the lengths that nobody has asked for the longest are given up.
     private const long MostIdleBytes = 64 << 20;
 
-    // More of one length than an operation on several adapters has at a time.
-    private const int MostIdleOfALength = 8;
+    // Of a length in use at least so many may lie idle, whatever their size.
+    private const int IdleOfALength = 8;
 
     // Garbage beyond this is not left for the collector to notice: it would let several models' worth pile up.
     private const long CollectedBytes = 256 << 20;
@@ -68,7 +68,7 @@ internal static class RecycledArrays<T>
             }
 
             shelf.LastUse = ++clock;
-            if (shelf.Arrays.Count < MostIdleOfALength)
+            if (shelf.Arrays.Count < IdleOfALength || idleBytes + Bytes(array.Length) <= MostIdleBytes)
             {
                 shelf.Arrays.Push(array);
                 idleBytes += Bytes(array.Length);

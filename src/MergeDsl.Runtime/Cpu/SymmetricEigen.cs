@@ -175,6 +175,7 @@ internal sealed class SymmetricEigen
         rotations.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RotateCorner(int k, double c, double s)
     {
         var (a, b, between) = (diagonal[k], diagonal[k + 1], beside[k]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Cpu;
@@ -69,6 +70,7 @@ internal static class WeightedSum
         AddInTorchOrder(operands, coefficients, start + simple, sum[simple..], position + simple, length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPlain<T>(T[][] operands, T[] coefficients, int start, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -32,6 +32,9 @@ internal sealed class Workers(int threads)
         }
     }
 
+    /// <summary>Begins something whose result is wanted later, on another thread where there is one.</summary>
+    public Task<T> Begin<T>(Func<T> function) => threads > 1 ? Task.Run(function) : Task.FromResult(function());
+
     /// <summary>Cuts 0 … length-1 into pieces of <see cref="PieceLength"/> and runs <paramref name="body"/>(start, length) on each.</summary>
     public void RunPieces(int length, Action<int, int> body) =>
         Run(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using MergeDsl.Runtime.Backends;
@@ -38,6 +39,8 @@ public sealed class CounterMask : IMask
         limit = density > 0 ? (ulong)Math.Ceiling(Math.Min(density, 1) * (1 << 24)) : 0;
     }
 
+    private CounterMask(ulong counter, ulong limit) => (this.counter, this.limit) = (counter, limit);
+
     /// <summary>The key of a tensor's mask: what another device needs to draw it itself.</summary>
     public static ulong Key(long seed, string adapter, string tensor)
     {
@@ -56,6 +59,15 @@ public sealed class CounterMask : IMask
     }
 
     /// <inheritdoc/>
+    public IMask Take(long decisions)
+    {
+        var taken = new CounterMask(counter, limit);
+        counter += unchecked((ulong)decisions * Step);
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Next(Span<byte> keep)
     {
         var steps = (Vector512<ulong>.Indices + Vector512<ulong>.One) * Vector512.Create(Step);
@@ -83,6 +95,7 @@ public sealed class CounterMask : IMask
         return z ^ (z >> 31);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Finalise(Vector512<ulong> z)
     {
         z = (z ^ (z >>> 30)) * Vector512.Create(FirstFactor);

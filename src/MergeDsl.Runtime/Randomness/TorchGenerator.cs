@@ -1,5 +1,6 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Runtime.Randomness;
 
@@ -84,18 +85,19 @@ public sealed class TorchGenerator
         position = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Twist(int from, int to, int partner)
     {
         ref var numbers = ref MemoryMarshal.GetArrayDataReference(state);
         var i = from;
-        for (; i <= to - Vector<uint>.Count; i += Vector<uint>.Count)
+        for (; i <= to - Vector512<uint>.Count; i += Vector512<uint>.Count)
         {
             var joined =
-                (Vector.LoadUnsafe(ref numbers, (nuint)i) & new Vector<uint>(0x80000000u))
-                | (Vector.LoadUnsafe(ref numbers, (nuint)(i + 1)) & new Vector<uint>(0x7FFFFFFFu));
-            var odd = Vector<uint>.Zero - (joined & Vector<uint>.One);
-            var twisted = (joined >>> 1) ^ (odd & new Vector<uint>(0x9908B0DFu));
-            (Vector.LoadUnsafe(ref numbers, (nuint)(i + partner)) ^ twisted).StoreUnsafe(ref numbers, (nuint)i);
+                (Vector512.LoadUnsafe(ref numbers, (nuint)i) & Vector512.Create(0x80000000u))
+                | (Vector512.LoadUnsafe(ref numbers, (nuint)(i + 1)) & Vector512.Create(0x7FFFFFFFu));
+            var odd = Vector512<uint>.Zero - (joined & Vector512<uint>.One);
+            var twisted = (joined >>> 1) ^ (odd & Vector512.Create(0x9908B0DFu));
+            (Vector512.LoadUnsafe(ref numbers, (nuint)(i + partner)) ^ twisted).StoreUnsafe(ref numbers, (nuint)i);
         }
 
         for (; i < to; i++)
@@ -118,20 +120,21 @@ public sealed class TorchGenerator
         return number ^ (number >> 18);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Temper(ReadOnlySpan<uint> numbers, Span<uint> outputs)
     {
-        var from = MemoryMarshal.Cast<uint, Vector<uint>>(numbers);
-        var to = MemoryMarshal.Cast<uint, Vector<uint>>(outputs);
+        var from = MemoryMarshal.Cast<uint, Vector512<uint>>(numbers);
+        var to = MemoryMarshal.Cast<uint, Vector512<uint>>(outputs);
         for (var i = 0; i < from.Length; i++)
         {
             var number = from[i];
             number ^= number >>> 11;
-            number ^= (number << 7) & new Vector<uint>(0x9D2C5680u);
-            number ^= (number << 15) & new Vector<uint>(0xEFC60000u);
+            number ^= (number << 7) & Vector512.Create(0x9D2C5680u);
+            number ^= (number << 15) & Vector512.Create(0xEFC60000u);
             to[i] = number ^ (number >>> 18);
         }
 
-        for (var i = from.Length * Vector<uint>.Count; i < numbers.Length; i++)
+        for (var i = from.Length * Vector512<uint>.Count; i < numbers.Length; i++)
         {
             outputs[i] = Temper(numbers[i]);
         }

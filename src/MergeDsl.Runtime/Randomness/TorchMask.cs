@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl.Runtime.Randomness;
@@ -50,10 +52,28 @@ public sealed class TorchMask(TorchGenerator generator, double density, DType ty
         }
     }
 
+    /// <inheritdoc/>
+    public IMask Take(long decisions)
+    {
+        var taken = new TorchMask(generator.Fork(), density, type);
+        generator.Skip(Draws(decisions, type));
+        return taken;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecideSingle(ReadOnlySpan<uint> outputs, Span<byte> keep)
     {
         var bound = (uint)limit;
-        for (var i = 0; i < keep.Length; i++)
+        var i = 0;
+        for (; i <= keep.Length - Vector512<uint>.Count; i += Vector512<uint>.Count)
+        {
+            var drawn = Vector512.Create(outputs[i..]) & Vector512.Create(0xFFFFFFu);
+            var kept = (uint)Vector512.LessThan(drawn, Vector512.Create(bound)).ExtractMostSignificantBits();
+            BitConverter.TryWriteBytes(keep[i..], MaskBits.Spread(kept & 0xFF));
+            BitConverter.TryWriteBytes(keep[(i + MaskBits.Count)..], MaskBits.Spread(kept >> MaskBits.Count));
+        }
+
+        for (; i < keep.Length; i++)
         {
             keep[i] = (outputs[i] & 0xFFFFFFu) < bound ? (byte)1 : (byte)0;
         }

@@ -159,6 +159,8 @@ public sealed class MethodTests : IDisposable
 
     private sealed class KeepAll : IMask
     {
+        public IMask Take(long decisions) => this;
+
         public void Next(Span<byte> keep) => keep.Fill(1);
     }
 }
