@@ -35,9 +35,9 @@ public sealed class KrylovSvdTests
         var matrix = WithSpectrum(spectrum);
         var best = Enumerable.Range(0, Count).Sum(i => Math.Pow(spectrum(i), 2));
         var found = new KrylovSvd<double>(MatrixView<double>.Of(matrix, Rows, Columns), Count, Threads).Run();
-        (found?.Values.Sum(value => value * value) ?? best).ShouldBe(best, Contract * best, name);
+        (found?.Values.Take(Count).Sum(value => value * value) ?? best).ShouldBe(best, Contract * best, name);
         var wide = MatrixView<double>.Of(Transposed(matrix, Rows, Columns), Columns, Rows).Transposed;
-        (new KrylovSvd<double>(wide, Count, Threads).Run()?.Values.Sum(value => value * value) ?? best).ShouldBe(
+        (new KrylovSvd<double>(wide, Count, Threads).Run()?.Values.Take(Count).Sum(value => value * value) ?? best).ShouldBe(
             best,
             Contract * best,
             name
@@ -81,7 +81,7 @@ public sealed class KrylovSvdTests
         var exact = Enumerable.Range(0, Count).Sum(i => Math.Pow(0.9, 2 * i));
 
         // Rounding the matrix to float32 moves each singular value by at most 6e-8 of the Frobenius norm.
-        found.Values.Sum(value => value * value).ShouldBe(exact, 2 * Contract * exact);
+        found.Values.Take(Count).Sum(value => value * value).ShouldBe(exact, 2 * Contract * exact);
         ShouldBeOrthonormal(found.Left, Rows);
         ShouldBeOrthonormal(found.Right, Columns);
     }

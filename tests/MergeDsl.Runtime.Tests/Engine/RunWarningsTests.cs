@@ -50,8 +50,8 @@ public sealed class RunWarningsTests
     }
 
     [Theory]
-    [InlineData("magnitude_prune", "rank 8 would keep 95 % there")]
-    [InlineData("dare_linear", "rank 131 would keep 95 % there")]
+    [InlineData("magnitude_prune", "rank 8 would keep 95 % in every module")]
+    [InlineData("dare_linear", "at least rank 13 would be needed to keep 95 % there")]
     public void DenseResultWiderThanTheSpectrumLookedAt_IsGivenARankThatIsEnough(string method, string advice)
     {
         var numbers = new Numbers(2);
