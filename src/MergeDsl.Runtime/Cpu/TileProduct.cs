@@ -14,6 +14,9 @@ internal sealed class TileProduct(float[] right, int depth, int columns)
         new Workers(1)
     );
 
+    /// <summary>Gives its memory back: nobody may be using it any more.</summary>
+    public void Return() => panels.Return();
+
     /// <summary>Writes the tile of those rows and the columns from <paramref name="column"/> on.</summary>
     /// <param name="left">(rows x depth), row-major.</param>
     /// <param name="rows">Rows of the tile.</param>

@@ -21,6 +21,14 @@ internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
     public float[] Right(int input, FactorView view, long length, int rank) =>
         Read(input, view, length, rank, 1, length);
 
+    /// <summary>Writes a left factor, as <see cref="Left(int, FactorView, long, int)"/> gives it, to where it is wanted.</summary>
+    public void Left(int input, FactorView view, long length, int rank, Span<float> target) =>
+        Read(input, view, length, rank, rank, 1, target);
+
+    /// <summary>Writes a right factor, as <see cref="Right(int, FactorView, long, int)"/> gives it, to where it is wanted.</summary>
+    public void Right(int input, FactorView view, long length, int rank, Span<float> target) =>
+        Read(input, view, length, rank, 1, length, target);
+
     /// <summary>All numbers of a tensor; float64 is rounded. Not to be changed.</summary>
     public float[] Vector(int input, TensorInfo tensor) =>
         decoded.Get((input, tensor.Name), () => Decode(input, tensor), numbers => sizeof(float) * (long)numbers.Length);
@@ -34,15 +42,38 @@ internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
 
     private float[] Decode(int input, TensorInfo tensor)
     {
-        var numbers = new float[checked((int)tensor.Count)];
+        var numbers = GC.AllocateUninitializedArray<float>(checked((int)tensor.Count));
         NumberFormats.Decode(tensor.Type, adapters[input].Data(tensor), numbers);
         return numbers;
+    }
+
+    private static bool IsStoredSo(FactorView view, long stride, long rankStride) =>
+        view.Offset == 0 && view.Blocks == 1 && (view.Stride, view.RankStride) == (stride, rankStride);
+
+    private void Read(
+        int input,
+        FactorView view,
+        long length,
+        int rank,
+        long stride,
+        long rankStride,
+        Span<float> target
+    )
+    {
+        if (IsStoredSo(view, stride, rankStride) && view.Tensor.Count == target.Length)
+        {
+            // Nobody else asks for it: it is not worth remembering.
+            NumberFormats.Decode(view.Tensor.Type, adapters[input].Data(view.Tensor), target);
+            return;
+        }
+
+        Read(input, view, length, rank, stride, rankStride).AsSpan(0, target.Length).CopyTo(target);
     }
 
     private float[] Read(int input, FactorView view, long length, int rank, long stride, long rankStride)
     {
         var stored = Vector(input, view.Tensor);
-        if (view.Offset == 0 && view.Blocks == 1 && (view.Stride, view.RankStride) == (stride, rankStride))
+        if (IsStoredSo(view, stride, rankStride))
         {
             return stored;
         }

@@ -41,6 +41,17 @@ internal sealed class ProductStep(ProductFactors factors, int columns, DType? ro
         }
     }
 
+    /// <summary>Gives its memory back: nobody may be using the step any more.</summary>
+    public void Return()
+    {
+        right.Return();
+        if (factors.IsRecycled)
+        {
+            RecycledArrays<float>.Return(factors.Left);
+            RecycledArrays<float>.Return(factors.Right);
+        }
+    }
+
     /// <summary>Applies it to the exact numbers alone.</summary>
     public void ApplyExactly(FuseTile tile)
     {

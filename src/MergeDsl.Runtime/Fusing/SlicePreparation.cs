@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
@@ -110,8 +111,19 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
             step.Magnitude is { } magnitude ? Scale(step.Input, magnitude) : null
         );
 
-    private ProductFactors Factors(FusedSlice slice, AddProduct step) =>
-        new(Left(slice, step), Right(slice, step), step.Rank, (float)step.Factor);
+    private ProductFactors Factors(FusedSlice slice, AddProduct step)
+    {
+        if (step.HeldAs is not null || step.Diagonal is not null)
+        {
+            return new(Left(slice, step), Right(slice, step), step.Rank, (float)step.Factor);
+        }
+
+        var left = RecycledArrays<float>.Rent(checked((int)slice.Rows * step.Rank));
+        var right = RecycledArrays<float>.Rent(checked(step.Rank * (int)slice.Columns));
+        factors.Left(step.Input, step.Left, slice.Rows, step.Rank, left);
+        factors.Right(step.Input, step.Right, slice.Columns, step.Rank, right);
+        return new(left, right, step.Rank, (float)step.Factor) { IsRecycled = true };
+    }
 
     /// <summary>The sum of products as one: [f1·L1 | f2·L2 | ...]·[R1; R2; ...].</summary>
     private ProductStep Joined(FusedSlice slice, List<AddProduct> steps)
@@ -122,22 +134,57 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
         }
 
         var (columns, depth) = (checked((int)slice.Columns), steps.Sum(step => step.Rank));
-        var (left, right) = (new float[slice.Rows * depth], new float[(long)depth * columns]);
+        var left = RecycledArrays<float>.Rent(checked((int)slice.Rows * depth));
+        var right = RecycledArrays<float>.Rent(checked(depth * columns));
         var start = 0;
         foreach (var step in steps)
         {
-            Right(slice, step).AsSpan(0, step.Rank * columns).CopyTo(right.AsSpan(start * columns));
-            var own = Left(slice, step);
-            for (var row = 0; row < slice.Rows; row++)
-            {
-                var scaled = left.AsSpan((row * depth) + start, step.Rank);
-                Elementwise.Scale(own.AsSpan(row * step.Rank, step.Rank), (float)step.Factor, scaled);
-            }
-
+            WriteRight(slice, step, right.AsSpan(start * columns, step.Rank * columns));
+            WriteLeft(slice, step, left.AsSpan(start), depth);
             start += step.Rank;
         }
 
-        return new ProductStep(new ProductFactors(left, right, depth, 1), columns, null, null);
+        return new ProductStep(new ProductFactors(left, right, depth, 1) { IsRecycled = true }, columns, null, null);
+    }
+
+    private void WriteRight(FusedSlice slice, AddProduct step, Span<float> target)
+    {
+        if (step.HeldAs is null)
+        {
+            factors.Right(step.Input, step.Right, slice.Columns, step.Rank, target);
+            return;
+        }
+
+        Right(slice, step).AsSpan(0, target.Length).CopyTo(target);
+    }
+
+    /// <summary>Writes the left factor times the step's own factor into columns of a wider matrix.</summary>
+    private void WriteLeft(FusedSlice slice, AddProduct step, Span<float> target, int width)
+    {
+        var isPlain = step.HeldAs is null && step.Diagonal is null;
+        var own = isPlain ? RecycledArrays<float>.Rent(checked((int)slice.Rows * step.Rank)) : Left(slice, step);
+        if (isPlain)
+        {
+            factors.Left(step.Input, step.Left, slice.Rows, step.Rank, own);
+        }
+
+        ScaleRows(own, step.Rank, (float)step.Factor, target, width);
+        if (isPlain)
+        {
+            RecycledArrays<float>.Return(own);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScaleRows(float[] rows, int length, float factor, Span<float> target, int width)
+    {
+        for (int from = 0, to = 0; to < target.Length; from += length, to += width)
+        {
+            for (var i = 0; i < length; i++)
+            {
+                target[to + i] = rows[from + i] * factor;
+            }
+        }
     }
 
     private float[] Right(FusedSlice slice, AddProduct step) =>

@@ -43,6 +43,15 @@ internal sealed class SliceProgram(
             2L * sizeof(float) * (product.Factors.Left.Length + product.Factors.Right.Length)
         );
 
+    /// <summary>Gives the memory of its products back: nobody may be using it any more.</summary>
+    public void Return()
+    {
+        foreach (var product in Products ?? [])
+        {
+            product.Return();
+        }
+    }
+
     /// <summary>A tile of the slice as undoing looks at it.</summary>
     /// <param name="type">What is stored.</param>
     /// <param name="tile">Its place.</param>

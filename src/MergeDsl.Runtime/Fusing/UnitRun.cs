@@ -34,7 +34,11 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
                 .GroupBy(piece => (piece.Tensor, piece.Slice!.Value))
         )
         {
-            slices[slice.Key] = new SliceInUse(slice.Count(), () => Prepare(slice.Key.Tensor, slice.Key.Value));
+            slices[slice.Key] = new SliceInUse(
+                slice.Count(),
+                () => Prepare(slice.Key.Tensor, slice.Key.Value),
+                isOnlyUse: !job.IsUndoable
+            );
         }
 
         WorkQueue.Run(
