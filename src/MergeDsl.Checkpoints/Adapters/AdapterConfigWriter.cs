@@ -18,7 +18,7 @@ public sealed class AdapterConfigWriter
     private readonly JsonObject source;
     private readonly LoraConfig before;
     private readonly LoraConfig after;
-    private readonly SortedDictionary<string, JsonNode?> result = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonNode?> result = new(StringComparer.Ordinal);
 
     private AdapterConfigWriter(JsonObject source, LoraConfig config)
     {
@@ -43,7 +43,13 @@ public sealed class AdapterConfigWriter
         result["inference_mode"] = true;
         SetScalars();
         SetLists();
-        return Encoding.ASCII.GetBytes(PythonJson.Write(new JsonObject(result)));
+        var sorted = new JsonObject();
+        foreach (var key in result.Keys.Order(StringComparer.Ordinal))
+        {
+            sorted[key] = result[key];
+        }
+
+        return Encoding.ASCII.GetBytes(PythonJson.Write(sorted));
     }
 
     private void SetScalars()
@@ -66,10 +72,10 @@ public sealed class AdapterConfigWriter
         Set("alpha_pattern", config => config.AlphaPattern, Patterns);
         Set("target_modules", config => config.TargetModules, Selection);
         Set("exclude_modules", config => config.ExcludeModules, Selection);
-        Set("layers_to_transform", config => config.LayersToTransform, List);
-        Set("layers_pattern", config => config.LayersPattern, List);
-        Set("target_parameters", config => config.TargetParameters, List);
-        Set("modules_to_save", config => config.ModulesToSave, List);
+        Set("layers_to_transform", config => config.LayersToTransform, items => List(items, item => item));
+        Set("layers_pattern", config => config.LayersPattern, Texts);
+        Set("target_parameters", config => config.TargetParameters, Texts);
+        Set("modules_to_save", config => config.ModulesToSave, Texts);
     }
 
     // A value that means the same keeps its spelling: 8 or 8.0, null or [], one layer or a list of one.
@@ -107,8 +113,11 @@ public sealed class AdapterConfigWriter
     private static JsonNode? Selection(ModuleSelection? selection) =>
         selection is null ? null
         : selection.Pattern is { } pattern ? JsonValue.Create(pattern)
-        : List(selection.Names) ?? new JsonArray();
+        : Texts(selection.Names) ?? new JsonArray();
 
-    private static JsonArray? List<T>(EquatableArray<T> items) =>
-        items.Count == 0 ? null : new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
+    private static JsonArray? Texts(EquatableArray<string> items) => List(items, item => item);
+
+    // The caller makes the node: of a type that is only known here, it would be made by reflection.
+    private static JsonArray? List<T>(EquatableArray<T> items, Func<T, JsonNode?> node) =>
+        items.Count == 0 ? null : new JsonArray([.. items.Select(node)]);
 }

@@ -9,10 +9,13 @@ internal sealed class WorkQueue
     private readonly int window;
     private readonly Action<int> work;
     private readonly CancellationToken cancellation;
-    private readonly SortedSet<int> running = [];
-    private readonly SortedDictionary<int, Exception> failures = [];
+
+    // In ascending order: pieces are taken so.
+    private readonly List<int> running = [];
     private readonly object gate = new();
     private int next;
+    private int firstFailed = int.MaxValue;
+    private Exception? failure;
 
     private WorkQueue(int count, int window, Action<int> work, CancellationToken cancellation)
     {
@@ -41,9 +44,9 @@ internal sealed class WorkQueue
         queue.Drain();
         Array.ForEach(others, thread => thread.Join());
         cancellation.ThrowIfCancellationRequested();
-        if (queue.failures.Count > 0)
+        if (queue.failure is { } failure)
         {
-            ExceptionDispatchInfo.Throw(queue.failures.First().Value);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -58,7 +61,7 @@ internal sealed class WorkQueue
     {
         while (Take() is { } index)
         {
-            Exception? failure = null;
+            Exception? own = null;
             try
             {
                 work(index);
@@ -66,10 +69,10 @@ internal sealed class WorkQueue
             catch (Exception exception)
             {
                 // Whatever it is, it must reach the thread that asked for the work.
-                failure = exception;
+                own = exception;
             }
 
-            Finish(index, failure);
+            Finish(index, own);
         }
     }
 
@@ -77,12 +80,12 @@ internal sealed class WorkQueue
     {
         lock (gate)
         {
-            while (running.Count > 0 && next - running.Min >= window)
+            while (running.Count > 0 && next - running[0] >= window)
             {
                 Monitor.Wait(gate);
             }
 
-            if (next == count || failures.Count > 0 || cancellation.IsCancellationRequested)
+            if (next == count || failure is not null || cancellation.IsCancellationRequested)
             {
                 return null;
             }
@@ -92,14 +95,14 @@ internal sealed class WorkQueue
         }
     }
 
-    private void Finish(int index, Exception? failure)
+    private void Finish(int index, Exception? own)
     {
         lock (gate)
         {
             running.Remove(index);
-            if (failure is not null)
+            if (own is not null && index < firstFailed)
             {
-                failures.Add(index, failure);
+                (firstFailed, failure) = (index, own);
             }
 
             Monitor.PulseAll(gate);

@@ -20,7 +20,7 @@ internal static class OutputMetadata
     public static IReadOnlyDictionary<string, string> Of(RecipeModel recipe, IReadOnlyList<InputMarks> marks)
     {
         var yaml = RecipeYaml.Write(recipe);
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["mergedsl.version"] = typeof(OutputMetadata).Assembly.GetName().Version!.ToString(3),
             ["mergedsl.recipe"] = yaml,
