@@ -9,6 +9,7 @@ internal sealed class HashedFile : IDisposable
     private readonly string path;
     private readonly SafeFileHandle handle;
     private readonly Lock listing = new();
+    private readonly Lock writing = new();
     private readonly List<Piece> pieces = [];
 
     /// <summary>Creates the file at <paramref name="path"/>, or empties it.</summary>
@@ -33,7 +34,11 @@ internal sealed class HashedFile : IDisposable
 
         try
         {
-            RandomAccess.Write(handle, data, position);
+            // The system lets one thread write to a file at a time, and would keep the others spinning.
+            lock (writing)
+            {
+                RandomAccess.Write(handle, data, position);
+            }
         }
         catch (Exception exception) when (FileProblem.IsWriteProblem(exception))
         {

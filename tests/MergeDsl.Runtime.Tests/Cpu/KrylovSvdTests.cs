@@ -37,11 +37,9 @@ public sealed class KrylovSvdTests
         var found = new KrylovSvd<double>(MatrixView<double>.Of(matrix, Rows, Columns), Count, Threads).Run();
         (found?.Values.Take(Count).Sum(value => value * value) ?? best).ShouldBe(best, Contract * best, name);
         var wide = MatrixView<double>.Of(Transposed(matrix, Rows, Columns), Columns, Rows).Transposed;
-        (new KrylovSvd<double>(wide, Count, Threads).Run()?.Values.Take(Count).Sum(value => value * value) ?? best).ShouldBe(
-            best,
-            Contract * best,
-            name
-        );
+        (
+            new KrylovSvd<double>(wide, Count, Threads).Run()?.Values.Take(Count).Sum(value => value * value) ?? best
+        ).ShouldBe(best, Contract * best, name);
     }
 
     [Theory]
