@@ -102,6 +102,22 @@ public abstract partial class BackendConformance
     }
 
     [Theory]
+    [InlineData(700, 500, 12)]
+    [InlineData(200, 150, 9)]
+    [InlineData(60, 45, 5)]
+    public void Svd_KnownValues_BeginWithThoseGivenAndAreNeverTooLarge(int rows, int columns, int rank)
+    {
+        var x = Matrix.Normal(rows, columns, false, 12);
+        using var svd = Backend.Svd(Give(x, false), rank);
+        var exact = ToReference(x).Svd(computeVectors: false).S;
+        svd.KnownValues.Take(rank).ShouldBe(svd.S);
+        for (var i = 0; i < svd.KnownValues.Count; i++)
+        {
+            svd.KnownValues[i].ShouldBeLessThan(exact[i] * (1 + 1e-6));
+        }
+    }
+
+    [Theory]
     [InlineData(700, 500, 12, false)]
     [InlineData(500, 700, 12, true)]
     [InlineData(600, 600, 40, false)]

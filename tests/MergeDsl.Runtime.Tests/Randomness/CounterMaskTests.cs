@@ -53,6 +53,19 @@ public sealed class CounterMaskTests
         parts.ShouldBe(whole);
     }
 
+    [Fact]
+    public void TakenOff_IsTheSameMaskWheneverItIsDrawn()
+    {
+        var (whole, parts) = (new byte[100], new byte[100]);
+        new CounterMask(1, "a", "t", 0.5).Next(whole);
+        var mask = new CounterMask(1, "a", "t", 0.5);
+        mask.Next(parts.AsSpan(0, 3));
+        var taken = mask.Take(40);
+        mask.Next(parts.AsSpan(43));
+        taken.Next(parts.AsSpan(3, 40));
+        parts.ShouldBe(whole);
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.1)]

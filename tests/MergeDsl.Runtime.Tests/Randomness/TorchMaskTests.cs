@@ -29,6 +29,22 @@ public sealed class TorchMaskTests
         actual.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.BFloat16)]
+    public void TakenOff_IsTheSameMaskWheneverItIsDrawn(DType type)
+    {
+        var (whole, parts) = (new byte[3000], new byte[3000]);
+        new TorchMask(new TorchGenerator(7), 0.3, type).Next(whole);
+        var mask = new TorchMask(new TorchGenerator(7), 0.3, type);
+        mask.Next(parts.AsSpan(0, 5));
+        var taken = mask.Take(1700);
+        mask.Next(parts.AsSpan(1705));
+        taken.Next(parts.AsSpan(5, 1700));
+        parts.ShouldBe(whole);
+    }
+
     [Fact]
     public void Decisions_CompareWithTheDensityRoundedToTheType()
     {

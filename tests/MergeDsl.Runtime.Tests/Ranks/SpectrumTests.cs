@@ -16,6 +16,14 @@ public sealed class SpectrumTests
     [Fact]
     public void RankFor_IsUnknownBeyondTheValuesLookedAt() => new Spectrum([4, 3], 1, 50).RankFor(0.9).ShouldBeNull();
 
+    [Theory]
+    [InlineData(0.16, 1)]
+    [InlineData(0.17, 2)]
+    [InlineData(0.32, 2)]
+    [InlineData(0.9, 6)]
+    public void AtLeastFor_TakesTheValuesBehindToBeAsLargeAsTheLastOneKept(double share, int rank) =>
+        new Spectrum([4, 3], 1, 100).AtLeastFor(share).ShouldBe(rank);
+
     [Fact]
     public void KeptShare_CountsTheValuesKept() => new Spectrum([4, 3], 1, 25).KeptShare.ShouldBe(0.64, 1e-15);
 
