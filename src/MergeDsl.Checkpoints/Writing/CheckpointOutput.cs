@@ -214,7 +214,8 @@ public sealed class CheckpointOutput : IDisposable
         }
 
         // Of what is to be written, not of what was: that may be damaged already.
-        smallFiles[name] = SmallFile.Of(name, content);
+        var source = content is FileStream file ? file.Name : name;
+        smallFiles[name] = FileProblem.Guard(source, () => SmallFile.Of(name, content));
         content.Position = 0;
         FileProblem.GuardWrite(
             this[name],

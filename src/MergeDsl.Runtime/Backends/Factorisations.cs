@@ -25,7 +25,7 @@ public sealed record TruncatedSvd(ITensor U, IReadOnlyList<double> S, ITensor Vt
 {
     /// <summary>
     /// S and the singular values behind it as far as the backend came to know them on the way, descending; those behind S may
-    /// be smaller than the true ones, never larger.
+    /// be smaller than the true ones, and larger only by the rounding of the search, 2e-4·S[0].
     /// </summary>
     public IReadOnlyList<double> KnownValues { get; init; } = S;
 

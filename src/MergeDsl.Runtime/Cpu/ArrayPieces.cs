@@ -1,7 +1,7 @@
 namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>The numbers of an array.</summary>
-internal sealed class ArrayPieces<T>(T[] numbers) : INumberPieces<T>
+internal sealed class ArrayPieces<T>(T[] numbers) : ISampledPieces<T>
 {
     private const int PieceLength = 1 << 18;
     private const int SampleLength = 1 << 9;

@@ -6,7 +6,7 @@ namespace MergeDsl.Runtime.Cpu;
 /// A delta that is never stored: its tiles are multiplied out of the factors whenever they are asked for, and whatever is done
 /// to its numbers is done to the tile. A low-rank product costs less than the memory it would be read from.
 /// </summary>
-internal sealed class FactoredDelta : ITensor, INumberPieces<float>
+internal sealed class FactoredDelta : ITensor, ISampledPieces<float>
 {
     // A tile stays in the second cache beside those of the other adapters.
     private const int TileLength = 1 << 15;

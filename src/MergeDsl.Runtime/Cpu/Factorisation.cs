@@ -8,6 +8,9 @@ namespace MergeDsl.Runtime.Cpu;
 internal static class Factorisation
 {
     private const int SafeExponent = 200;
+
+    // Products of two entries, and sums of many, stay well inside float32.
+    private const int SafeFloatExponent = 40;
     private const int SmallMatrix = 256;
 
     public static ThinQr Qr<T>(CpuTensor<T> tensor, Workers workers)
@@ -56,7 +59,7 @@ internal static class Factorisation
         if (IsWorthSearching(Math.Min(m, n), count) && IsInRange(largest))
         {
             var view = m >= n ? tensor.View : tensor.View.Transposed;
-            if (new KrylovSvd<T>(view, count, workers).Run() is { } found)
+            if (new KrylovSvd<T>(view, count, workers).Run(IsInRange<T>(largest)) is { } found)
             {
                 return (m >= n ? found : found.Transposed).ToResult(1, energy, workers);
             }
@@ -115,6 +118,9 @@ internal static class Factorisation
     /// <summary>Small matrices are decomposed whole; so are large ones of which many triples are wanted.</summary>
     private static bool IsWorthSearching(int smallerDimension, int count) =>
         smallerDimension > SmallMatrix && count > 0 && 8 * count <= smallerDimension;
+
+    private static bool IsInRange<T>(double largest) =>
+        Math.Abs(Math.ILogB(largest)) <= (typeof(T) == typeof(float) ? SafeFloatExponent : SafeExponent);
 
     private static bool IsInRange(double largest) => largest > 0 && Math.Abs(Math.ILogB(largest)) <= SafeExponent;
 

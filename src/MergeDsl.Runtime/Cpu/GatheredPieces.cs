@@ -19,6 +19,4 @@ internal sealed class GatheredPieces<T>(IReadOnlyList<List<T>> pieces) : INumber
             visitor(CollectionsMarshal.AsSpan(numbers));
         }
     }
-
-    public void Sample(NumberVisitor<T> visitor) => Visit(Pieces / 2, visitor);
 }

@@ -14,7 +14,11 @@ internal interface INumberPieces<T>
 
     /// <summary>Shows all numbers of a piece, some at a time.</summary>
     void Visit(int piece, NumberVisitor<T> visitor);
+}
 
+/// <summary>Numbers of which a sample can be looked at first.</summary>
+internal interface ISampledPieces<T> : INumberPieces<T>
+{
     /// <summary>Shows about a sixteenth of all numbers, some at a time, from places spread over all of them.</summary>
     void Sample(NumberVisitor<T> visitor);
 }

@@ -24,7 +24,7 @@ namespace MergeDsl.Runtime.Cpu;
 /// fixed seed: same matrix, same bits.
 /// </para>
 /// </remarks>
-/// <param name="matrix">M x d with d ≤ M and entries whose squares neither overflow nor vanish.</param>
+/// <param name="matrix">M x d with d ≤ M and entries whose squares neither overflow nor vanish in float64.</param>
 /// <param name="count">How many triples, small against d.</param>
 /// <param name="workers">Threads for the products.</param>
 internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers workers)
@@ -56,10 +56,11 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     /// The triples, proved; null when the search space has grown to its limit, half of the whole space or 64 blocks, without
     /// settling.
     /// </summary>
-    public SingularTriples? Run()
+    /// <param name="isSafe">True when squares of the entries neither overflow nor vanish in the matrix's own precision.</param>
+    public SingularTriples? Run(bool isSafe)
     {
-        var found = Search<T>();
-        if (found is null || IsProved(found))
+        var found = isSafe ? Search<T>() : null;
+        if (isSafe && (found is null || IsProved(found)))
         {
             return found;
         }
@@ -309,7 +310,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
         RecycledArrays<double>.Return(ritz);
         RecycledArrays<double>.Return(columns);
 
-        // By interlacing, no Ritz value is larger than the eigenvalue of its number.
+        // By interlacing, no Ritz value is larger than the eigenvalue of its number, but for the rounding of the search.
         double[] values = [.. small.Values, .. eigen.Values.Skip(count).Select(value => Math.Sqrt(Math.Max(0, value)))];
         return new SingularTriples(small.Left, values, right, matrix.Rows, length);
     }

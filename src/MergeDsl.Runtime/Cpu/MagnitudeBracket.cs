@@ -14,7 +14,7 @@ namespace MergeDsl.Runtime.Cpu;
 /// <typeparam name="TKey">The unsigned integer of T's size.</typeparam>
 /// <param name="numbers">The numbers.</param>
 /// <param name="workers">Threads for the pass.</param>
-internal sealed class MagnitudeBracket<T, TKey>(INumberPieces<T> numbers, Workers workers)
+internal sealed class MagnitudeBracket<T, TKey>(ISampledPieces<T> numbers, Workers workers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
 {

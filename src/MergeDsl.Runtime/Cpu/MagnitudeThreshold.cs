@@ -28,8 +28,8 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
 
     /// <summary>The key of the number at rank <paramref name="count"/>, and how many numbers with that key are beyond it.</summary>
     public (TKey Key, long Spare) Find(long count) =>
-        numbers.Length >= FewNumbers
-        && new MagnitudeBracket<T, TKey>(numbers, workers).Candidates(count) is var (candidates, rank)
+        numbers is ISampledPieces<T> { Length: >= FewNumbers } sampled
+        && new MagnitudeBracket<T, TKey>(sampled, workers).Candidates(count) is var (candidates, rank)
             ? new MagnitudeThreshold<T, TKey>(candidates, workers).Count(rank)
             : Count(count);
 

@@ -13,7 +13,8 @@ internal static class RecycledArrays<T>
     // Arrays below this many bytes are cheap to allocate and to collect.
     private const int SmallestBytes = 1 << 14;
 
-    // What may lie idle; beyond it the lengths that nobody has asked for the longest are given up.
+    // What may lie idle when a length is asked for that there is none of: the shape has changed, and what has not been used for the
+    // longest is given up.
     private const long MostIdleBytes = 64 << 20;
 
     // Of a length in use at least so many may lie idle, whatever their size.
@@ -47,8 +48,11 @@ internal static class RecycledArrays<T>
                     return array;
                 }
             }
+
+            GiveUp();
         }
 
+        Collect();
         return GC.AllocateUninitializedArray<T>(length);
     }
 
@@ -72,7 +76,6 @@ internal static class RecycledArrays<T>
             {
                 shelf.Arrays.Push(array);
                 idleBytes += Bytes(array.Length);
-                GiveUp(array.Length);
             }
         }
     }
@@ -89,21 +92,22 @@ internal static class RecycledArrays<T>
 
     private static long Bytes(int length) => (long)length * Unsafe.SizeOf<T>();
 
-    /// <summary>Makes room, but not at the cost of the length in use.</summary>
-    private static void GiveUp(int kept)
+    private static void GiveUp()
     {
-        while (idleBytes > MostIdleBytes && Shelves.Count > 1)
+        while (idleBytes > MostIdleBytes)
         {
-            var (length, shelf) = Shelves.Where(one => one.Key != kept).MinBy(one => one.Value.LastUse);
+            var (length, shelf) = Shelves.Where(one => one.Value.Arrays.Count > 0).MinBy(one => one.Value.LastUse);
             var bytes = shelf.Arrays.Count * Bytes(length);
             Shelves.Remove(length);
             idleBytes -= bytes;
             givenUpBytes += bytes;
         }
+    }
 
-        if (givenUpBytes > CollectedBytes)
+    private static void Collect()
+    {
+        if (Interlocked.Read(ref givenUpBytes) > CollectedBytes && Interlocked.Exchange(ref givenUpBytes, 0) > 0)
         {
-            givenUpBytes = 0;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }

@@ -27,6 +27,8 @@ internal static class RowProducts
     {
         var result = RecycledArrays<double>.Rent(m * n);
         result.AsSpan().Clear();
+
+        // Two rows at a time: the second one finds the chunks of the others in the cache.
         workers.Run(
             (m + 1) / 2,
             pair =>

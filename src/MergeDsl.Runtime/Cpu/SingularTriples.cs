@@ -4,7 +4,7 @@ namespace MergeDsl.Runtime.Cpu;
 
 /// <summary>
 /// Leading singular triples of an (m x n) matrix, vectors as rows: left (k x m), right (k x n), and at least k values, descending, those
-/// behind the first k never too large.
+/// behind the first k too large only by rounding.
 /// </summary>
 internal sealed record SingularTriples(double[] Left, double[] Values, double[] Right, int M, int N)
 {
@@ -39,6 +39,11 @@ internal sealed record SingularTriples(double[] Left, double[] Values, double[] 
         var u = Layout.Transpose(left, workers);
         var vt = new CpuTensor<double>(Right, Count, N);
         var known = Array.ConvertAll(Values, value => value * scale);
+        for (var i = Math.Max(1, Count); i < known.Length; i++)
+        {
+            known[i] = Math.Min(known[i], known[i - 1]);
+        }
+
         return new TruncatedSvd(u, known[..Count], vt, totalEnergy) { KnownValues = known };
     }
 

@@ -97,7 +97,8 @@ internal sealed class SymmetricEigen
 
         for (var last = size - 1; last > 0; )
         {
-            if (Math.Abs(beside[last - 1]) <= negligible)
+            // Written so that NaN ends the iteration too.
+            if (!(Math.Abs(beside[last - 1]) > negligible))
             {
                 last--;
                 continue;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core.Fusing;
+using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -61,6 +62,9 @@ public sealed class FuseEngine(int threads)
             bytes += BytesOf(unit);
             findings.AddRange(run.Findings);
         }
+
+        RecycledArrays<float>.Clear();
+        RecycledArrays<double>.Clear();
 
         CompanionWriter.Write(job, ModelLayout.Of(job), output);
         cancellation.ThrowIfCancellationRequested();

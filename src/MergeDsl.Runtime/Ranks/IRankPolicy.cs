@@ -9,14 +9,14 @@ public interface IRankPolicy
     /// <summary>
     /// The rank to keep, at least 1; null when the values given do not reach far enough to tell.
     /// </summary>
-    /// <param name="singularValues">The leading singular values, descending.</param>
+    /// <param name="singularValues">The leading singular values, descending; some may be smaller than the true ones.</param>
     /// <param name="totalEnergy">Sum of the squares of all singular values, also of those not given.</param>
     int? Choose(IReadOnlyList<double> singularValues, double totalEnergy);
 
     /// <summary>
     /// A rank below which <see cref="Choose"/> cannot settle: what to look at next when it gave null.
     /// </summary>
-    /// <param name="singularValues">The leading singular values, descending, at least one.</param>
+    /// <param name="singularValues">The leading singular values, descending, at least one, none too small.</param>
     /// <param name="totalEnergy">Sum of the squares of all singular values, also of those not given.</param>
     int AtLeast(IReadOnlyList<double> singularValues, double totalEnergy);
 }

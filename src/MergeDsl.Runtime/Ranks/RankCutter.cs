@@ -86,7 +86,7 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
     /// </summary>
     private int Next(TruncatedSvd svd, int looked, int size)
     {
-        var next = Math.Max(2 * looked, policy.AtLeast(svd.KnownValues, svd.TotalEnergy));
+        var next = Math.Max(2 * looked, policy.AtLeast(svd.S, svd.TotalEnergy));
         return Math.Min(next > size / SearchedShare ? size : next, Math.Min(policy.Maximum, size));
     }
 

@@ -2,7 +2,7 @@ namespace MergeDsl.Runtime.Ranks;
 
 /// <summary>What is known of a merged delta's singular values after its rank was cut.</summary>
 /// <param name="SingularValues">
-/// The leading ones, descending: at least those kept. Those behind may be smaller than the true ones, never larger.
+/// The leading ones, descending: at least those kept. Those behind may be smaller than the true ones, and are larger only by rounding.
 /// </param>
 /// <param name="Kept">How many of them the result has.</param>
 /// <param name="TotalEnergy">Sum of the squares of all, also of those not listed.</param>

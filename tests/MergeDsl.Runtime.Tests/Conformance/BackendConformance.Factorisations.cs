@@ -102,6 +102,31 @@ public abstract partial class BackendConformance
     }
 
     [Theory]
+    [InlineData(1e20)]
+    [InlineData(1e37)]
+    [InlineData(1e-20)]
+    [InlineData(1e-36)]
+    public void Svd_OfNumbersWhoseSquaresLeaveFloat32_IsThatOfTheScaledMatrix(double scale)
+    {
+        var x = Matrix.Normal(300, 290, false, 13);
+        using var scaled = Backend.Svd(Give(x.Map(v => (float)(v * scale)), false), 6);
+        using var svd = Backend.Svd(Give(x, false), 6);
+        for (var i = 0; i < 6; i++)
+        {
+            (scaled.S[i] / scale).ShouldBe(svd.S[i], 1e-5 * svd.S[0]);
+        }
+    }
+
+    [Fact]
+    public void Svd_WithOneHugeNumber_Ends()
+    {
+        var x = Matrix.Normal(300, 290, false, 14);
+        var huge = Matrix.Of(300, 290, (i, j) => (i, j) == (7, 11) ? 3e19f : x[i, j]);
+        using var svd = Backend.Svd(Give(huge, false), 6);
+        svd.S[0].ShouldBe(3e19f, 1e15);
+    }
+
+    [Theory]
     [InlineData(700, 500, 12)]
     [InlineData(200, 150, 9)]
     [InlineData(60, 45, 5)]
@@ -115,6 +140,22 @@ public abstract partial class BackendConformance
         {
             svd.KnownValues[i].ShouldBeLessThan(exact[i] * (1 + 1e-6));
         }
+
+        svd.KnownValues.ShouldBe(svd.KnownValues.OrderDescending());
+    }
+
+    [Theory]
+    [InlineData(520, 410, 5, 12)]
+    [InlineData(150, 120, 3, 9)]
+    public void Svd_KnownValues_OfALowRankMatrix_EndInRounding(int rows, int columns, int trueRank, int rank)
+    {
+        var x = Matrix
+            .Normal(rows, trueRank, true, 1)
+            .Times(Matrix.Normal(trueRank, columns, true, 2))
+            .Map(v => (float)v);
+        using var svd = Backend.Svd(Give(x, false), rank);
+        svd.KnownValues.Skip(trueRank).ShouldAllBe(value => value <= 2e-4 * svd.S[0]);
+        svd.KnownValues.ShouldBe(svd.KnownValues.OrderDescending());
     }
 
     [Theory]
