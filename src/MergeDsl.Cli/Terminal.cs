@@ -9,5 +9,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteracti
 {
     /// <summary>The process's own streams.</summary>
     public static Terminal OfProcess(CancellationToken cancellation) =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected && !Console.IsErrorRedirected, cancellation);
+        new(
+            new StandardStream(Console.Out, "standard output"),
+            new StandardStream(Console.Error, "standard error"),
+            !Console.IsOutputRedirected && !Console.IsErrorRedirected,
+            cancellation
+        );
 }

@@ -1,7 +1,7 @@
 namespace MergeDsl.Checkpoints.Files;
 
 /// <summary>Paths compared by what they lead to, links followed.</summary>
-internal static class RealPath
+public static class RealPath
 {
     // The systems whose file systems usually ignore case.
     private static readonly StringComparison Comparison =

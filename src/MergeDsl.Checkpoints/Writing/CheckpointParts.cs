@@ -19,6 +19,11 @@ public static class CheckpointParts
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static int Join(string folder, bool overwrite, CancellationToken cancellation = default)
     {
+        if (Part.OutputOf(folder) is { } output)
+        {
+            throw new FindingException(Finding.Of(OutputFindings.PartNamed, folder, output));
+        }
+
         if (CheckpointOutput.Settle(folder))
         {
             return 0;

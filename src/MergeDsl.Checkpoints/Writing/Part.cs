@@ -46,6 +46,14 @@ internal sealed record Part(string Folder, Share Share, WorkManifest Manifest)
             : throw new FindingException(Finding.Of(OutputFindings.PartMissing, target, Listing.Of(missing)));
     }
 
+    /// <summary>The output that the folder is a part of; null where it is none.</summary>
+    public static string? OutputOf(string folder)
+    {
+        var path = Path.TrimEndingDirectorySeparator(folder);
+        var output = Regex.Replace(path, Pattern, "");
+        return output != path && WorkContent.IsOne(path) ? output : null;
+    }
+
     /// <summary>Moves the parts into the folder <paramref name="taken"/>, so that they go when it goes.</summary>
     /// <returns>The parts where they are now.</returns>
     /// <exception cref="FindingException">The file system refused.</exception>

@@ -25,12 +25,13 @@ internal sealed record Resumption(IReadOnlyList<Unit> Pending, IReadOnlyList<Fin
         CancellationToken cancellation
     )
     {
-        var earlier = target.Resume ? work.Content.ReadManifest() : null;
-        if (earlier is null || !earlier.IsOfSameWork(manifest))
+        var earlier = work.Content.ReadManifest();
+        if (!target.Resume || earlier?.IsOfSameWork(manifest) != true)
         {
+            var lost = earlier is null ? null : Lost(target, work);
             work.Clear();
             work.Content.Begin(manifest);
-            return new(units, earlier is null ? [] : [Finding.Of(OutputFindings.OtherUnfinished, target.Place)]);
+            return new(units, lost is null ? [] : [lost]);
         }
 
         var kept = new List<UnitRecord>();
@@ -51,4 +52,10 @@ internal sealed record Resumption(IReadOnlyList<Unit> Pending, IReadOnlyList<Fin
         var finished = kept.Select(record => record.Name).ToHashSet();
         return new([.. units.Where(unit => !finished.Contains(unit.Name))], findings);
     }
+
+    /// <summary>What there is to say about work that is not gone on with; null where nothing of it was finished.</summary>
+    private static Finding? Lost(OutputTarget target, WorkFolder work) =>
+        target.Resume ? Finding.Of(OutputFindings.OtherUnfinished, target.Place)
+        : work.Content.ReadRecords().Any() ? Finding.Of(OutputFindings.BegunAnew, target.Place)
+        : null;
 }

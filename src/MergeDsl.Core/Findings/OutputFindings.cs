@@ -103,6 +103,26 @@ public static class OutputFindings
             "Where a tensor lies in the adapter's file depends on the ranks of all modules. Name a rank, or leave 'output.adapter' out: a model can be shared out whatever the ranks."
         );
 
+    /// <summary>Arguments: folder of a part, output folder.</summary>
+    public static FindingDescriptor PartNamed { get; } =
+        new(
+            "MDSL4056",
+            Severity.Error,
+            "A part is named instead of its output",
+            "'{0}' is one part of an output: expected the output itself, '{1}'",
+            "A join finds the parts of an output beside it; it is told where the output goes."
+        );
+
+    /// <summary>Arguments: output folder.</summary>
+    public static FindingDescriptor BegunAnew { get; } =
+        new(
+            "MDSL4057",
+            Severity.Warning,
+            "Unfinished output is begun anew",
+            "An ended run had finished part of the output '{0}', which is begun anew: expected --resume to go on with it",
+            "What a run leaves that is killed lies in a hidden folder beside the output, '.NAME.partial', until the next run to the same place."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         OutputHoldsMoreThanModel,
@@ -115,5 +135,7 @@ public static class OutputFindings
         PartDamaged,
         UnfinishedWork,
         AdapterInParts,
+        PartNamed,
+        BegunAnew,
     ];
 }

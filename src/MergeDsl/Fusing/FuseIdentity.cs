@@ -78,10 +78,20 @@ internal static class FuseIdentity
             yield return FileHashes.Sample(shard.Path);
         }
 
-        // Shares may be done on machines with copies of their own, whose times differ.
-        foreach (var shard in isAlone ? model.Shards : [])
+        if (isAlone)
         {
-            yield return File.GetLastWriteTimeUtc(shard.Path).Ticks.ToString(CultureInfo.InvariantCulture);
+            foreach (var shard in model.Shards)
+            {
+                yield return File.GetLastWriteTimeUtc(shard.Path).Ticks.ToString(CultureInfo.InvariantCulture);
+            }
+
+            yield break;
+        }
+
+        // Shares may be done on machines with copies of their own, whose times differ; the first one's tokenizer goes with all.
+        foreach (var file in model.ListCompanions().Carried)
+        {
+            yield return $"{file} {FileHashes.Sha256(Path.Combine(model.Folder, file))}";
         }
     }
 }

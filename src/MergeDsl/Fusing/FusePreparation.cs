@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Core;
@@ -94,9 +95,9 @@ public sealed class FusePreparation : ModelPreparation
 
     private IEnumerable<Finding> Choices()
     {
-        foreach (var same in adapters.GroupBy(adapter => adapter.Path).Where(same => same.Count() > 1))
+        foreach (var same in adapters.GroupBy(adapter => RealPath.Of(adapter.Path)).Where(same => same.Count() > 1))
         {
-            yield return Finding.Of(FuseFindings.NamedAgain, same.Key, Numbers.Text(same.Count()));
+            yield return Finding.Of(FuseFindings.NamedAgain, same.First().Path, Numbers.Text(same.Count()));
         }
 
         foreach (var adapter in settings.Adapters.Where(adapter => adapter.Weight == 0))
