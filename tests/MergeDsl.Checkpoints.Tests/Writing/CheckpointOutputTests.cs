@@ -174,11 +174,11 @@ public sealed class CheckpointOutputTests : OutputCase
     }
 
     [Fact]
-    public void WithoutResuming_WhatIsLeftIsDeleted()
+    public void WithoutResuming_WhatIsLeftIsDeletedAndThatIsTold()
     {
         Interrupt(2);
         using var output = Create(Target());
-        output.Findings.ShouldBeEmpty();
+        output.Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4057");
         output.Pending.Count.ShouldBe(4);
         SampleModel.Listing(Model[".out.partial/files"]).ShouldBeEmpty();
     }

@@ -128,6 +128,18 @@ public sealed class CheckpointPartsTests : IDisposable
     public void NoParts_IsAFinding() => FindingAssertions.ShouldFind(() => Join(), OutputFindings.NoParts);
 
     [Fact]
+    public void APartNamedInsteadOfItsOutput_IsAFindingAndStays()
+    {
+        WriteAll(2);
+        var part = model["out.part-1-of-2"];
+        var before = SampleModel.Content(part);
+
+        FindingAssertions.ShouldFind(() => CheckpointParts.Join(part + "/", overwrite: true), OutputFindings.PartNamed);
+
+        SampleModel.Content(part).ShouldBe(before);
+    }
+
+    [Fact]
     public void PartsOfTwoSplits_AreAFinding()
     {
         Write(new(1, 2));

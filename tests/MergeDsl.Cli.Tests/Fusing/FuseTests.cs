@@ -66,6 +66,16 @@ public sealed class FuseTests : IDisposable
     }
 
     [Fact]
+    public void TheSameAdapterSpelledDifferently_IsWarnedAbout()
+    {
+        var other = Path.Combine(Sort, "..", Path.GetFileName(Sort));
+
+        var result = Run("fuse", "--base", Base, "--adapter", Sort, "--adapter", other, "--out", folder["out/x"]);
+
+        result.Error.ShouldContain($"warning MDSL3319: Adapter '{other}' is named 2 times");
+    }
+
+    [Fact]
     public void DoubtfulAdapters_AreWarnedAbout_AndTheLossIsTold()
     {
         string[] adapters = ["--adapter", Sort, "--adapter", Sort + "=0.5", "--adapter", Spell + "=0"];
