@@ -19,24 +19,12 @@ internal static class Factorisation
         var (m, n) = (tensor.Rows, tensor.Columns);
         var k = Math.Min(m, n);
         var (columns, scale) = Columns(tensor, workers);
-        var (rows, r) = n <= m ? Tall(columns, m, n, workers) : Wide(columns, m, n, workers);
+        var (rows, r) = n <= m ? TallQr(columns, m, n, workers) : WideQr(columns, m, n, workers);
         using var byColumns = new CpuTensor<double>(rows, k, m);
         var q = Layout.Transpose(byColumns, workers);
         RecycledArrays<double>.Return(columns);
         VectorMath.Scale(r, scale);
         return new ThinQr(q, new CpuTensor<double>(r, k, n));
-    }
-
-    private static (double[] Q, double[] R) Tall(double[] columns, int m, int n, Workers workers)
-    {
-        var result = OrthonormalRows.Of(columns, n, m, workers);
-        return (result.Q, result.R);
-    }
-
-    private static (double[] Q, double[] R) Wide(double[] columns, int m, int n, Workers workers)
-    {
-        using var qr = new HouseholderQr(columns, m, n, workers);
-        return (qr.Q(), qr.R());
     }
 
     public static TruncatedSvd Svd<T>(CpuTensor<T> tensor, int rank, Workers workers)
@@ -59,7 +47,7 @@ internal static class Factorisation
         if (IsWorthSearching(Math.Min(m, n), count) && IsInRange(largest))
         {
             var view = m >= n ? tensor.View : tensor.View.Transposed;
-            if (new KrylovSvd<T>(view, count, workers).Run(IsInRange<T>(largest)) is { } found)
+            if (new KrylovSvd<T>(view, count, workers).Run(HasSafeSquares<T>(largest)) is { } found)
             {
                 return (m >= n ? found : found.Transposed).ToResult(1, energy, workers);
             }
@@ -67,6 +55,18 @@ internal static class Factorisation
 
         var (triples, scale) = m >= n ? Tall(tensor, count, workers) : Wide(tensor, count, workers);
         return triples.ToResult(scale, energy, workers);
+    }
+
+    private static (double[] Q, double[] R) TallQr(double[] columns, int m, int n, Workers workers)
+    {
+        var result = OrthonormalRows.Of(columns, n, m, workers);
+        return (result.Q, result.R);
+    }
+
+    private static (double[] Q, double[] R) WideQr(double[] columns, int m, int n, Workers workers)
+    {
+        using var qr = new HouseholderQr(columns, m, n, workers);
+        return (qr.Q(), qr.R());
     }
 
     private static (SingularTriples Triples, double Scale) Tall<T>(CpuTensor<T> tensor, int count, Workers workers)
@@ -119,7 +119,8 @@ internal static class Factorisation
     private static bool IsWorthSearching(int smallerDimension, int count) =>
         smallerDimension > SmallMatrix && count > 0 && 8 * count <= smallerDimension;
 
-    private static bool IsInRange<T>(double largest) =>
+    /// <summary>True when products of entries can be summed in the matrix's own precision.</summary>
+    private static bool HasSafeSquares<T>(double largest) =>
         Math.Abs(Math.ILogB(largest)) <= (typeof(T) == typeof(float) ? SafeFloatExponent : SafeExponent);
 
     private static bool IsInRange(double largest) => largest > 0 && Math.Abs(Math.ILogB(largest)) <= SafeExponent;
