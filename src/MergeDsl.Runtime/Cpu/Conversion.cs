@@ -25,6 +25,10 @@ internal static class Conversion
         {
             start = Widen(MemoryMarshal.Cast<TFrom, float>(from), MemoryMarshal.Cast<TTo, double>(to[..from.Length]));
         }
+        else if (typeof(TFrom) == typeof(double) && typeof(TTo) == typeof(float))
+        {
+            start = Narrow(MemoryMarshal.Cast<TFrom, double>(from), MemoryMarshal.Cast<TTo, float>(to[..from.Length]));
+        }
 
         for (var i = start; i < from.Length; i++)
         {
@@ -44,6 +48,23 @@ internal static class Conversion
             var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref source, (nuint)i));
             lower.StoreUnsafe(ref target, (nuint)i);
             upper.StoreUnsafe(ref target, (nuint)(i + Vector512<double>.Count));
+        }
+
+        return i;
+    }
+
+    /// <summary>Narrows whole vectors and says how many numbers that were.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Narrow(ReadOnlySpan<double> from, Span<float> to)
+    {
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        var i = 0;
+        for (; i <= from.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var lower = Vector512.LoadUnsafe(ref source, (nuint)i);
+            var upper = Vector512.LoadUnsafe(ref source, (nuint)(i + Vector512<double>.Count));
+            Vector512.Narrow(lower, upper).StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;

@@ -73,7 +73,9 @@ internal static class Factorisation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (columns, scale) = Columns(tensor, workers);
-        return (Whole(columns, tensor.Rows, tensor.Columns, count, workers), scale);
+        var triples = Whole(columns, tensor.Rows, tensor.Columns, count, workers);
+        RecycledArrays<double>.Return(columns);
+        return (triples, scale);
     }
 
     private static (SingularTriples Triples, double Scale) Wide<T>(CpuTensor<T> tensor, int count, Workers workers)
@@ -81,7 +83,9 @@ internal static class Factorisation
     {
         var rows = Layout.Widen(tensor.Numbers, workers);
         var scale = BringIntoRange(rows);
-        return (Whole(rows, tensor.Columns, tensor.Rows, count, workers).Transposed, scale);
+        var triples = Whole(rows, tensor.Columns, tensor.Rows, count, workers).Transposed;
+        RecycledArrays<double>.Return(rows);
+        return (triples, scale);
     }
 
     private static SingularTriples Whole(double[] columns, int m, int n, int count, Workers workers) =>

@@ -37,7 +37,7 @@ internal sealed class KrylovSvd<T>(MatrixView<T> matrix, int count, Workers work
     private const int Oversampling = 8;
     private const int MostBlocks = 64;
     private const int FirstBlocks = 8;
-    private const int FirstCheck = 4;
+    private const int FirstCheck = 5;
     private const double Optimism = 0.6;
 
     // What is left of a vector keeps this share of its length, or its rounding errors are taken out as well.

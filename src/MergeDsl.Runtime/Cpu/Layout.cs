@@ -106,13 +106,7 @@ internal static class Layout
         var wide = RecycledArrays<double>.Rent(numbers.Length);
         workers.RunPieces(
             numbers.Length,
-            (start, length) =>
-            {
-                for (var i = start; i < start + length; i++)
-                {
-                    wide[i] = double.CreateTruncating(numbers[i]);
-                }
-            }
+            (start, length) => Conversion.Run<T, double>(numbers.AsSpan(start, length), wide.AsSpan(start, length))
         );
         return wide;
     }

@@ -18,7 +18,7 @@ internal sealed class MagnitudeBracket<T, TKey>(ISampledPieces<T> numbers, Worke
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TKey : unmanaged, IBinaryInteger<TKey>, IUnsignedNumber<TKey>, IMinMaxValue<TKey>
 {
-    // Enough to tell a quantile to less than a hundredth, few enough to sort.
+    // Enough to tell a quantile to less than a hundredth.
     private const int SampleSize = 1 << 12;
 
     // Half the bracket's width, as a share of all numbers: three standard deviations of a sample's quantile.
@@ -28,66 +28,84 @@ internal sealed class MagnitudeBracket<T, TKey>(ISampledPieces<T> numbers, Worke
     /// Some of the numbers, and the rank among them that is rank <paramref name="count"/> among all; null where the sample
     /// has misled, or too many numbers are too much alike for it to help.
     /// </summary>
-    public (INumberPieces<T> Numbers, long Rank)? Candidates(long count)
+    public MagnitudeCandidates<T, TKey>? Candidates(long count)
     {
         var sample = Sample();
         var share = (double)count / numbers.Length;
         var (high, low) = (At(sample, share - Margin), At(sample, share + Margin));
-        var alike = sample.Count(key => key >= low && key < high);
-        return alike > 8 * Margin * sample.Length ? null : Gather(low, high, count);
+        return CountBetween(sample, low, high) > 8 * Margin * sample.Length ? null : Gather(low, high, count);
     }
 
-    private TKey[] Sample()
+    private T[] Sample()
     {
         // An odd step: one that divides the columns would look at the same few again and again.
         var step = (int)(numbers.Length / (16 * SampleSize)) | 1;
-        var keys = new List<TKey>();
+        var sample = new List<T>(2 * SampleSize);
         var (next, position) = (0L, 0L);
         numbers.Sample(part =>
         {
             for (; next < position + part.Length; next += step)
             {
-                keys.Add(MagnitudeKeys<T, TKey>.Of(part[(int)(next - position)]));
+                sample.Add(part[(int)(next - position)]);
             }
 
             position += part.Length;
         });
-        keys.Sort();
-        return [.. keys];
+        return [.. sample];
     }
 
     /// <summary>The key that about that share of the numbers reach; the bracket is open at its ends.</summary>
-    private static TKey At(TKey[] ascending, double share) =>
-        share <= 0 ? TKey.MaxValue
+    private TKey At(T[] sample, double share) =>
+        share <= 0 ? TKey.MaxValue ^ (TKey.MaxValue >>> 1)
         : share >= 1 ? TKey.Zero
-        : ascending[(int)((1 - share) * ascending.Length)];
+        : new MagnitudeThreshold<T, TKey>(new ArrayPieces<T>(sample), workers)
+            .Find(Math.Max(1, (int)(share * sample.Length)))
+            .Key;
+
+    private static int CountBetween(T[] sample, TKey low, TKey high)
+    {
+        var between = 0;
+        foreach (var number in sample)
+        {
+            var key = MagnitudeKeys<T, TKey>.Of(number);
+            between += key >= low && key < high ? 1 : 0;
+        }
+
+        return between;
+    }
 
     /// <summary>The numbers from <paramref name="low"/> to below <paramref name="high"/>, if the rank is among them.</summary>
-    private (INumberPieces<T> Numbers, long Rank)? Gather(TKey low, TKey high, long count)
+    private MagnitudeCandidates<T, TKey>? Gather(TKey low, TKey high, long count)
     {
         var above = 0L;
         var expected = (int)(3 * Margin * numbers.Length / numbers.Pieces);
-        var between = new List<T>[numbers.Pieces];
+        var between = new RecycledList<T>[numbers.Pieces];
         workers.Run(
             numbers.Pieces,
             piece =>
             {
                 var larger = 0L;
-                var found = between[piece] = new List<T>(expected);
+                var found = between[piece] = new RecycledList<T>(expected);
                 numbers.Visit(piece, part => larger += Pass(part, low, high, found));
                 Interlocked.Add(ref above, larger);
             }
         );
-        var candidates = new GatheredPieces<T>(between);
-        return count > above && count <= above + candidates.Length ? (candidates, count - above) : null;
+        var candidates = new MagnitudeCandidates<T, TKey>(new GatheredPieces<T>(between), count - above, low, high);
+        if (candidates.HoldRank)
+        {
+            return candidates;
+        }
+
+        candidates.Numbers.Return();
+        return null;
     }
 
     /// <summary>Adds what lies between, and says how many are larger.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Pass(ReadOnlySpan<T> part, TKey low, TKey high, List<T> between)
+    private static long Pass(ReadOnlySpan<T> part, TKey low, TKey high, RecycledList<T> between)
     {
         var vectors = MemoryMarshal.Cast<T, Vector512<T>>(part);
-        var found = RecycledArrays<T>.Rent(part.Length + Vector512<T>.Count);
+        var found = between.Room(part.Length + Vector512<T>.Count);
         var count = 0;
         var larger = 0L;
         var (lowest, highest) = (Vector512.Create(low), Vector512.Create(high));
@@ -97,7 +115,7 @@ internal sealed class MagnitudeBracket<T, TKey>(ISampledPieces<T> numbers, Worke
             var isLarger = Vector512.GreaterThanOrEqual(keys, highest);
             var isBetween = Vector512.AndNot(Vector512.GreaterThanOrEqual(keys, lowest), isLarger);
             larger += BitOperations.PopCount(isLarger.ExtractMostSignificantBits());
-            Write(vectors[i], isBetween.As<TKey, T>(), found.AsSpan(count, Vector512<T>.Count));
+            Write(vectors[i], isBetween.As<TKey, T>(), found.Slice(count, Vector512<T>.Count));
             count += BitOperations.PopCount(isBetween.ExtractMostSignificantBits());
         }
 
@@ -111,8 +129,7 @@ internal sealed class MagnitudeBracket<T, TKey>(ISampledPieces<T> numbers, Worke
             }
         }
 
-        between.AddRange(found.AsSpan(0, count));
-        RecycledArrays<T>.Return(found);
+        between.Take(count);
         return larger;
     }
 

@@ -27,23 +27,38 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
     private const int Lanes = 4;
 
     /// <summary>The key of the number at rank <paramref name="count"/>, and how many numbers with that key are beyond it.</summary>
-    public (TKey Key, long Spare) Find(long count) =>
-        numbers is ISampledPieces<T> { Length: >= FewNumbers } sampled
-        && new MagnitudeBracket<T, TKey>(sampled, workers).Candidates(count) is var (candidates, rank)
-            ? new MagnitudeThreshold<T, TKey>(candidates, workers).Count(rank)
-            : Count(count);
-
-    private (TKey Key, long Spare) Count(long count)
+    public (TKey Key, long Spare) Find(long count)
     {
-        var (key, rank) = (TKey.Zero, count);
-        var equal = 0L;
-        var total = RecycledArrays<long>.Rent(Digits);
-        var shift = (8 * Unsafe.SizeOf<TKey>()) - 1;
-        while (shift > 0)
+        var candidates = numbers is ISampledPieces<T> { Length: >= FewNumbers } sampled
+            ? new MagnitudeBracket<T, TKey>(sampled, workers).Candidates(count)
+            : null;
+        if (candidates is null)
         {
-            var above = shift;
-            shift = Math.Max(0, shift - DigitBits);
-            Count(key, shift, above, total);
+            return Count(count, TKey.Zero, TKey.MaxValue >>> 1);
+        }
+
+        var found = new MagnitudeThreshold<T, TKey>(candidates.Numbers, workers).Count(
+            candidates.Rank,
+            candidates.Low,
+            candidates.High - TKey.One
+        );
+        candidates.Numbers.Return();
+        return found;
+    }
+
+    /// <summary>Finds it among keys that all lie from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    private (TKey Key, long Spare) Count(long count, TKey least, TKey most)
+    {
+        // The bits above those in which the two differ are the same in all keys.
+        var unknown = (8 * Unsafe.SizeOf<TKey>()) - int.CreateTruncating(TKey.LeadingZeroCount(least ^ most));
+        var key = least >>> unknown << unknown;
+        var rank = count;
+        var equal = numbers.Length;
+        var total = RecycledArrays<long>.Rent(Digits);
+        for (var above = unknown; above > 0; )
+        {
+            var shift = Math.Max(0, above - DigitBits);
+            Count(key, shift, above == unknown ? null : above, total);
             var digit = Digits - 1;
             for (; rank > total[digit]; digit--)
             {
@@ -52,17 +67,20 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
 
             equal = total[digit];
             key |= TKey.CreateTruncating(digit) << shift;
+            above = shift;
         }
 
         RecycledArrays<long>.Return(total);
         return (key, equal - rank);
     }
 
-    /// <summary>Counts into <paramref name="total"/> how often each digit occurs among the keys that agree with <paramref name="prefix"/> from bit above on.</summary>
-    private void Count(TKey prefix, int shift, int above, long[] total)
+    /// <summary>
+    /// Counts into <paramref name="total"/> how often each digit occurs among the keys that agree with <paramref name="prefix"/> from bit
+    /// <paramref name="above"/> on; where that is null, all do.
+    /// </summary>
+    private void Count(TKey prefix, int shift, int? above, long[] total)
     {
         total.AsSpan().Clear();
-        var isTopDigit = above == (8 * Unsafe.SizeOf<TKey>()) - 1;
         workers.Run(
             numbers.Pieces,
             piece =>
@@ -73,13 +91,13 @@ internal sealed class MagnitudeThreshold<T, TKey>(INumberPieces<T> numbers, Work
                     piece,
                     part =>
                     {
-                        if (isTopDigit)
+                        if (above is { } bit)
                         {
-                            CountAll(part, shift, counts);
+                            CountAgreeing(part, prefix, shift, bit, counts);
                         }
                         else
                         {
-                            CountAgreeing(part, prefix, shift, above, counts);
+                            CountAll(part, shift, counts);
                         }
                     }
                 );

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Runtime.Cpu;
 
@@ -92,9 +94,17 @@ internal sealed class RightPanels<T>
         where TRight : unmanaged, IBinaryFloatingPointIeee754<TRight>
     {
         // Row by row, although the panels lie behind each other: the source is read in the order it lies in memory.
+        var isCopied = typeof(T) == typeof(TRight) && right.ColumnStride == 1;
         for (var k = 0; k < right.Rows; k++)
         {
-            for (var start = 0; start < right.Columns; )
+            var start = 0;
+            if (isCopied)
+            {
+                var row = right.Numbers.AsSpan(right.Offset + (k * right.RowStride), right.Columns);
+                start = CopyWide(MemoryMarshal.Cast<TRight, T>(row), packed, k, right.Rows);
+            }
+
+            while (start < right.Columns)
             {
                 var width = Width(start);
                 var row = right.Slice(k, 1, start, Math.Min(width, right.Columns - start));
@@ -102,6 +112,24 @@ internal sealed class RightPanels<T>
                 start += width;
             }
         }
+    }
+
+    /// <summary>Copies a row into the wide panels, and gives the first column behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CopyWide(ReadOnlySpan<T> row, Span<T> packed, int k, int depth)
+    {
+        var start = 0;
+        for (; start <= row.Length - Wide; start += Wide)
+        {
+            ref var source = ref MemoryMarshal.GetReference(row.Slice(start, Wide));
+            ref var target = ref MemoryMarshal.GetReference(packed.Slice((start * depth) + (k * Wide), Wide));
+            for (var j = 0; j < Wide; j += Vector256<T>.Count)
+            {
+                Vector256.LoadUnsafe(ref source, (nuint)j).StoreUnsafe(ref target, (nuint)j);
+            }
+        }
+
+        return start;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
