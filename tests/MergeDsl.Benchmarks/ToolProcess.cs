@@ -16,15 +16,33 @@ internal sealed class ToolProcess
 
     private ToolProcess(string path) => this.path = path;
 
-    /// <summary>Publishes the tool from this checkout into <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// Publishes the tool from this checkout into <paramref name="folder"/>: as machine code, and where that is not to be had, for the
+    /// runtime, which is said.
+    /// </summary>
     public static ToolProcess Publish(string folder)
     {
+        if (!TryPublish(folder, "-p:Native=true"))
+        {
+            Console.Error.WriteLine("No native compiler or no linker here: the portable tool is measured.");
+            if (!TryPublish(folder))
+            {
+                throw new InvalidOperationException("Publishing the tool failed.");
+            }
+        }
+
+        return new ToolProcess(Path.Combine(folder, "mergedsl"));
+    }
+
+    private static bool TryPublish(string folder, params string[] more)
+    {
         var project = Path.Combine(Checkout(), "src", "MergeDsl.Cli");
-        using var publish = Process.Start("dotnet", ["publish", project, "-c", "Release", "-o", folder, "-v", "q"]);
+        using var publish = Process.Start(
+            "dotnet",
+            ["publish", project, "-c", "Release", "-o", folder, "-v", "q", .. more]
+        );
         publish.WaitForExit();
-        return publish.ExitCode == 0
-            ? new ToolProcess(Path.Combine(folder, "mergedsl"))
-            : throw new InvalidOperationException("Publishing the tool failed.");
+        return publish.ExitCode == 0;
     }
 
     /// <summary>How long the tool takes from start to exit, with nobody looking at it meanwhile.</summary>
