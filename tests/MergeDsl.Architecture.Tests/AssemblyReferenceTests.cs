@@ -13,6 +13,7 @@ public sealed class AssemblyReferenceTests
         "MergeDsl.Core",
         "MergeDsl.Checkpoints",
         "MergeDsl.Runtime",
+        "MergeDsl.Evaluation",
         "MergeDsl.Api",
         "mergedsl",
     ];
@@ -51,6 +52,7 @@ public sealed class AssemblyReferenceTests
     [InlineData("MergeDsl.Core")]
     [InlineData("MergeDsl.Checkpoints")]
     [InlineData("MergeDsl.Runtime")]
+    [InlineData("MergeDsl.Evaluation")]
     [InlineData("MergeDsl.Api")]
     public void ALibrary_NeverWritesToTheConsole(string room) =>
         TypeReferences(room).ShouldNotContain("System.Console");

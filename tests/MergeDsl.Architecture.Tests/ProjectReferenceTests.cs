@@ -18,7 +18,8 @@ public sealed class ProjectReferenceTests
             },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], ["System.IO.Hashing"] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
-            { "MergeDsl", ["MergeDsl.Runtime"], [] },
+            { "MergeDsl.Evaluation", ["MergeDsl.Runtime"], [] },
+            { "MergeDsl", ["MergeDsl.Evaluation"], [] },
             { "MergeDsl.Cli", ["MergeDsl"], ["System.CommandLine", "Spectre.Console"] },
         };
 
@@ -30,6 +31,7 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing", "MergeDsl"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
+            { "MergeDsl.Evaluation.Tests", ["MergeDsl.Evaluation", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Notebooks.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Samples", ["MergeDsl", "MergeDsl.Testing"] },

@@ -43,7 +43,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     public void Libraries_AreThoseOfTheHouseWithTheirDocumentation() =>
         Entries("lib/")
             .ShouldBe(
-                new[] { "Api", "Checkpoints", "Core", "Runtime" }.SelectMany(name =>
+                new[] { "Api", "Checkpoints", "Core", "Evaluation", "Runtime" }.SelectMany(name =>
                     new[] { $"lib/net10.0/MergeDsl.{name}.dll", $"lib/net10.0/MergeDsl.{name}.xml" }
                 ),
                 ignoreOrder: true
