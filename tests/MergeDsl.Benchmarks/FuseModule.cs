@@ -58,7 +58,15 @@ internal static class FuseModule
         var (original, stored) = (new byte[Size * Size * type.Size()], new byte[Size * Size * type.Size()]);
         NumberFormats.Encode(type, new Noise(9).Matrix(Size, Size, 0.02f), original);
         var tiles = Enumerable.Range(0, threads).Select(_ => new FuseTile()).ToArray();
-        var time = Measurement.Best(15, () => Fuse(plan, adapters, tensor, tiles, original, stored));
+        var time = Measurement.Best(
+            15,
+            () =>
+            {
+                var program = Prepare(plan, adapters, tensor);
+                Fuse(program, tensor.Type, tiles, original, stored);
+                program.Return();
+            }
+        );
         var operations = 2.0 * Size * Size * Rank * Adapters / time.TotalSeconds;
         var moved = 2.0 * original.Length / time.TotalSeconds;
         return Measurement.Of(
@@ -73,24 +81,17 @@ internal static class FuseModule
         );
     }
 
-    private static void Fuse(
-        FusePlan plan,
-        AdapterFolder[] adapters,
-        FusedTensor tensor,
-        FuseTile[] tiles,
-        byte[] original,
-        byte[] stored
-    )
-    {
-        var slice = tensor.Slices[0];
-        var reader = new WeightReader(null!, null);
-        var program = new SlicePreparation(
+    private static SliceProgram Prepare(FusePlan plan, AdapterFolder[] adapters, FusedTensor tensor) =>
+        new SlicePreparation(
             plan,
             new FactorReader([.. adapters.Select(adapter => adapter.Weights)]),
             tensor,
-            reader
-        ).Prepare(slice);
-        var length = TileHeight * Size * tensor.Type.Size();
+            new WeightReader(null!, null)
+        ).Prepare(tensor.Slices[0]);
+
+    private static void Fuse(SliceProgram program, DType type, FuseTile[] tiles, byte[] original, byte[] stored)
+    {
+        var length = TileHeight * Size * type.Size();
         WorkQueue.Run(
             tiles.Length,
             tiles.Length,
@@ -102,9 +103,9 @@ internal static class FuseModule
                     StoredTile.Fuse(
                         program,
                         tiles[thread],
-                        tensor.Type,
+                        type,
                         original.AsSpan(index * length, length),
-                        tensor.Type,
+                        type,
                         stored.AsSpan(index * length, length)
                     );
                 }
