@@ -33,21 +33,13 @@ internal static class RowProducts
             (m + 1) / 2,
             pair =>
             {
-                var row = 2 * pair;
                 for (var start = 0; start < length; start += ChunkLength)
                 {
                     var count = Math.Min(ChunkLength, length - start);
-                    DotsOfRow(
-                        left.AsSpan((row * length) + start, count),
-                        right,
-                        start,
-                        length,
-                        result.AsSpan(row * n, n)
-                    );
-                    if (row + 1 < m)
+                    for (var row = 2 * pair; row < Math.Min(m, (2 * pair) + 2); row++)
                     {
-                        var next = left.AsSpan(((row + 1) * length) + start, count);
-                        DotsOfRow(next, right, start, length, result.AsSpan((row + 1) * n, n));
+                        var part = left.AsSpan((row * length) + start, count);
+                        DotsOfRow(part, right, start, length, result.AsSpan(row * n, n));
                     }
                 }
             }
