@@ -34,7 +34,9 @@ internal sealed class AddedTokens
             }
 
             tokens[id] = token;
-            spellings[id] = token.IsNormalized ? normalizer.Normalize(token.Content) : token.Content;
+            spellings[id] = token.IsNormalized
+                ? normalizer.Normalize(new Piece(token.Content, IsFirst: true)).Text
+                : token.Content;
         }
 
         Ids = ids;
@@ -55,11 +57,7 @@ internal sealed class AddedTokens
     /// <summary>The added tokens in <paramref name="text"/>, and what stands between them, normalized.</summary>
     public IEnumerable<Piece> Split(string text) =>
         Split(new Piece(text, IsFirst: true), asWritten)
-            .SelectMany(piece =>
-                piece.Token is not null
-                    ? [piece]
-                    : Split(piece with { Text = normalizer.Normalize(piece.Text) }, normalized)
-            );
+            .SelectMany(piece => piece.Token is not null ? [piece] : Split(normalizer.Normalize(piece), normalized));
 
     private TokenTrie TrieOf(bool isNormalized) =>
         new(

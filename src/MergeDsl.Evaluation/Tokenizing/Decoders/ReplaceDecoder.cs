@@ -6,5 +6,5 @@ namespace MergeDsl.Evaluation.Tokenizing.Decoders;
 internal sealed record ReplaceDecoder(ReplaceNormalizer Replacement) : ITokenDecoder
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) => [.. tokens.Select(Replacement.Normalize)];
+    public IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) => [.. tokens.Select(Replacement.Replace)];
 }

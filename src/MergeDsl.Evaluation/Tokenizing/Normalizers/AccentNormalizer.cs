@@ -6,5 +6,5 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record AccentNormalizer : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) => RuneText.Keep(text, character => !CharacterKinds.IsMark(character));
+    public Piece Normalize(Piece piece) => RuneText.Keep(piece, character => !CharacterKinds.IsMark(character));
 }

@@ -12,18 +12,22 @@ internal sealed record BertNormalizer(bool CleansText, bool ParesChinese, bool S
     : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text)
+    public Piece Normalize(Piece piece)
     {
-        var cleaned = CleansText ? RuneText.Map(text, Clean) : text;
-        var spaced = ParesChinese ? Space(cleaned) : cleaned;
-        var bare = StripsAccents
-            ? RuneText.Keep(
-                UnicodeForms.Decompose(spaced, isCompatible: false),
-                character => !CharacterKinds.IsNonspacingMark(character)
-            )
-            : spaced;
-        return IsLower ? RuneText.Lower(bare) : bare;
+        var cleaned = CleansText ? RuneText.Map(piece, Clean) : piece;
+        var spaced = ParesChinese ? cleaned with { Text = Space(cleaned.Text) } : cleaned;
+        var bare = StripsAccents ? WithoutAccents(spaced) : spaced;
+        return IsLower ? bare with { Text = RuneText.Lower(bare.Text) } : bare;
     }
+
+    private static Piece WithoutAccents(Piece piece) =>
+        RuneText.Keep(
+            piece with
+            {
+                Text = UnicodeForms.Decompose(piece.Text, isCompatible: false),
+            },
+            character => !CharacterKinds.IsNonspacingMark(character)
+        );
 
     private static Rune? Clean(Rune character) =>
         character.Value is 0 or 0xFFFD || CharacterKinds.IsControl(character) ? null

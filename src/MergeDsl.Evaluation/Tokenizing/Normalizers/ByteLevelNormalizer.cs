@@ -4,5 +4,5 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record ByteLevelNormalizer : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) => ByteLetters.Spell(text);
+    public Piece Normalize(Piece piece) => piece with { Text = ByteLetters.Spell(piece.Text) };
 }

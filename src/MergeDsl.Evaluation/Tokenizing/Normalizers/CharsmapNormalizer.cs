@@ -40,8 +40,9 @@ internal sealed class CharsmapNormalizer : INormalizer
     }
 
     /// <inheritdoc/>
-    public string Normalize(string text)
+    public Piece Normalize(Piece piece)
     {
+        var text = piece.Text;
         var normalized = new StringBuilder(text.Length);
         for (var start = 0; start < text.Length; )
         {
@@ -50,7 +51,10 @@ internal sealed class CharsmapNormalizer : INormalizer
             start += length;
         }
 
-        return normalized.ToString();
+        return piece with
+        {
+            Text = normalized.ToString(),
+        };
     }
 
     /// <summary>A cluster of characters is replaced as a whole where the table begins it, else character by character.</summary>

@@ -6,5 +6,5 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record LowercaseNormalizer : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) => RuneText.Lower(text);
+    public Piece Normalize(Piece piece) => piece with { Text = RuneText.Lower(piece.Text) };
 }

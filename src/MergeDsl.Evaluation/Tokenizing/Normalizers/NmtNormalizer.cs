@@ -7,7 +7,7 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record NmtNormalizer : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) => RuneText.Map(text, Map);
+    public Piece Normalize(Piece piece) => RuneText.Map(piece, Map);
 
     private static Rune? Map(Rune character) =>
         character.Value switch

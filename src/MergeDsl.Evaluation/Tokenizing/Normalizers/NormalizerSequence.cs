@@ -4,6 +4,6 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record NormalizerSequence(IReadOnlyList<INormalizer> Normalizers) : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) =>
-        Normalizers.Aggregate(text, (changed, normalizer) => normalizer.Normalize(changed));
+    public Piece Normalize(Piece piece) =>
+        Normalizers.Aggregate(piece, (changed, normalizer) => normalizer.Normalize(changed));
 }

@@ -4,5 +4,5 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record PrependNormalizer(string Prefix) : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) => text.Length > 0 ? Prefix + text : text;
+    public Piece Normalize(Piece piece) => piece.Text.Length > 0 ? piece with { Text = Prefix + piece.Text } : piece;
 }

@@ -7,13 +7,15 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record ReplaceNormalizer(ITextPattern Pattern, string Content) : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text)
-    {
-        if (text.Length == 0)
-        {
-            return text;
-        }
+    public Piece Normalize(Piece piece) =>
+        new(
+            Replace(piece.Text),
+            piece.IsFirst && KeepsStart(TextSplit.Stretches(piece.Text, Pattern).FirstOrDefault(), piece.Text)
+        );
 
+    /// <summary>The text with everything replaced.</summary>
+    public string Replace(string text)
+    {
         var replaced = new StringBuilder(text.Length);
         foreach (var part in TextSplit.Stretches(text, Pattern))
         {
@@ -22,4 +24,8 @@ internal sealed record ReplaceNormalizer(ITextPattern Pattern, string Content) :
 
         return replaced.ToString();
     }
+
+    /// <summary>What replaces several characters stands where the last of them stood, for the tokenizers library.</summary>
+    private bool KeepsStart(Stretch first, string text) =>
+        !first.IsMatch || (Content.Length > 0 && first.End <= (char.IsHighSurrogate(text[0]) ? 2 : 1));
 }

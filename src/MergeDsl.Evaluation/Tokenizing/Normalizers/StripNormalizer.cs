@@ -6,9 +6,9 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record StripNormalizer(bool IsLeft, bool IsRight) : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text)
+    public Piece Normalize(Piece piece)
     {
-        var left = IsLeft ? text.TrimStart() : text;
-        return IsRight ? left.TrimEnd() : left;
+        var left = IsLeft ? piece.Text.TrimStart() : piece.Text;
+        return new Piece(IsRight ? left.TrimEnd() : left, piece.IsFirst && left.Length == piece.Text.Length);
     }
 }

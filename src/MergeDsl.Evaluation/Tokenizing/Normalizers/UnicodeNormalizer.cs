@@ -8,6 +8,11 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 internal sealed record UnicodeNormalizer(bool IsComposed, bool IsCompatible) : INormalizer
 {
     /// <inheritdoc/>
-    public string Normalize(string text) =>
-        IsComposed ? UnicodeForms.Compose(text, IsCompatible) : UnicodeForms.Decompose(text, IsCompatible);
+    public Piece Normalize(Piece piece) =>
+        piece with
+        {
+            Text = IsComposed
+                ? UnicodeForms.Compose(piece.Text, IsCompatible)
+                : UnicodeForms.Decompose(piece.Text, IsCompatible),
+        };
 }

@@ -5,23 +5,28 @@ namespace MergeDsl.Evaluation.Tokenizing.Unicode;
 /// <summary>What is done to texts character by character.</summary>
 internal static class RuneText
 {
-    /// <summary><paramref name="text"/> without the characters for which <paramref name="isKept"/> does not hold.</summary>
-    public static string Keep(string text, Func<Rune, bool> isKept) =>
-        Map(text, character => isKept(character) ? character : null);
+    /// <summary><paramref name="piece"/> without the characters for which <paramref name="isKept"/> does not hold.</summary>
+    public static Piece Keep(Piece piece, Func<Rune, bool> isKept) =>
+        Map(piece, character => isKept(character) ? character : null);
 
     /// <summary>What <paramref name="map"/> makes of each character; null drops it.</summary>
-    public static string Map(string text, Func<Rune, Rune?> map)
+    public static Piece Map(Piece piece, Func<Rune, Rune?> map)
     {
-        var mapped = new StringBuilder(text.Length);
-        foreach (var character in text.EnumerateRunes())
+        var mapped = new StringBuilder(piece.Text.Length);
+        var isFirst = piece.IsFirst;
+        foreach (var character in piece.Text.EnumerateRunes())
         {
             if (map(character) is { } other)
             {
                 mapped.Append(other);
             }
+            else if (mapped.Length == 0)
+            {
+                isFirst = false;
+            }
         }
 
-        return mapped.ToString();
+        return new Piece(mapped.ToString(), isFirst);
     }
 
     /// <summary>The lower case of <paramref name="text"/>, each character by itself.</summary>
