@@ -107,10 +107,10 @@ public static class TokenizerFindings
     public static FindingDescriptor UnknownClass { get; } =
         new(
             "MDSL4610",
-            Severity.Warning,
-            "The tokenizer's class is unknown",
-            "'{0}': 'tokenizer_class' is '{1}', which is not known: tokenizer.json is used as it is",
-            "transformers 5 rebuilds a tokenizer from its class; where that differs from tokenizer.json, token ids differ."
+            Severity.Info,
+            "The tokenizer's class may replace a part of it",
+            "'{0}': 'tokenizer_class' is '{1}', which transformers 5 may rebuild otherwise: tokenizer.json is used as it is",
+            "Versions before 5 use tokenizer.json as it is. Where the class of version 5 differs from the file, its token ids differ from these."
         );
 
     internal static FindingDescriptor[] All { get; } =

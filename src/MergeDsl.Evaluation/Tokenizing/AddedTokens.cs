@@ -1,4 +1,6 @@
 using System.Text;
+using MergeDsl.Core.Findings;
+using MergeDsl.Evaluation.Tokenizing.Json;
 using MergeDsl.Evaluation.Tokenizing.Models;
 using MergeDsl.Evaluation.Tokenizing.Normalizers;
 using MergeDsl.Evaluation.Tokenizing.Unicode;
@@ -24,22 +26,16 @@ internal sealed class AddedTokens
     public AddedTokens(IEnumerable<AddedToken> added, ITokenModel model, INormalizer normalizer, bool splitsSpecials)
     {
         (this.normalizer, this.splitsSpecials) = (normalizer, splitsSpecials);
-        Dictionary<string, int> ids = new(StringComparer.Ordinal);
-        var next = model.Size;
+        Ids = GiveIds(added, model);
         foreach (var token in added.Where(token => token.Content.Length > 0))
         {
-            if (!ids.TryGetValue(token.Content, out var id))
-            {
-                ids[token.Content] = id = model.IdOf(token.Content) ?? next++;
-            }
-
+            var id = Ids[token.Content];
             tokens[id] = token;
             spellings[id] = token.IsNormalized
                 ? normalizer.Normalize(new Piece(token.Content, IsFirst: true)).Text
                 : token.Content;
         }
 
-        Ids = ids;
         specials = [.. tokens.Values.Where(token => token.IsSpecial).Select(token => token.Content)];
         asWritten = TrieOf(isNormalized: false);
         normalized = TrieOf(isNormalized: true);
@@ -47,6 +43,48 @@ internal sealed class AddedTokens
 
     /// <summary>The id of each.</summary>
     public IReadOnlyDictionary<string, int> Ids { get; }
+
+    /// <summary>
+    /// The ids of <paramref name="added"/>: those that <paramref name="model"/> has for them, for others the next ones behind its own.
+    /// Empty tokens have none.
+    /// </summary>
+    public static IReadOnlyDictionary<string, int> GiveIds(IEnumerable<AddedToken> added, ITokenModel model)
+    {
+        Dictionary<string, int> ids = new(StringComparer.Ordinal);
+        var next = model.Size;
+        foreach (var content in added.Select(token => token.Content).Where(content => content.Length > 0))
+        {
+            if (!ids.ContainsKey(content))
+            {
+                ids[content] = model.IdOf(content) ?? next++;
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>Checks that a file gives a token the id that it gets.</summary>
+    /// <param name="place">Where the file says so.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="written">The id in the file.</param>
+    /// <param name="given">The id it gets.</param>
+    /// <exception cref="FindingException">The ids differ.</exception>
+    public static void Check(JsonPlace place, string token, int written, int given)
+    {
+        if (written != given)
+        {
+            throw new FindingException(
+                Finding.Of(
+                    TokenizerFindings.OtherId,
+                    place.File,
+                    place.Path,
+                    token,
+                    FormattableString.Invariant($"{written}"),
+                    FormattableString.Invariant($"{given}")
+                )
+            );
+        }
+    }
 
     /// <summary>What the token of an id says; null when it is none of these.</summary>
     public string? TokenOf(int id) => spellings.GetValueOrDefault(id);

@@ -66,37 +66,15 @@ internal static class TokenizerFiles
 
     private static IReadOnlyList<AddedToken> ReadAdded(JsonPlace file, ITokenModel model)
     {
-        List<AddedToken> added = [];
-        Dictionary<string, int> ids = new(StringComparer.Ordinal);
-        var next = model.Size;
-        foreach (var place in file.Find("added_tokens")?.Items() ?? [])
+        var places = file.Find("added_tokens")?.Items().ToArray() ?? [];
+        AddedToken[] added = [.. places.Select(AddedToken.Read)];
+        var ids = AddedTokens.GiveIds(added, model);
+        foreach (var (place, token) in places.Zip(added).Where(pair => pair.Second.Content.Length > 0))
         {
-            var token = AddedToken.Read(place);
-            added.Add(token);
-            if (token.Content.Length > 0 && !ids.ContainsKey(token.Content))
-            {
-                ids[token.Content] = model.IdOf(token.Content) ?? next++;
-                Check(place.Need("id", "the id of the token"), token.Content, ids[token.Content]);
-            }
+            var id = place.Need("id", "the id of the token");
+            AddedTokens.Check(id, token.Content, id.Count(), ids[token.Content]);
         }
 
         return added;
-    }
-
-    private static void Check(JsonPlace written, string token, int id)
-    {
-        if (written.Count() != id)
-        {
-            throw new FindingException(
-                Finding.Of(
-                    TokenizerFindings.OtherId,
-                    written.File,
-                    written.Path,
-                    token,
-                    FormattableString.Invariant($"{written.Count()}"),
-                    FormattableString.Invariant($"{id}")
-                )
-            );
-        }
     }
 }

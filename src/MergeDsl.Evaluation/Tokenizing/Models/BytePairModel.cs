@@ -18,6 +18,9 @@ internal sealed class BytePairModel(
     private readonly ByteTokens? bytes = settings.FallsBackToBytes ? new ByteTokens(vocabulary.IdOf) : null;
     private readonly ConcurrentDictionary<string, int[]> remembered = new(StringComparer.Ordinal);
 
+    /// <summary>The same tokens and merges with other settings.</summary>
+    public BytePairModel With(BytePairSettings other) => new(vocabulary, merges, other);
+
     /// <inheritdoc/>
     public int Size => vocabulary.Size;
 

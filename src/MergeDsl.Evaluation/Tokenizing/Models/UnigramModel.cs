@@ -14,6 +14,7 @@ internal sealed class UnigramModel : ITokenModel
     private readonly TokenTrie trie;
     private readonly ByteTokens? bytes;
     private readonly double unknownScore;
+    private readonly string file;
 
     /// <summary>A model of <paramref name="tokens"/>.</summary>
     /// <param name="tokens">Tokens, ids in their order.</param>
@@ -22,7 +23,7 @@ internal sealed class UnigramModel : ITokenModel
     /// <param name="file">The file they are from.</param>
     public UnigramModel(IReadOnlyList<UnigramToken> tokens, int? unknown, bool fallsBackToBytes, string file)
     {
-        (this.tokens, this.unknown) = (tokens, unknown);
+        (this.tokens, this.unknown, this.file) = (tokens, unknown, file);
         Dictionary<string, int> ids = new(StringComparer.Ordinal);
         for (var id = 0; id < tokens.Count; id++)
         {
@@ -35,6 +36,9 @@ internal sealed class UnigramModel : ITokenModel
         unknownScore =
             tokens.Select(token => token.Score).DefaultIfEmpty(double.PositiveInfinity).Min() - UnknownPenalty;
     }
+
+    /// <summary>The same tokens with another one for unknown texts, which are not spelled in bytes.</summary>
+    public UnigramModel With(int other) => new(tokens, other, fallsBackToBytes: false, file);
 
     /// <inheritdoc/>
     public int Size => tokens.Count;
