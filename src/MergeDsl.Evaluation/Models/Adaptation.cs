@@ -34,7 +34,7 @@ public sealed class Adaptation
     /// <param name="model">The model they are for.</param>
     /// <param name="adapters">The adapters.</param>
     /// <exception cref="FindingException">One of them cannot be read or does not fit the model; carries all errors found.</exception>
-    public static Adaptation Load(LanguageModel model, params IReadOnlyList<WeightedAdapter> adapters)
+    public static Adaptation Load(LanguageModel model, params IReadOnlyList<AppliedAdapter> adapters)
     {
         var (changes, findings) = AdapterChanges.Read(model, adapters);
         return new(changes, findings);
@@ -49,6 +49,5 @@ public sealed class Adaptation
         new([.. deltas.Select(delta => new DenseChange(delta.Module, delta.Numbers, delta.Scale))], []);
 
     /// <summary>What both change, this first.</summary>
-    public Adaptation With(Adaptation other) =>
-        new([.. Changes, .. other.Changes], [.. Findings, .. other.Findings]);
+    public Adaptation With(Adaptation other) => new([.. Changes, .. other.Changes], [.. Findings, .. other.Findings]);
 }

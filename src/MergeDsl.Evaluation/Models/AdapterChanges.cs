@@ -22,7 +22,7 @@ internal sealed class AdapterChanges
     /// <exception cref="FindingException">One of them cannot be read or does not fit the model; carries all errors found.</exception>
     public static (IReadOnlyList<WeightChange> Changes, IReadOnlyList<Finding> Findings) Read(
         LanguageModel model,
-        IReadOnlyList<WeightedAdapter> adapters
+        IReadOnlyList<AppliedAdapter> adapters
     )
     {
         var folders = new List<AdapterFolder>();
@@ -63,7 +63,11 @@ internal sealed class AdapterChanges
 
     private IEnumerable<WeightChange> Changes(FusedTensor tensor)
     {
-        if (tensor.Slices.Any(slice => slice.Rows * slice.Columns != tensor.Shape.Aggregate(1L, (all, one) => all * one)))
+        if (
+            tensor.Slices.Any(slice =>
+                slice.Rows * slice.Columns != tensor.Shape.Aggregate(1L, (all, one) => all * one)
+            )
+        )
         {
             throw NotUnmerged(tensor.Name, "the adapter changes a part of it only");
         }

@@ -119,10 +119,9 @@ public sealed class LanguageModel : ILanguageModel
         {
             return new Scoring(decoder, buffers, workers).Run(
                 [
-                    .. requests.Select(request => (
-                        VariantOf(request.Variant, request.Context, request.Continuation),
-                        request
-                    )),
+                    .. requests.Select(request =>
+                        (VariantOf(request.Variant, request.Context, request.Continuation), request)
+                    ),
                 ],
                 cancellation
             );
@@ -239,7 +238,11 @@ public sealed class LanguageModel : ILanguageModel
             .Where(name => !known.Contains(name))
             .Select(name => (Name: name, Vector: VectorOf(name)))
             .Where(pair => pair.Vector is not null)
-            .Select(pair => new TensorInfo(pair.Name, DType.Float32, new[] { (long)pair.Vector!.Length }.ToEquatableArray()));
+            .Select(pair => new TensorInfo(
+                pair.Name,
+                DType.Float32,
+                new[] { (long)pair.Vector!.Length }.ToEquatableArray()
+            ));
         return facts with
         {
             TiesEmbeddings = assembly.IsTied,

@@ -54,9 +54,7 @@ internal sealed class Scoring(Decoder decoder, Buffers buffers, Workers workers)
                 .Select(one => new Feed(
                     decoder.Begin(one.Variant),
                     TokensOf(one.Request),
-                    one.Request.Continuation.Count == 0
-                        ? TokensOf(one.Request).Count
-                        : one.Request.Context.Count - 1
+                    one.Request.Continuation.Count == 0 ? TokensOf(one.Request).Count : one.Request.Context.Count - 1
                 )
                 {
                     TextLength = one.Request.Context.Count + one.Request.Continuation.Count,

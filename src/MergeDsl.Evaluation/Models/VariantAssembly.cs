@@ -20,7 +20,10 @@ internal sealed class VariantAssembly(DecoderAssembly assembly)
         {
             if (assembly.Linears.TryGetValue(changes.Key, out var linear))
             {
-                variant.Set(linear, new LinearChange([.. changes.SelectMany(change => Steps(linear, change, findings))]));
+                variant.Set(
+                    linear,
+                    new LinearChange([.. changes.SelectMany(change => Steps(linear, change, findings))])
+                );
             }
             else if (assembly.Vectors.TryGetValue(changes.Key, out var vector))
             {

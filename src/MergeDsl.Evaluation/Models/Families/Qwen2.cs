@@ -17,7 +17,8 @@ internal sealed class Qwen2 : IFamily
     /// <summary>The windows of all Qwen models: without <c>layer_types</c>, in the layers from <c>max_window_layers</c> on.</summary>
     public static IReadOnlyList<int?> Windows(ModelConfig config, int layers)
     {
-        int? window = !config.Flag("use_sliding_window", false) ? null
+        int? window =
+            !config.Flag("use_sliding_window", false) ? null
             : config.Names("sliding_window") ? config.OptionalSize("sliding_window")
             : 4096;
         var full = config.Number("max_window_layers", 28);

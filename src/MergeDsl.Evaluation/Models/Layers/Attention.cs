@@ -25,14 +25,7 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
     /// <param name="y">(rows x hidden).</param>
     /// <param name="buffers">Room.</param>
     /// <param name="workers">Threads.</param>
-    public void Run(
-        MatrixView<float> x,
-        Batch batch,
-        int layer,
-        MatrixView<float> y,
-        Buffers buffers,
-        Workers workers
-    )
+    public void Run(MatrixView<float> x, Batch batch, int layer, MatrixView<float> y, Buffers buffers, Workers workers)
     {
         var all = buffers.Rows(BufferUse.QueryKeyValue, x.Rows, shape.QueryWidth + (2 * shape.KeyWidth));
         Side.BySide(input, x, batch.Groups, all, workers);
@@ -78,13 +71,7 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
         }
     }
 
-    private void Gather(
-        Batch batch,
-        int layer,
-        MatrixView<float> queries,
-        MatrixView<float> gathered,
-        Workers workers
-    )
+    private void Gather(Batch batch, int layer, MatrixView<float> queries, MatrixView<float> gathered, Workers workers)
     {
         var work = batch.Texts.Sum(text => (long)text.Count * (text.Text.Length + text.Count)) * shape.QueryWidth;
         void Item(int item)

@@ -80,11 +80,7 @@ internal static class HeadScores
             var isSeen =
                 Vector512.GreaterThanOrEqual(positions, Vector512.Create(start))
                 & Vector512.LessThanOrEqual(positions, Vector512.Create(position));
-            score = Vector512.ConditionalSelect(
-                isSeen.AsSingle(),
-                score,
-                Vector512.Create(float.NegativeInfinity)
-            );
+            score = Vector512.ConditionalSelect(isSeen.AsSingle(), score, Vector512.Create(float.NegativeInfinity));
             largest = Vector512.Max(largest, score);
             score.StoreUnsafe(ref target, (nuint)((block - first) * Block));
         }
@@ -136,12 +132,7 @@ internal static class HeadScores
 
     /// <summary>sums = weights·values, position after position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddValues(
-        ReadOnlySpan<float> values,
-        int stride,
-        ReadOnlySpan<float> weights,
-        Span<float> sums
-    )
+    private static void AddValues(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> weights, Span<float> sums)
     {
         ref var value = ref MemoryMarshal.GetReference(values[..(((weights.Length - 1) * stride) + sums.Length)]);
         ref var sum = ref MemoryMarshal.GetReference(sums);

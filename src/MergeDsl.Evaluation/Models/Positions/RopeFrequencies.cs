@@ -72,9 +72,7 @@ internal sealed record RopeFrequencies(float[] Values, float Factor)
 
     // The component whose frequency makes so many turns in the original length.
     private static double Turning(RopeSettings settings, double turns) =>
-        settings.Dimension
-        * Math.Log(settings.OriginalLength / (turns * 2 * Math.PI))
-        / (2 * Math.Log(settings.Theta));
+        settings.Dimension * Math.Log(settings.OriginalLength / (turns * 2 * Math.PI)) / (2 * Math.Log(settings.Theta));
 
     private static IEnumerable<double> LongRope(RopeSettings settings, int length)
     {

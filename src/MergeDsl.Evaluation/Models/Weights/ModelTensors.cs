@@ -85,9 +85,7 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
         else if (!tensor.Shape.SequenceEqual(shape))
         {
             var expected = $"[{string.Join(", ", shape)}]";
-            findings.Add(
-                Finding.Of(ModelFindings.TensorShape, files.Folder, tensor.Name, tensor.ShapeText, expected)
-            );
+            findings.Add(Finding.Of(ModelFindings.TensorShape, files.Folder, tensor.Name, tensor.ShapeText, expected));
         }
         else if (!tensor.Type.IsFloating())
         {
@@ -125,11 +123,7 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
         }
 
         var converted = new byte[checked(rows * columns * sizeof(float))];
-        NumberFormats.Decode(
-            tensor.Type,
-            stored,
-            MemoryMarshal.Cast<byte, float>(converted.AsSpan())
-        );
+        NumberFormats.Decode(tensor.Type, stored, MemoryMarshal.Cast<byte, float>(converted.AsSpan()));
         return converted;
     }
 }

@@ -17,7 +17,12 @@ internal static class PanelPacking
         var width = matrix.Width(panel);
         if (matrix.Type.Size() == sizeof(float))
         {
-            PackRows(MemoryMarshal.Cast<byte, uint>(rows), MemoryMarshal.Cast<byte, uint>(target), matrix.Inputs, width);
+            PackRows(
+                MemoryMarshal.Cast<byte, uint>(rows),
+                MemoryMarshal.Cast<byte, uint>(target),
+                matrix.Inputs,
+                width
+            );
         }
         else
         {

@@ -75,13 +75,11 @@ internal sealed class StoredMatrix
     }
 
     /// <summary>Outputs of a panel, the padding included.</summary>
-    public int Width(int panel) =>
-        Math.Min(PanelWidth, (Outputs - (panel * PanelWidth) + Lanes - 1) / Lanes * Lanes);
+    public int Width(int panel) => Math.Min(PanelWidth, (Outputs - (panel * PanelWidth) + Lanes - 1) / Lanes * Lanes);
 
     /// <summary>The bytes of a panel.</summary>
     public Span<byte> Panel(int panel) =>
-        blocks[panel / panelsPerBlock]
-            .AsSpan(panel % panelsPerBlock * PanelBytes, Width(panel) * Inputs * Type.Size());
+        blocks[panel / panelsPerBlock].AsSpan(panel % panelsPerBlock * PanelBytes, Width(panel) * Inputs * Type.Size());
 
     /// <summary>Writes row <paramref name="row"/> as float32 numbers.</summary>
     public void Row(int row, Span<float> target)

@@ -135,7 +135,12 @@ internal static class StoredProduct
         for (var start = 0; start < weight.Inputs; start += RunLength)
         {
             var depth = Math.Min(RunLength, weight.Inputs - start);
-            Widen<TFormat>(numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size), width, depth, right);
+            Widen<TFormat>(
+                numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size),
+                width,
+                depth,
+                right
+            );
             Multiply(x.Slice(0, x.Rows, start, depth), right, width, products);
             if (!isOneRun)
             {
