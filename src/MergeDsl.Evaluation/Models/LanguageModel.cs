@@ -235,6 +235,7 @@ public sealed class LanguageModel : ILanguageModel
             .Tensors.Where(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
             .Select(tensor => $"{tensor.Name[..^".weight".Length]}.bias")
             .Append(DecoderAssembly.HeadName.Replace(".weight", ".bias", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
             .Where(name => !known.Contains(name))
             .Select(name => (Name: name, Vector: VectorOf(name)))
             .Where(pair => pair.Vector is not null)
