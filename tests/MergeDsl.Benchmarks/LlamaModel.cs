@@ -14,18 +14,27 @@ namespace MergeDsl.Benchmarks;
 /// <param name="Layers">How many layers.</param>
 /// <param name="Hidden">Width.</param>
 /// <param name="KeyValue">Rows of the projections to keys and values.</param>
+/// <param name="HeadWidth">Width of an attention head.</param>
 /// <param name="Middle">Width between the layers of an MLP.</param>
 /// <param name="Vocabulary">Rows of the embeddings.</param>
 /// <param name="IsTied">True when there is no head of its own.</param>
-internal sealed record LlamaModel(int Layers, int Hidden, int KeyValue, int Middle, int Vocabulary, bool IsTied)
+internal sealed record LlamaModel(
+    int Layers,
+    int Hidden,
+    int KeyValue,
+    int HeadWidth,
+    int Middle,
+    int Vocabulary,
+    bool IsTied
+)
 {
     private const float Spread = 0.02f;
 
     /// <summary>SmolLM2-135M.</summary>
-    public static LlamaModel Small { get; } = new(30, 576, 192, 1536, 49152, true);
+    public static LlamaModel Small { get; } = new(30, 576, 192, 64, 1536, 49152, true);
 
     /// <summary>Llama-3-8B with so many layers that it has 8 GiB.</summary>
-    public static LlamaModel EightGibibytes { get; } = new(15, 4096, 1024, 14336, 128256, false);
+    public static LlamaModel EightGibibytes { get; } = new(15, 4096, 1024, 128, 14336, 128256, false);
 
     /// <summary>Numbers of the linear modules that adapters change.</summary>
     public long Fused => (long)Layers * Modules.Sum(module => (long)module.Out * module.In);
@@ -157,6 +166,8 @@ internal sealed record LlamaModel(int Layers, int Hidden, int KeyValue, int Midd
               "hidden_size": {{Hidden}},
               "intermediate_size": {{Middle}},
               "num_hidden_layers": {{Layers}},
+              "num_attention_heads": {{Hidden / HeadWidth}},
+              "num_key_value_heads": {{KeyValue / HeadWidth}},
               "vocab_size": {{Vocabulary}},
               "tie_word_embeddings": {{(IsTied ? "true" : "false")}},
               "torch_dtype": "bfloat16"

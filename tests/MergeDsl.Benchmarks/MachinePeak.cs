@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Benchmarks;
@@ -34,6 +35,41 @@ internal static class MachinePeak
             () => Parallel.For(0, threads, thread => from.AsSpan(thread * part, part).CopyTo(to.AsSpan(thread * part)))
         );
         return 2.0 * sizeof(float) * part * threads / time.TotalSeconds;
+    }
+
+    /// <summary>Bytes a second that are read from memory on so many threads.</summary>
+    public static double Read(int threads)
+    {
+        var numbers = new float[4 * CopiedNumbers];
+        numbers.AsSpan().Fill(1);
+        var part = numbers.Length / threads;
+        var time = Measurement.Best(
+            9,
+            () => Parallel.For(0, threads, thread => Sum(numbers.AsSpan(thread * part, part)))
+        );
+        return (double)sizeof(float) * part * threads / time.TotalSeconds;
+    }
+
+    /// <summary>Eight sums side by side, so that reading is all that takes time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static Vector512<float> Sum(ReadOnlySpan<float> numbers)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        var (s0, s1, s2, s3) = (vectors[0], vectors[0], vectors[0], vectors[0]);
+        var (s4, s5, s6, s7) = (vectors[0], vectors[0], vectors[0], vectors[0]);
+        for (var i = 0; i <= vectors.Length - 8; i += 8)
+        {
+            s0 += vectors[i];
+            s1 += vectors[i + 1];
+            s2 += vectors[i + 2];
+            s3 += vectors[i + 3];
+            s4 += vectors[i + 4];
+            s5 += vectors[i + 5];
+            s6 += vectors[i + 6];
+            s7 += vectors[i + 7];
+        }
+
+        return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
     }
 
     private static int Vector<T>() => Vector512<T>.Count;

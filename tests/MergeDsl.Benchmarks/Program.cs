@@ -14,6 +14,7 @@ var groups = new Dictionary<string, Func<IEnumerable<Measurement>>>
     ["module"] = ModuleAgainstPeft.Measure,
     ["fuse-module"] = () => FuseModule.Measure(bench.Folder),
     ["fuse-small"] = () => FuseModels.MeasureSmall(bench.Tool, bench.Folder),
+    ["evaluate"] = () => ModelSpeed.Measure(bench.Folder),
     ["fuse-large"] = () => FuseModels.MeasureLarge(bench.Tool, bench.Folder),
 };
 var unknown = args.Where(name => !groups.ContainsKey(name)).ToArray();

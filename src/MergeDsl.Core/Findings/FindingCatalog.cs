@@ -21,6 +21,7 @@ public static class FindingCatalog
             UndoFindings.All,
             RunFindings.All,
             TokenizerFindings.All,
+            ModelFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)

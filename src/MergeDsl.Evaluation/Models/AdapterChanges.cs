@@ -1,0 +1,150 @@
+using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Fusing;
+using MergeDsl.Evaluation.Models.Weights;
+using MergeDsl.Runtime.Fusing;
+
+namespace MergeDsl.Evaluation.Models;
+
+/// <summary>Reads what adapters change, after the plan that fusing them would follow; nothing is fused.</summary>
+internal sealed class AdapterChanges
+{
+    private readonly LanguageModel model;
+    private readonly FusePlan plan;
+    private readonly FactorReader reader;
+
+    private AdapterChanges(LanguageModel model, FusePlan plan, IReadOnlyList<SafetensorsFile> files) =>
+        (this.model, this.plan, reader) = (model, plan, new FactorReader(files));
+
+    /// <summary>The changes of all adapters together, and the warnings.</summary>
+    /// <exception cref="FindingException">One of them cannot be read or does not fit the model; carries all errors found.</exception>
+    public static (IReadOnlyList<WeightChange> Changes, IReadOnlyList<Finding> Findings) Read(
+        LanguageModel model,
+        IReadOnlyList<AppliedAdapter> adapters
+    )
+    {
+        var folders = new List<AdapterFolder>();
+        try
+        {
+            foreach (var adapter in adapters)
+            {
+                folders.Add(AdapterFolder.Open(adapter.Path, adapter.Name));
+            }
+
+            var inputs = folders.Zip(
+                adapters,
+                (folder, adapter) => new FuseInput(adapter.Name ?? adapter.Path, folder.Facts, adapter.Weight)
+            );
+            var planning = FusePlanner.Plan(new FuseRequest(model.Facts, inputs.ToEquatableArray()));
+            if (planning.Plan is not { } plan)
+            {
+                throw new FindingException([.. planning.Findings.Where(found => found.Severity == Severity.Error)]);
+            }
+
+            var reading = new AdapterChanges(model, plan, [.. folders.Select(folder => folder.Weights)]);
+            return (
+                [.. plan.Tensors.SelectMany(reading.Changes)],
+                [
+                    .. folders.SelectMany(folder => folder.Findings),
+                    .. planning.Findings.Where(found => found.Severity == Severity.Warning),
+                ]
+            );
+        }
+        finally
+        {
+            foreach (var folder in folders)
+            {
+                folder.Dispose();
+            }
+        }
+    }
+
+    private IEnumerable<WeightChange> Changes(FusedTensor tensor)
+    {
+        if (
+            tensor.Slices.Any(slice =>
+                slice.Rows * slice.Columns != tensor.Shape.Aggregate(1L, (all, one) => all * one)
+            )
+        )
+        {
+            throw NotUnmerged(tensor.Name, "the adapter changes a part of it only");
+        }
+
+        var changes = tensor.Slices.SelectMany(slice => slice.Steps.Select(step => Change(tensor, slice, step)));
+        foreach (var change in changes.OfType<WeightChange>())
+        {
+            yield return change;
+
+            // Where the plan keeps a tie, what changes one side changes the other.
+            if (model.IsTiedEmbedding(tensor.Name) && !plan.IsUntied)
+            {
+                yield return change with
+                {
+                    Tensor = DecoderAssembly.HeadName,
+                };
+            }
+        }
+    }
+
+    private WeightChange? Change(FusedTensor tensor, FusedSlice slice, FuseStep step) =>
+        step switch
+        {
+            AddProduct product => Product(tensor, slice, product),
+            AddVector vector => new DenseChange(tensor.Name, reader.Vector(step.Input, vector.Vector), vector.Factor),
+            Replace { Copy: var copy } => Copy(tensor.Name, reader.Vector(step.Input, copy)),
+            ReplaceRows rows => new RowsChange(tensor.Name, reader.Vector(step.Input, rows.Copy), [.. rows.Rows]),
+            _ => throw NotUnmerged(tensor.Name, "its initialisation moved a part of the base into the factors"),
+        };
+
+    // PEFT saves the base's own embedding beside factors for it: that changes nothing.
+    private ReplaceChange? Copy(string tensor, float[] numbers) =>
+        model.Holds(tensor, numbers) ? null : new ReplaceChange(tensor, numbers);
+
+    private LowRankChange Product(FusedTensor tensor, FusedSlice slice, AddProduct product)
+    {
+        var (rows, columns, rank) = (checked((int)slice.Rows), checked((int)slice.Columns), product.Rank);
+        var left = reader.Left(product.Input, product.Left, rows, rank).AsSpan(0, rows * rank).ToArray();
+        var right = reader.Right(product.Input, product.Right, columns, rank).AsSpan(0, rank * columns).ToArray();
+        if (product.Diagonal is { } diagonal)
+        {
+            ScaleColumns(left, reader.Vector(product.Input, diagonal));
+        }
+
+        var isTransposed = model.IsTransposed(tensor.Name);
+        var factors = isTransposed
+            ? new LowRankFactors(Transposed(right, rank, columns), Transposed(left, rows, rank), columns, rank, rows)
+            : new LowRankFactors(left, right, rows, rank, columns);
+        return new LowRankChange(tensor.Name, factors, product.Factor)
+        {
+            Magnitudes = product.Magnitude is { } magnitude ? reader.Vector(product.Input, magnitude.Vector) : null,
+            IsPerColumn = product.Magnitude?.IsPerColumn == true && !isTransposed,
+        };
+    }
+
+    private static void ScaleColumns(float[] matrix, float[] factors)
+    {
+        for (var i = 0; i < matrix.Length; i++)
+        {
+            matrix[i] *= factors[i % factors.Length];
+        }
+    }
+
+    private static float[] Transposed(float[] matrix, int rows, int columns)
+    {
+        var result = new float[matrix.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                result[(column * rows) + row] = matrix[(row * columns) + column];
+            }
+        }
+
+        return result;
+    }
+
+    private static FindingException NotUnmerged(string tensor, string why) =>
+        new(Finding.Of(ModelFindings.NotUnmerged, tensor, why));
+}

@@ -1,0 +1,68 @@
+using MergeDsl.Evaluation.Models.Weights;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Evaluation.Models.Layers;
+
+/// <summary>One layer: attention and MLP, each added to the stream, with norms before them, behind them, or both.</summary>
+/// <param name="number">Its number.</param>
+/// <param name="attention">The attention.</param>
+/// <param name="mlp">The MLP.</param>
+internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
+{
+    /// <summary>Before the attention; null for none.</summary>
+    public Norm? BeforeAttention { get; init; }
+
+    /// <summary>Behind the attention; null for none.</summary>
+    public Norm? BehindAttention { get; init; }
+
+    /// <summary>Before the MLP; null for none.</summary>
+    public Norm? BeforeMlp { get; init; }
+
+    /// <summary>Behind the MLP; null for none.</summary>
+    public Norm? BehindMlp { get; init; }
+
+    /// <summary>Changes the stream (rows x hidden).</summary>
+    public void Run(MatrixView<float> stream, Batch batch, Buffers buffers, Workers workers)
+    {
+        var addend = buffers.Rows(BufferUse.Addend, stream.Rows, stream.Columns);
+        var input = Normed(BeforeAttention, stream, batch.Groups, buffers, workers);
+        attention.Run(input, batch, number, addend, buffers, workers);
+        Add(BehindAttention, stream, addend, batch.Groups, workers);
+        input = Normed(BeforeMlp, stream, batch.Groups, buffers, workers);
+        mlp.Run(input, batch.Groups, addend, buffers, workers);
+        Add(BehindMlp, stream, addend, batch.Groups, workers);
+    }
+
+    private static MatrixView<float> Normed(
+        Norm? norm,
+        MatrixView<float> stream,
+        IReadOnlyList<VariantRows> groups,
+        Buffers buffers,
+        Workers workers
+    )
+    {
+        if (norm is null)
+        {
+            return stream;
+        }
+
+        var normed = buffers.Rows(BufferUse.Normed, stream.Rows, stream.Columns);
+        norm.Run(stream, groups, normed, workers);
+        return normed;
+    }
+
+    private static void Add(
+        Norm? norm,
+        MatrixView<float> stream,
+        MatrixView<float> addend,
+        IReadOnlyList<VariantRows> groups,
+        Workers workers
+    )
+    {
+        norm?.Run(addend, groups, addend, workers);
+        for (var row = 0; row < stream.Rows; row++)
+        {
+            RowMath.Add(stream.Row(row), addend.Row(row));
+        }
+    }
+}

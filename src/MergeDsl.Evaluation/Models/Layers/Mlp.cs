@@ -1,0 +1,57 @@
+using MergeDsl.Evaluation.Models.Weights;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Evaluation.Models.Layers;
+
+/// <summary>What stands behind the attention of a layer.</summary>
+internal interface IMlp
+{
+    /// <summary>Computes y of x, both (rows x hidden).</summary>
+    void Run(
+        MatrixView<float> x,
+        IReadOnlyList<VariantRows> groups,
+        MatrixView<float> y,
+        Buffers buffers,
+        Workers workers
+    );
+}
+
+/// <summary>down(act(gate(x)) · up(x)), or down(act(up(x))) without a gate.</summary>
+/// <param name="input">Gate and up, in one module or two; or up alone.</param>
+/// <param name="down">The module behind.</param>
+/// <param name="activation">act.</param>
+/// <param name="isGated">True with a gate.</param>
+internal sealed class Mlp(IReadOnlyList<Linear> input, Linear down, Activation activation, bool isGated) : IMlp
+{
+    private const int RowsOfItem = 8;
+
+    /// <inheritdoc/>
+    public void Run(
+        MatrixView<float> x,
+        IReadOnlyList<VariantRows> groups,
+        MatrixView<float> y,
+        Buffers buffers,
+        Workers workers
+    )
+    {
+        var width = down.Weight.Inputs;
+        var inner = buffers.Rows(BufferUse.Inner, x.Rows, isGated ? 2 * width : width);
+        Side.BySide(input, x, groups, inner, workers);
+        workers.Run(
+            (x.Rows + RowsOfItem - 1) / RowsOfItem,
+            item =>
+            {
+                for (var row = item * RowsOfItem; row < Math.Min(x.Rows, (item + 1) * RowsOfItem); row++)
+                {
+                    var first = inner.Row(row)[..width];
+                    activation.Apply(first);
+                    if (isGated)
+                    {
+                        RowMath.Multiply(first, inner.Row(row)[width..]);
+                    }
+                }
+            }
+        );
+        down.Run(inner.Slice(0, x.Rows, 0, width), groups, y, workers);
+    }
+}

@@ -1,0 +1,64 @@
+using MergeDsl.Evaluation.Models.Weights;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Evaluation.Models.Layers;
+
+/// <summary>
+/// Brings rows to a common size: RMSNorm, x·w / sqrt(mean(x²) + ε), or LayerNorm, which takes the mean out first and has a bias.
+/// </summary>
+/// <param name="weight">w; the rows may consist of several pieces of its length, each brought to size alone.</param>
+/// <param name="bias">The bias of a LayerNorm; null for RMSNorm.</param>
+/// <param name="epsilon">ε.</param>
+/// <param name="offset">What is added to w: 1 in Gemma, else 0.</param>
+internal sealed class Norm(StoredVector weight, StoredVector? bias, double epsilon, float offset)
+{
+    private const int RowsOfItem = 16;
+
+    /// <summary>Writes the rows of <paramref name="x"/> to <paramref name="y"/>, which may be the same.</summary>
+    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
+    {
+        foreach (var group in groups)
+        {
+            var (factors, addends) = (group.Variant.Of(weight), bias is null ? null : group.Variant.Of(bias));
+            workers.Run(
+                (group.Count + RowsOfItem - 1) / RowsOfItem,
+                item =>
+                {
+                    var first = group.Start + (item * RowsOfItem);
+                    for (var row = first; row < Math.Min(first + RowsOfItem, group.Start + group.Count); row++)
+                    {
+                        for (var start = 0; start < x.Columns; start += factors.Length)
+                        {
+                            var from = x.Row(row).Slice(start, factors.Length);
+                            RunPiece(from, factors, addends, y.Row(row).Slice(start, factors.Length));
+                        }
+                    }
+                }
+            );
+        }
+    }
+
+    private void RunPiece(ReadOnlySpan<float> x, float[] factors, float[]? addends, Span<float> y)
+    {
+        x.CopyTo(y);
+        if (addends is not null)
+        {
+            var mean = (float)(RowMath.Sum(y) / y.Length);
+            foreach (ref var number in y)
+            {
+                number -= mean;
+            }
+        }
+
+        var scale = (float)(1 / Math.Sqrt((RowMath.SquaredSum(y) / y.Length) + epsilon));
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = y[i] * scale * (factors[i] + offset);
+        }
+
+        if (addends is not null)
+        {
+            RowMath.Add(y, addends);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Runtime.Cpu;
+
+namespace MergeDsl.Evaluation.Models.Weights;
+
+/// <summary>
+/// Rows times a stored weight: y = x·wᵀ. Every number of the result is summed as in <see cref="PanelProduct{T}"/>: over k in runs of
+/// <see cref="RightPanels{T}.RunLength"/>, inside a run one float32 multiply-add after the other, the runs added in float64. So it depends
+/// neither on how many rows there are, nor on threads and vectors.
+/// </summary>
+internal static class StoredProduct
+{
+    private const int RunLength = RightPanels<float>.RunLength;
+
+    // Up to here panels are multiplied as they are stored; beyond, it pays to widen their numbers once for all rows.
+    private const int FewRows = 8;
+
+    // Rows that stay in the second cache while panel after panel passes.
+    private const int BlockRows = 30 * ProductKernel<float>.Rows;
+
+    // What a thread takes at a time: some ten microseconds of reading.
+    private const int ItemBytes = 1 << 18;
+
+    /// <summary>y = x·wᵀ.</summary>
+    /// <param name="x">(rows x in), its rows contiguous.</param>
+    /// <param name="weight">(out x in).</param>
+    /// <param name="y">(rows x out), its rows contiguous.</param>
+    /// <param name="workers">Threads, by panels.</param>
+    public static void Run(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers)
+    {
+        switch (weight.Type)
+        {
+            case DType.BFloat16:
+                Run<BFloat16Format>(x, weight, y, workers);
+                break;
+            case DType.Float16:
+                Run<Float16Format>(x, weight, y, workers);
+                break;
+            default:
+                Run<Float32Format>(x, weight, y, workers);
+                break;
+        }
+    }
+
+    private static void Run<TFormat>(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers)
+        where TFormat : struct, ILaneFormat
+    {
+        if (x.Rows <= FewRows)
+        {
+            var panels = Math.Max(1, ItemBytes / Math.Max(1, weight.PanelBytes));
+            workers.Run(
+                Ceiling(weight.Panels, panels),
+                item => RunFew<TFormat>(x, weight, y, item * panels, Math.Min(weight.Panels, (item + 1) * panels))
+            );
+            return;
+        }
+
+        workers.Run(
+            Ceiling(x.Rows, BlockRows) * weight.Panels,
+            item =>
+            {
+                var row = item / weight.Panels * BlockRows;
+                var rows = Math.Min(BlockRows, x.Rows - row);
+                RunMany<TFormat>(
+                    x.Slice(row, rows, 0, x.Columns),
+                    weight,
+                    y.Slice(row, rows, 0, y.Columns),
+                    item % weight.Panels
+                );
+            }
+        );
+    }
+
+    private static int Ceiling(int length, int part) => (length + part - 1) / part;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunFew<TFormat>(
+        MatrixView<float> x,
+        StoredMatrix weight,
+        MatrixView<float> y,
+        int first,
+        int end
+    )
+        where TFormat : struct, ILaneFormat
+    {
+        Span<double> sums = stackalloc double[FewRows * StoredMatrix.PanelWidth];
+        Span<float> tile = stackalloc float[FewRows * StoredMatrix.PanelWidth];
+        for (var panel = first; panel < end; panel++)
+        {
+            var numbers = weight.Panel(panel);
+            var width = weight.Width(panel);
+            var isOneRun = weight.Inputs <= RunLength;
+            sums.Clear();
+            for (var start = 0; start < weight.Inputs; start += RunLength)
+            {
+                var depth = Math.Min(RunLength, weight.Inputs - start);
+                var run = numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size);
+                for (var row = 0; row < x.Rows; )
+                {
+                    var left = x.Numbers.AsSpan(x.Offset + (row * x.RowStride) + start);
+                    var target = tile[(row * width)..];
+                    row += FewRowsKernel.Run<TFormat>(left, x.RowStride, x.Rows - row, run, width, depth, target);
+                }
+
+                if (!isOneRun)
+                {
+                    Add(tile[..(x.Rows * width)], sums);
+                }
+            }
+
+            if (!isOneRun)
+            {
+                Conversion.Run<double, float>(sums[..(x.Rows * width)], tile);
+            }
+
+            Write(tile, width, y, panel);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunMany<TFormat>(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, int panel)
+        where TFormat : struct, ILaneFormat
+    {
+        var numbers = weight.Panel(panel);
+        var width = weight.Width(panel);
+        var length = Ceiling(x.Rows, ProductKernel<float>.Rows) * ProductKernel<float>.Rows * width;
+        var isOneRun = weight.Inputs <= RunLength;
+        var products = RecycledArrays<float>.Rent(length);
+        var sums = isOneRun ? [] : RecycledArrays<double>.Rent(length);
+        var right = RecycledArrays<float>.Rent(RunLength * StoredMatrix.PanelWidth);
+        sums.AsSpan().Clear();
+        for (var start = 0; start < weight.Inputs; start += RunLength)
+        {
+            var depth = Math.Min(RunLength, weight.Inputs - start);
+            Widen<TFormat>(
+                numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size),
+                width,
+                depth,
+                right
+            );
+            Multiply(x.Slice(0, x.Rows, start, depth), right, width, products);
+            if (!isOneRun)
+            {
+                Add(products, sums);
+            }
+        }
+
+        if (!isOneRun)
+        {
+            Conversion.Run<double, float>(sums, products);
+            RecycledArrays<double>.Return(sums);
+        }
+
+        Write(products, width, y, panel);
+        RecycledArrays<float>.Return(products);
+        RecycledArrays<float>.Return(right);
+    }
+
+    /// <summary>Writes a run of a panel as the kernel's own panels, which are narrower where vectors are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen<TFormat>(ReadOnlySpan<byte> run, int width, int depth, Span<float> right)
+        where TFormat : struct, ILaneFormat
+    {
+        ref var from = ref MemoryMarshal.GetReference(run);
+        if (width <= ProductKernel<float>.Columns)
+        {
+            ref var to = ref MemoryMarshal.GetReference(right[..(width * depth)]);
+            for (var i = 0; i < width * depth; i += StoredMatrix.Lanes)
+            {
+                TFormat.Load(ref Unsafe.Add(ref from, i * TFormat.Size)).StoreUnsafe(ref to, (nuint)i);
+            }
+
+            return;
+        }
+
+        Span<float> row = stackalloc float[StoredMatrix.PanelWidth];
+        for (var k = 0; k < depth; k++)
+        {
+            for (var i = 0; i < width; i += StoredMatrix.Lanes)
+            {
+                TFormat.Load(ref Unsafe.Add(ref from, ((k * width) + i) * TFormat.Size)).CopyTo(row[i..]);
+            }
+
+            for (var start = 0; start < width; start += ProductKernel<float>.Columns)
+            {
+                var part = Math.Min(ProductKernel<float>.Columns, width - start);
+                row.Slice(start, part).CopyTo(right[((start * depth) + (k * part))..]);
+            }
+        }
+    }
+
+    /// <summary>Multiplies strips of eight rows by a widened run; rows behind the last are padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(MatrixView<float> x, ReadOnlySpan<float> right, int width, Span<float> products)
+    {
+        Span<float> scratch = stackalloc float[ProductKernel<float>.Rows * RunLength];
+        var rows = LeftRows<float>.Of(x);
+        for (var row = 0; row < x.Rows; row += ProductKernel<float>.Rows)
+        {
+            var strip = rows.Strip(row, scratch, out var stride);
+            for (var start = 0; start < width; start += ProductKernel<float>.Columns)
+            {
+                var part = Math.Min(ProductKernel<float>.Columns, width - start);
+                ProductKernel<float>.Run(
+                    strip,
+                    stride,
+                    right[(start * x.Columns)..],
+                    part,
+                    x.Columns,
+                    products[((row * width) + start)..],
+                    width
+                );
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ReadOnlySpan<float> numbers, Span<double> sums)
+    {
+        ref var source = ref MemoryMarshal.GetReference(numbers);
+        ref var target = ref MemoryMarshal.GetReference(sums[..numbers.Length]);
+        for (nuint i = 0; (int)i < numbers.Length; i += StoredMatrix.Lanes)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref source, i));
+            (Vector512.LoadUnsafe(ref target, i) + lower).StoreUnsafe(ref target, i);
+            var behind = i + (nuint)Vector512<double>.Count;
+            (Vector512.LoadUnsafe(ref target, behind) + upper).StoreUnsafe(ref target, behind);
+        }
+    }
+
+    private static void Write(ReadOnlySpan<float> tile, int width, MatrixView<float> y, int panel)
+    {
+        var column = panel * StoredMatrix.PanelWidth;
+        var count = Math.Min(width, y.Columns - column);
+        for (var row = 0; row < y.Rows; row++)
+        {
+            var place = y.Offset + (row * y.RowStride) + column;
+            tile.Slice(row * width, count).CopyTo(y.Numbers.AsSpan(place, count));
+        }
+    }
+}

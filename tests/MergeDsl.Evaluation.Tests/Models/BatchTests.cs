@@ -1,0 +1,118 @@
+using MergeDsl.Evaluation.Models;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Evaluation.Tests.Models;
+
+/// <summary>What a text gives does not depend on what else is computed with it. All comparisons are of bits.</summary>
+public sealed class BatchTests
+{
+    [Theory]
+    [InlineData("llama-gqa", "llama-gqa-plain")]
+    [InlineData("qwen2", "qwen2-dora")]
+    [InlineData("gpt2", "gpt2-conv1d")]
+    [InlineData("llama-tied", "llama-tied-tied-embed-head")]
+    [InlineData("phi3-longrope", null)]
+    [InlineData("qwen3-moe", null)]
+    [InlineData("mixtral", null)]
+    [InlineData("qwen3", null)]
+    public void Mixed_variants_and_lengths_equal_single_runs(string id, string? adapted)
+    {
+        var expected = LmCase.Of(id);
+        using var model = LanguageModel.Load(expected.Model, threads: 2);
+        using var alone = LanguageModel.Load(expected.Model, threads: 1);
+        string[] variants = [LanguageModel.Base];
+        if (adapted is not null)
+        {
+            variants = [LanguageModel.Base, "adapted"];
+            foreach (var one in new[] { model, alone })
+            {
+                one.Add("adapted", Adaptation.Load(one, new AppliedAdapter(LmCase.Of(adapted).Adapter!)));
+            }
+        }
+
+        ScoreRequest[] scores =
+        [
+            .. from prompt in expected.Prompts
+            from variant in variants
+            select new ScoreRequest(variant, prompt, expected.Prompts[1]),
+        ];
+        var together = model.Score(scores);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var single = alone.Score([scores[i]])[0];
+            together[i].LogLikelihoods.ShouldBe(single.LogLikelihoods);
+            together[i].IsGreedy.ShouldBe(single.IsGreedy);
+        }
+
+        GenerateRequest[] texts =
+        [
+            .. from prompt in expected.Prompts
+            from variant in variants
+            select new GenerateRequest(variant, prompt, 3 + (prompt.Length % 5), _ => false),
+        ];
+        var written = model.Generate(texts);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var single = alone.Generate([texts[i]])[0];
+            written[i].Tokens.ShouldBe(single.Tokens);
+            written[i].Margin.ShouldBe(single.Margin);
+        }
+    }
+
+    [Theory]
+    [InlineData("llama-gqa")]
+    [InlineData("mistral-swa")]
+    [InlineData("gemma2")]
+    [InlineData("smollm3")]
+    [InlineData("llama-rope-dynamic")]
+    [InlineData("phi3-longrope")]
+    public void Cached_keys_give_what_reading_anew_gives(string id)
+    {
+        var expected = LmCase.Of(id);
+        using var model = LanguageModel.Load(expected.Model);
+        List<int> text = [.. expected.Prompts[2]];
+        var written = model.Generate([new GenerateRequest(LanguageModel.Base, [.. text], 20, _ => false)])[0];
+        var margin = float.PositiveInfinity;
+        foreach (var token in written.Tokens)
+        {
+            var last = model.Logits(LanguageModel.Base, text)[^1];
+            Array.IndexOf(last, last.Max()).ShouldBe(token);
+            margin = Math.Min(margin, last.Max() - last.Order().ElementAt(last.Length - 2));
+            text.Add(token);
+        }
+
+        written.Margin.ShouldBe(margin);
+    }
+
+    [Fact]
+    public void A_text_ends_where_its_request_says()
+    {
+        var expected = LmCase.Of("llama-gqa");
+        using var model = LanguageModel.Load(expected.Model);
+        var (prompt, tokens) = expected.Generated.First();
+        var answer = model.Generate([
+            new GenerateRequest(LanguageModel.Base, expected.Prompts[prompt], 12, own => own[^1] == tokens[4]),
+            new GenerateRequest(LanguageModel.Base, expected.Prompts[prompt], 0, _ => false),
+        ]);
+        answer[0].Tokens.ShouldBe(tokens[..(Array.IndexOf(tokens, tokens[4]) + 1)]);
+        answer[1].Tokens.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_empty_continuation_has_no_likelihoods()
+    {
+        using var model = LanguageModel.Load(LmCase.Of("llama-gqa").Model);
+        var answer = model.Score([new ScoreRequest(LanguageModel.Base, [1, 2, 3], [])])[0];
+        answer.LogLikelihoods.ShouldBeEmpty();
+        answer.IsGreedy.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_work()
+    {
+        using var model = LanguageModel.Load(LmCase.Of("llama-gqa").Model);
+        var request = new ScoreRequest(LanguageModel.Base, [1], [2]);
+        Should.Throw<OperationCanceledException>(() => model.Score([request], new CancellationToken(canceled: true)));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using MergeDsl.Evaluation.Models;
+using MergeDsl.Evaluation.Models.Positions;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Evaluation.Tests.Models;
+
+/// <summary>Frequencies as the modules of transformers hold them.</summary>
+public sealed class RopeTests
+{
+    // Nine digits were recorded, of float32 numbers.
+    private const double Tolerance = 2e-7;
+
+    public static TheoryData<string> Cases =>
+        [
+            .. LmCase
+                .All.Where(one =>
+                    one.Adapter is null
+                    && one.Entry.TryGetProperty("rope", out var rope)
+                    && rope.TryGetProperty("inv_freq", out _)
+                )
+                .Select(one => one.Id),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Frequencies_are_those_of_transformers(string id)
+    {
+        var expected = LmCase.Of(id);
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(expected.Model, "config.json")))!.AsObject();
+        var config = new ModelConfig(json, "config.json");
+        var settings = Evaluation.Models.Families.KnownFamilies.Read(config).Rope!;
+        var rope = expected.Entry.GetProperty("rope");
+        Compare(RopeFrequencies.Of(settings, 1), rope, "inv_freq");
+        if (rope.TryGetProperty("inv_freq_after_prompt_3", out _))
+        {
+            Compare(RopeFrequencies.Of(settings, expected.Prompts[3].Length), rope, "inv_freq_after_prompt_3");
+        }
+    }
+
+    private static void Compare(RopeFrequencies actual, System.Text.Json.JsonElement rope, string key)
+    {
+        double[] wanted = [.. rope.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
+        actual.Values.Length.ShouldBe(wanted.Length);
+        foreach (var (own, value) in actual.Values.Zip(wanted))
+        {
+            Math.Abs(own - value).ShouldBeLessThanOrEqualTo(Tolerance * value);
+        }
+
+        var factor = rope.GetProperty("attention_scaling").GetDouble();
+        Math.Abs(actual.Factor - factor).ShouldBeLessThanOrEqualTo(Tolerance * factor);
+    }
+}
