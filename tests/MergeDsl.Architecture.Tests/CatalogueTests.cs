@@ -50,8 +50,7 @@ public sealed class CatalogueTests
 
     private static IEnumerable<string> Rows(RecipeSection section, string prefix) =>
         section
-            .Keys.Where(key => !key.IsReserved)
-            .SelectMany(key =>
+            .Keys.SelectMany(key =>
                 Rows(key, prefix + key.Name).Prepend($"| `{prefix}{key.Name}` | {key.Value} | {key.Meaning} |")
             );
 
@@ -61,6 +60,7 @@ public sealed class CatalogueTests
             KeyKind.Section => Rows(key.Section!, $"{path}."),
             KeyKind.SectionMap => Rows(key.Section!, $"{path}.KEY."),
             KeyKind.SectionList => Rows(key.Section!, $"{path}[]."),
+            KeyKind.Budget => Rows(key.Section!, $"{path}."),
             _ => [],
         };
 

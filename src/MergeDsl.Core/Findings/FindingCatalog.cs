@@ -12,6 +12,7 @@ public static class FindingCatalog
             ValueFindings.All,
             QuirkFindings.All,
             FluentFindings.All,
+            EvaluateFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
             ServingFindings.All,
