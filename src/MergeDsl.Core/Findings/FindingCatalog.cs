@@ -21,6 +21,7 @@ public static class FindingCatalog
             FileFindings.All,
             UndoFindings.All,
             RunFindings.All,
+            ScoringFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)
