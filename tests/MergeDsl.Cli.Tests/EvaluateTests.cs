@@ -24,7 +24,7 @@ public sealed class EvaluateTests : IDisposable
         var task = root.GetProperty("tasks").GetProperty("size");
         task.TryGetProperty("base", out _).ShouldBeFalse();
         Score(task, "sort").ShouldBe(new FileInfo(sample["adapters/sort/adapter_config.json"]).Length);
-        var merged = Path.Combine(sample["ExactSum.evaluation"], "merged", "adapter_config.json");
+        var merged = Path.Combine(sample["ExactSum.evaluation"], "_merged", "adapter_config.json");
         Score(task, "merged").ShouldBe(new FileInfo(merged).Length);
         root.GetProperty("retained")
             .GetProperty("size")
@@ -50,7 +50,7 @@ public sealed class EvaluateTests : IDisposable
             .Distinct()
             .Count()
             .ShouldBe(5);
-        Directory.Exists(sample["ExactSum.evaluation/models"]).ShouldBeFalse();
+        Directory.Exists(sample["ExactSum.evaluation/_models"]).ShouldBeFalse();
     }
 
     [Fact]

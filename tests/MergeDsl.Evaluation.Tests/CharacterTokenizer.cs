@@ -10,7 +10,10 @@ internal sealed class CharacterTokenizer : ITokenizer
     public const int Size = 2 + 41;
 
     public IReadOnlyList<int> Encode(string text, bool addSpecialTokens = true) =>
-        [.. addSpecialTokens ? [Start] : Array.Empty<int>(), .. text.Select(character => 2 + Alphabet.IndexOf(character))];
+        [
+            .. addSpecialTokens ? [Start] : Array.Empty<int>(),
+            .. text.Select(character => 2 + Alphabet.IndexOf(character)),
+        ];
 
     public string Decode(IReadOnlyList<int> ids, bool skipSpecialTokens = true) =>
         string.Concat(ids.Where(id => id > End).Select(id => Alphabet[id - 2]));

@@ -78,8 +78,7 @@ internal static class EvaluationLiteral
         return items.Length == 0 ? [] : [$"{name} = {List}{items})"];
     }
 
-    private static string[] Text(string name, string? text) =>
-        text is null ? [] : [$"{name} = {Literals.Of(text)}"];
+    private static string[] Text(string name, string? text) => text is null ? [] : [$"{name} = {Literals.Of(text)}"];
 
     private static string[] Whole(string name, long? number) =>
         number is null ? [] : [$"{name} = {WholeOrNull(number)}"];

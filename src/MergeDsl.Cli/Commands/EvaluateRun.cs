@@ -18,7 +18,9 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
             var report = Evaluate(cancellation);
             FindingText.Write(report.Findings, recipe.Path, terminal.Error);
             var code = report.HasErrors ? ExitCodes.Findings : ExitCodes.Ok;
-            return isJson ? Tell(code, report.Findings, json => EvaluationJson.Write(json, report)) : Tell(code, report);
+            return isJson
+                ? Tell(code, report.Findings, json => EvaluationJson.Write(json, report))
+                : Tell(code, report);
         }
         catch (OperationCanceledException)
         {
@@ -47,9 +49,7 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
             ? ConsoleDrawing.WithTasks(scoring =>
                 Evaluated(new EvaluationProgress { Merged = merged, Scoring = scoring })
             )
-            : Evaluated(
-                new EvaluationProgress { Merged = merged, Scoring = new PlainScoring(terminal.Error) }
-            );
+            : Evaluated(new EvaluationProgress { Merged = merged, Scoring = new PlainScoring(terminal.Error) });
     }
 
     private int Tell(int code, EvaluationReport report)

@@ -24,10 +24,5 @@ internal sealed class RecipeOptions
 
     /// <summary>The batch that a command line asks for.</summary>
     public RecipeBatch Batch(ParseResult parsed, Terminal terminal) =>
-        new(
-            terminal,
-            parsed.GetValue(Recipes) ?? [],
-            SetOption.Parse(parsed.GetValue(Set)),
-            parsed.GetValue(Json)
-        );
+        new(terminal, parsed.GetValue(Recipes) ?? [], SetOption.Parse(parsed.GetValue(Set)), parsed.GetValue(Json));
 }

@@ -67,7 +67,9 @@ internal static class EvaluationText
             [
                 task.Task,
                 name,
-                .. configurations.Select(configuration => Number(task.Of(configuration) is { } score ? of(score) : null)),
+                .. configurations.Select(configuration =>
+                    Number(task.Of(configuration) is { } score ? of(score) : null)
+                ),
                 .. isFirst ? Judged(task) : [None, None, None],
             ];
             isFirst = false;

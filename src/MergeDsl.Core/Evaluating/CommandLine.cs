@@ -75,7 +75,8 @@ public sealed record CommandLine(EquatableArray<string> Words)
         var problem =
             quote != '\0' ? $"a quote ({quote}) is never closed"
             : command.Words.Count == 0 || command.Words[0].Length == 0 ? "it names no program"
-            : !command.Uses(Model) && !command.Uses(Adapter) ? "neither {model} nor {adapter} is in it, so it would judge nothing"
+            : !command.Uses(Model) && !command.Uses(Adapter)
+                ? "neither {model} nor {adapter} is in it, so it would judge nothing"
             : null;
         return problem is null ? new Parsed<CommandLine>(command, null) : new Parsed<CommandLine>(null, problem);
     }

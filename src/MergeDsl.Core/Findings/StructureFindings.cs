@@ -53,6 +53,5 @@ public static class StructureFindings
             "Overrides are written PATH=VALUE with the keys of the recipe, e.g. merge.density=0.3 or rules[0].scale=2."
         );
 
-    internal static FindingDescriptor[] All { get; } =
-    [UnknownKey, MissingKey, WrongKind, MixedDialects, BadOverride];
+    internal static FindingDescriptor[] All { get; } = [UnknownKey, MissingKey, WrongKind, MixedDialects, BadOverride];
 }

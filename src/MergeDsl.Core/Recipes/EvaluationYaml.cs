@@ -87,7 +87,10 @@ internal static class EvaluationYaml
     private static string BudgetOf(TuneBudget budget) =>
         budget is { Evaluations: { } evaluations, Minutes: null }
             ? Numbers.Text(evaluations)
-            : RecipeYaml.Flow(("evaluations", Whole(budget.Evaluations)), ("minutes", RecipeYaml.Number(budget.Minutes)));
+            : RecipeYaml.Flow(
+                ("evaluations", Whole(budget.Evaluations)),
+                ("minutes", RecipeYaml.Number(budget.Minutes))
+            );
 
     private static string? Whole(long? value) => value is { } number ? Numbers.Text(number) : null;
 

@@ -26,9 +26,7 @@ internal sealed class ChoiceCheck : IRecipeCheck
             .OfType<Finding>()
             .Concat((recipe.Evaluate?.Tasks ?? default).SelectMany(task => OfTask(task, RecipePaths.Tasks[task.Name])))
             .Concat(
-                (recipe.Tune?.Tasks ?? default).SelectMany(task =>
-                    OfTask(task, RecipePaths.Tune["tasks"][task.Name])
-                )
+                (recipe.Tune?.Tasks ?? default).SelectMany(task => OfTask(task, RecipePaths.Tune["tasks"][task.Name]))
             )
             .Concat(OfTune(recipe.Tune));
     }

@@ -18,10 +18,7 @@ internal sealed class DistinctCheck : IRecipeCheck
                 Repeated(rule.Weights.Select(weight => weight.Adapter), RecipePath.Root["rules"][index]["weights"])
         );
         var tasks = Repeated((recipe.Evaluate?.Tasks ?? default).Select(task => task.Name), RecipePaths.Tasks);
-        var searched = Repeated(
-            (recipe.Tune?.Tasks ?? default).Select(task => task.Name),
-            RecipePaths.Tune["tasks"]
-        );
+        var searched = Repeated((recipe.Tune?.Tasks ?? default).Select(task => task.Name), RecipePaths.Tune["tasks"]);
         return adapters.Concat(modules).Concat(weights).Concat(tasks).Concat(searched);
     }
 

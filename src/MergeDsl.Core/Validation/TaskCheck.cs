@@ -37,12 +37,7 @@ internal static class TaskCheck
         if (task.Adapter is { } owner && !adapters.Contains(owner))
         {
             yield return Finding
-                .Of(
-                    ValueFindings.UnknownAdapter,
-                    owner,
-                    Suggestion.Hint(owner, adapters),
-                    string.Join(", ", adapters)
-                )
+                .Of(ValueFindings.UnknownAdapter, owner, Suggestion.Hint(owner, adapters), string.Join(", ", adapters))
                 .At(path["adapter"]);
         }
     }

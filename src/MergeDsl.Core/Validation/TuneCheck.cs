@@ -43,8 +43,10 @@ internal sealed class TuneCheck : IRecipeCheck
     {
         var why = parameter switch
         {
-            TuneParameter.Scale or TuneParameter.Method or TuneParameter.Layers
-                when recipe.Merge.Dialect == Dialect.Peft => "PEFT has nothing like it; use 'method' to have it",
+            TuneParameter.Scale
+            or TuneParameter.Method
+            or TuneParameter.Layers when recipe.Merge.Dialect == Dialect.Peft =>
+                "PEFT has nothing like it; use 'method' to have it",
             TuneParameter.Density
                 when !recipe.Tune!.Parameters.Contains(TuneParameter.Method)
                     && LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count) is { Method.NeedsDensity: false } =>
@@ -54,9 +56,7 @@ internal sealed class TuneCheck : IRecipeCheck
         if (why is not null)
         {
             var word = Choices.Word(Choices.TuneParameters, (int)parameter);
-            yield return Finding
-                .Of(EvaluateFindings.NotTunable, word, why)
-                .At(RecipePaths.Tune["parameters"][index]);
+            yield return Finding.Of(EvaluateFindings.NotTunable, word, why).At(RecipePaths.Tune["parameters"][index]);
         }
     }
 

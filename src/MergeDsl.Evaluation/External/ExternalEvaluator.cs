@@ -98,9 +98,12 @@ public sealed class ExternalEvaluator(JsonPath score, string? result)
 
     private static JsonElement? Follow(JsonElement value, JsonStep step) =>
         step.Key is { } key
-            ? value.ValueKind == JsonValueKind.Object && value.TryGetProperty(key, out var inner) ? inner : null
-            : value.ValueKind == JsonValueKind.Array && step.Index < value.GetArrayLength() ? value[step.Index!.Value]
-            : null;
+            ? value.ValueKind == JsonValueKind.Object && value.TryGetProperty(key, out var inner)
+                ? inner
+                : null
+            : value.ValueKind == JsonValueKind.Array && step.Index < value.GetArrayLength()
+                ? value[step.Index!.Value]
+                : null;
 
     private string ReadFile(EvaluatorRun run, ProcessOutput output)
     {

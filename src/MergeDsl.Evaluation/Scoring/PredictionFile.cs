@@ -87,7 +87,13 @@ internal sealed class PredictionFile
                 known[json.RootElement.GetProperty("key").GetString()!] = Of(json.RootElement);
             }
             catch (Exception broken)
-                when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+                when (broken
+                        is JsonException
+                            or KeyNotFoundException
+                            or InvalidOperationException
+                            or FormatException
+                            or ArgumentNullException
+                )
             {
                 BadLines++;
             }

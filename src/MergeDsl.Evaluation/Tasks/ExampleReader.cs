@@ -107,7 +107,9 @@ internal sealed class ExampleReader(TaskEntry task)
         }
         catch (RegexParseException problem)
         {
-            throw new FindingException(line.At(Answer, ScoringFindings.BadPattern, pattern, problem.Message.TrimEnd('.')));
+            throw new FindingException(
+                line.At(Answer, ScoringFindings.BadPattern, pattern, problem.Message.TrimEnd('.'))
+            );
         }
     }
 

@@ -72,7 +72,12 @@ internal sealed class TaskLine
         return
             value.ValueKind == JsonValueKind.Array
             && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            ? [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())]
+            ?
+            [
+                .. value
+                    .EnumerateArray()
+                    .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()),
+            ]
             : throw new FindingException(Wrong(field, expected, value));
     }
 
@@ -82,7 +87,8 @@ internal sealed class TaskLine
     {
         var expected = $"the position of the right one, from 0 to {count - 1}";
         var value = Value(field, expected);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var index) && index >= 0 && index < count
+        return
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var index) && index >= 0 && index < count
             ? index
             : throw new FindingException(Wrong(field, expected, value));
     }

@@ -45,7 +45,9 @@ internal sealed class ExternalScoring(TaskEntry task, string recipe, string fold
             }
             catch (FindingException failure)
             {
-                findings.AddRange(failure.Findings.Select(finding => finding.At(RecipePaths.Tasks[task.Name]["command"])));
+                findings.AddRange(
+                    failure.Findings.Select(finding => finding.At(RecipePaths.Tasks[task.Name]["command"]))
+                );
             }
         }
 

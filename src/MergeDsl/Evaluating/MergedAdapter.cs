@@ -13,6 +13,9 @@ namespace MergeDsl.Evaluating;
 /// <param name="threads">Modules merged at the same time.</param>
 internal sealed class MergedAdapter(Recipe recipe, string folder, int threads)
 {
+    // No task begins with it.
+    private const string Own = "_merged";
+
     private readonly RecipeModel model = recipe.Model!;
 
     /// <summary>Finds the merged adapter, or merges it.</summary>
@@ -36,7 +39,7 @@ internal sealed class MergedAdapter(Recipe recipe, string folder, int threads)
 
         var own = model.OfMerge with
         {
-            Output = new OutputSettings(Path.GetFullPath(Path.Combine(folder, Configurations.Merged)), model.Output.AdapterType),
+            Output = new OutputSettings(Path.GetFullPath(Path.Combine(folder, Own)), model.Output.AdapterType),
         };
         var source = new MergedSource(
             own.Output.Adapter!,

@@ -12,11 +12,7 @@ namespace MergeDsl.Evaluating;
 /// <param name="recipe">The recipe.</param>
 /// <param name="options">How.</param>
 /// <param name="open">Opens the model; called only when something is not known from an earlier run.</param>
-internal sealed class RecipeEvaluation(
-    Recipe recipe,
-    EvaluateOptions options,
-    Func<ModelSources, OpenedModel> open
-)
+internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, Func<ModelSources, OpenedModel> open)
 {
     private readonly List<Finding> findings = [];
 
@@ -54,7 +50,7 @@ internal sealed class RecipeEvaluation(
         using var folders = new EvaluatorFolders(
             Path.GetFullPath(baseFolder),
             adapters.ToDictionary(adapter => adapter.Name, adapter => Path.GetFullPath(adapter.Folder)),
-            Path.GetFullPath(Path.Combine(folder, "models")),
+            Path.GetFullPath(Path.Combine(folder, "_models")),
             options.Threads
         );
         var scoring = new TaskScoring(opened.Model, folder, progress?.Scoring);
@@ -163,10 +159,7 @@ internal sealed class RecipeEvaluation(
         return
         [
             new ScoredVariant(Configurations.Base, mark),
-            .. adapters.Zip(
-                marks,
-                (adapter, own) => new ScoredVariant(adapter.Name, $"{mark} {ScoredMarks.Of(own)}")
-            ),
+            .. adapters.Zip(marks, (adapter, own) => new ScoredVariant(adapter.Name, $"{mark} {ScoredMarks.Of(own)}")),
         ];
     }
 

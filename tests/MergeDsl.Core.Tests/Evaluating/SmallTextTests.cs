@@ -30,7 +30,8 @@ public sealed class SmallTextTests
     [InlineData("a[0].b[12]", "a|#0|b|#12")]
     [InlineData("a[\"b.c\"]", "a|b.c")]
     public void AJsonPath_HasSteps(string text, string expected) =>
-        string.Join('|', JsonPath.Parse(text).Value!.Steps.Select(step => step.Key ?? $"#{step.Index}")).ShouldBe(expected);
+        string.Join('|', JsonPath.Parse(text).Value!.Steps.Select(step => step.Key ?? $"#{step.Index}"))
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData("")]

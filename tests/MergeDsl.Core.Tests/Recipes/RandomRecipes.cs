@@ -137,21 +137,23 @@ internal sealed class RandomRecipes(Choices choices)
         };
 
     private EquatableArray<TaskEntry> Tasks() =>
-        Several(() => new TaskEntry(Text())
-            {
-                Path = Maybe(() => choices.Of("data/a.jsonl", Text() + "x")),
-                Kind = MaybeValue(() => (TaskKind)choices.Below(4)),
-                Prompt = Maybe(() => choices.Of("{prompt}", Text() + "x")),
-                Limit = MaybeValue(() => choices.Of(1L, 0, long.MinValue)),
-                Stop = Several(() => Text() + "x").ToEquatableArray(),
-                MaxTokens = MaybeValue(() => choices.Of(16L, 0)),
-                Match = MaybeValue(() => (MatchRule)choices.Below(4)),
-                Adapter = Maybe(() => Text() + "x"),
-                Command = Maybe(() => choices.Of("judge '{model}'", Text() + "x")),
-                Score = Maybe(() => choices.Of("a.b[0]", Text() + "x")),
-                Result = Maybe(() => Text() + "x"),
-                Timeout = MaybeNumber(),
-            })
+        Several(() =>
+                new TaskEntry(Text())
+                {
+                    Path = Maybe(() => choices.Of("data/a.jsonl", Text() + "x")),
+                    Kind = MaybeValue(() => (TaskKind)choices.Below(4)),
+                    Prompt = Maybe(() => choices.Of("{prompt}", Text() + "x")),
+                    Limit = MaybeValue(() => choices.Of(1L, 0, long.MinValue)),
+                    Stop = Several(() => Text() + "x").ToEquatableArray(),
+                    MaxTokens = MaybeValue(() => choices.Of(16L, 0)),
+                    Match = MaybeValue(() => (MatchRule)choices.Below(4)),
+                    Adapter = Maybe(() => Text() + "x"),
+                    Command = Maybe(() => choices.Of("judge '{model}'", Text() + "x")),
+                    Score = Maybe(() => choices.Of("a.b[0]", Text() + "x")),
+                    Result = Maybe(() => Text() + "x"),
+                    Timeout = MaybeNumber(),
+                }
+            )
             .DistinctBy(task => task.Name)
             .ToEquatableArray();
 

@@ -92,8 +92,7 @@ public sealed class ExternalEvaluatorTests : IDisposable
             )
             .Findings.ShouldHaveSingleItem();
 
-    private static ExternalEvaluator Evaluator(string path, string? result) =>
-        new(JsonPath.Parse(path).Value!, result);
+    private static ExternalEvaluator Evaluator(string path, string? result) => new(JsonPath.Parse(path).Value!, result);
 
     private EvaluatorRun Run(string[] words, TimeSpan timeout) =>
         new("math", "merged", words, folder.Path, folder.Path, timeout);

@@ -19,8 +19,7 @@ public sealed class StatisticsTests
         McNemar.PValue(one, other).ShouldBe(expected, 1e-12);
 
     [Fact]
-    public void McNemar_OfManyExamples_DoesNotVanishTooEarly() =>
-        McNemar.PValue(1000, 1100).ShouldBe(0.0308, 0.0005); // normal approximation with continuity correction: 0.0307
+    public void McNemar_OfManyExamples_DoesNotVanishTooEarly() => McNemar.PValue(1000, 1100).ShouldBe(0.0308, 0.0005); // normal approximation with continuity correction: 0.0307
 
     [Fact]
     public void AnInterval_IsThatOfTheBinomial()

@@ -21,7 +21,9 @@ public sealed class TaskFileTests
             """
         );
         reading.Findings.ShouldBeEmpty();
-        reading.Task!.Rules.ShouldBe(new ScoringRules(TaskKind.Generation, 16, EquatableArray.Of("\n"), MatchRule.Exact));
+        reading.Task!.Rules.ShouldBe(
+            new ScoringRules(TaskKind.Generation, 16, EquatableArray.Of("\n"), MatchRule.Exact)
+        );
         reading.Task.Examples.ShouldBe([new AnswerExample(1, "a ->", "b"), new AnswerExample(3, "é ->", "12")]);
     }
 
@@ -60,7 +62,9 @@ public sealed class TaskFileTests
     [InlineData("{\"prompt\": \"p\", \"answer\": \"\"}", 27, "MDSL4703")]
     public void ABadLine_IsToldWhereItIs_AndTheRestGoesOn(string bad, int column, string id)
     {
-        var reading = Read("{\"prompt\": \"p\", \"answer\": \"a\"}\n" + bad + "\n{\"prompt\": \"q\", \"answer\": \"b\"}\n");
+        var reading = Read(
+            "{\"prompt\": \"p\", \"answer\": \"a\"}\n" + bad + "\n{\"prompt\": \"q\", \"answer\": \"b\"}\n"
+        );
         reading.Task!.Examples.Select(example => example.Line).ShouldBe([1, 3]);
         var finding = reading.Findings.ShouldHaveSingleItem();
         finding.Id.ShouldBe(id);
@@ -101,7 +105,10 @@ public sealed class TaskFileTests
 
     [Fact]
     public void APatternThatIsNone_IsTold() =>
-        Read("{\"prompt\": \"p\", \"answer\": \"(a\"}\n{\"prompt\": \"p\", \"answer\": \"a+\"}", new TaskEntry("t") { Match = MatchRule.Regex })
+        Read(
+            "{\"prompt\": \"p\", \"answer\": \"(a\"}\n{\"prompt\": \"p\", \"answer\": \"a+\"}",
+            new TaskEntry("t") { Match = MatchRule.Regex }
+        )
             .Findings.ShouldHaveSingleItem()
             .Descriptor.ShouldBe(ScoringFindings.BadPattern);
 

@@ -111,11 +111,10 @@ public sealed class RecipeEvaluationTests : IDisposable
     public void ARecipeWithoutTasks_SaysWhatIsMissing() =>
         Should
             .Throw<FindingException>(() =>
-                new RecipeEvaluation(
-                    Recipe.Load(folder["exact-sum.recipe.yaml"]),
-                    new EvaluateOptions(),
-                    Open
-                ).Run(null, default)
+                new RecipeEvaluation(Recipe.Load(folder["exact-sum.recipe.yaml"]), new EvaluateOptions(), Open).Run(
+                    null,
+                    default
+                )
             )
             .Findings.ShouldHaveSingleItem()
             .Descriptor.ShouldBe(StructureFindings.MissingKey);

@@ -124,13 +124,13 @@ public sealed class RecipeSchemaTests
 
     [Theory]
     [InlineData("tasks: { a: data/a.jsonl }")]
-    [InlineData("tasks: { a: { path: data/a.jsonl, kind: choice, limit: 10, adapter: a } }, output: out/scores, seed: 1")]
+    [InlineData(
+        "tasks: { a: { path: data/a.jsonl, kind: choice, limit: 10, adapter: a } }, output: out/scores, seed: 1"
+    )]
     [InlineData("tasks: { a: { path: a, stop: ['x', \"\\n\"], max_tokens: 8, match: regex, prompt: '{q}:' } }")]
     [InlineData("tasks: { a: { command: 'judge {model}', score: a.b, result: '*.json', timeout: 1.5 } }")]
     public void RightTasks_AreAccepted(string evaluate) =>
-        ShouldBeAccepted(
-            Native.Replace("rules: []", $"base_model: in/base\nevaluate: {{ {evaluate} }}")
-        );
+        ShouldBeAccepted(Native.Replace("rules: []", $"base_model: in/base\nevaluate: {{ {evaluate} }}"));
 
     [Theory]
     [InlineData("budget: 40, parameters: [weights, scale, density], objective: loss")]
@@ -160,8 +160,7 @@ public sealed class RecipeSchemaTests
         ShouldBeRefused(Native, "rules: []", $"base_model: in/base\n{wrong}");
 
     [Fact]
-    public void AnEvaluation_NeedsABaseModel() =>
-        ShouldBeRefused(Native, "rules: []", "evaluate: { tasks: { a: b } }");
+    public void AnEvaluation_NeedsABaseModel() => ShouldBeRefused(Native, "rules: []", "evaluate: { tasks: { a: b } }");
 
     [Theory]
     [MemberData(nameof(Mistakes))]

@@ -81,10 +81,7 @@ internal sealed class SectionReader
     public EquatableArray<int> Choices(string key)
     {
         var expected = $"a list of {string.Join(", ", WordsOf(key))}";
-        return Items(key, expected)
-            .Select(item => Choice(key, item.Text, item.Path))
-            .OfType<int>()
-            .ToEquatableArray();
+        return Items(key, expected).Select(item => Choice(key, item.Text, item.Path)).OfType<int>().ToEquatableArray();
     }
 
     /// <summary>A text, or a list of texts.</summary>

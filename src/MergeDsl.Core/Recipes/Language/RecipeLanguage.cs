@@ -204,7 +204,10 @@ public static class RecipeLanguage
                     Need = "where the result goes",
                     Section = Output,
                 },
-                new RecipeKey("evaluate", KeyKind.Section, "map", "Tasks to score the result on.") { Section = Evaluate },
+                new RecipeKey("evaluate", KeyKind.Section, "map", "Tasks to score the result on.")
+                {
+                    Section = Evaluate,
+                },
                 new RecipeKey("tune", KeyKind.Section, "map", "A search for better weights.") { Section = Tune }
             )
         );

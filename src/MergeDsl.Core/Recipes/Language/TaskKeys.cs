@@ -94,7 +94,7 @@ internal static class TaskKeys
                     "command",
                     KeyKind.Text,
                     "command line",
-                    "An external evaluator instead of `path`, run without a shell in the recipe's folder. `{model}` becomes the folder of the model, `{adapter}` that of an adapter on `base_model`, `{output}` an empty folder."
+                    "An external evaluator instead of `path`, run without a shell in the recipe's folder; more is better. `{model}` becomes the folder of a whole model, `{base}` and `{adapter}` those of `base_model` and an adapter on it, `{output}` an empty folder."
                 )
                 {
                     Expected = "a command line",

@@ -62,7 +62,10 @@ internal static class TuneKeys
             {
                 Expected = "objective",
                 Words = EquatableArray.Of(
-                    new RecipeWord("mean", "The mean of the shares that the merge retains of each adapter's own score."),
+                    new RecipeWord(
+                        "mean",
+                        "The mean of the shares that the merge retains of each adapter's own score."
+                    ),
                     new RecipeWord("worst", "The worst of these shares."),
                     new RecipeWord("loss", "The mean answer loss: smoother and cheaper than accuracy.")
                 ),
@@ -70,7 +73,7 @@ internal static class TuneKeys
             TaskKeys.Tasks with
             {
                 Meaning =
-                    "The tasks that the search looks at, with examples of their own; those of `evaluate` with `FILE.valid.jsonl` beside `FILE.jsonl` when left out.",
+                    "The tasks that the search looks at, with keys as above and examples of their own; those of `evaluate` with `FILE.valid.jsonl` beside `FILE.jsonl` when left out.",
                 Need = null,
             },
             new RecipeKey("seed", KeyKind.WholeNumber, "whole number", "Seed of the search; 0 when left out."),
