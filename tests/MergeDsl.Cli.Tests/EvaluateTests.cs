@@ -88,10 +88,23 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void AnInterruption_SaysHowToGoOn()
     {
-        var recipe = Recipe("slow: { command: \"sleep 300 {adapter}\", score: n }");
-        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        var recipe = Recipe("slow: { command: \"sh slow.sh {adapter}\", score: n }");
+        Script("slow.sh", "case $1 in *reverse) echo '{\"n\": 1}';; *) touch started; sleep 300;; esac");
+        using var source = new CancellationTokenSource();
+        var watching = Task.Run(async () =>
+        {
+            while (!File.Exists(sample["started"]))
+            {
+                await Task.Delay(20);
+            }
+
+            await source.CancelAsync();
+        });
 
         var result = Tool.Run(source.Token, "evaluate", recipe);
+
+        watching.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        File.Exists(sample["ExactSum.evaluation/slow/reverse.json"]).ShouldBeTrue();
 
         result.ExitCode.ShouldBe(ExitCodes.Interrupted);
         result.Error.ShouldContain("interrupted; what was scored is kept in");
