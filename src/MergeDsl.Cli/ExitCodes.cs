@@ -21,6 +21,9 @@ public static class ExitCodes
     // Places of outputs, parts, undo files, numbers of adapters.
     private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42"];
 
+    // No permission, any other failure, a full disk, a read-only one.
+    private static readonly string[] FileSystem = ["MDSL4004", "MDSL4005", "MDSL4006", "MDSL4007"];
+
     /// <summary>
     /// What a run that failed ends with: numbers of the adapters that cannot be merged, parts that cannot be joined and fused
     /// models that cannot be undone are findings like any other, only found late.
@@ -31,6 +34,10 @@ public static class ExitCodes
         )
             ? Findings
             : Failure;
+
+    /// <summary>What an evaluation that could not be done ends with: unless the file system refused, it is the recipe or what it names.</summary>
+    internal static int OfEvaluation(FindingException failure) =>
+        failure.Findings.Any(finding => FileSystem.Contains(finding.Id)) ? Failure : Findings;
 
     /// <summary>What a recipe that was only looked at ends with.</summary>
     internal static int Of(MergePreparation preparation) => preparation.HasErrors ? Findings : Ok;

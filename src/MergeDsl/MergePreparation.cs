@@ -72,6 +72,9 @@ public sealed class MergePreparation : IDisposable
         }
     }
 
+    /// <summary>What the recipe names, opened; null when it could not be read.</summary>
+    internal OpenedInputs? Inputs => inputs;
+
     /// <summary>The folder of the adapter, relative to where the recipe's own path is; empty when the recipe names none.</summary>
     public string OutputFolder => outputs.Adapter?.Folder ?? "";
 

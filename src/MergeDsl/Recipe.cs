@@ -1,5 +1,6 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Evaluating;
 
 namespace MergeDsl;
 
@@ -55,6 +56,34 @@ public sealed class Recipe
     /// <summary>The recipe as canonical YAML: every value that is set, keys in a fixed order, no comments.</summary>
     /// <exception cref="FindingException">Its text could not be read, so there are no values.</exception>
     public string ToYaml() => Model is { } model ? RecipeYaml.Write(model) : throw new FindingException(Findings);
+
+    /// <summary>
+    /// Scores the base model, each adapter and the merge on the tasks under <c>evaluate</c>. Predictions are kept beside the
+    /// recipe, and what is known of an unchanged configuration is not computed again.
+    /// </summary>
+    /// <param name="progress">Whom to tell how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work; what is done is kept, and used the next time.</param>
+    /// <param name="options">How it is done; as many threads as there are cores when left out.</param>
+    /// <exception cref="FindingException">The recipe has errors or names no tasks, or the model cannot be run.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was scored is kept.</exception>
+    public Task<EvaluationReport> EvaluateAsync(
+        EvaluationProgress? progress = null,
+        CancellationToken cancellationToken = default,
+        EvaluateOptions? options = null
+    ) =>
+        Task.Run(
+            () =>
+                new RecipeEvaluation(this, options ?? new EvaluateOptions(), ModelOpening.Open).Run(
+                    progress,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>The folder of predictions and scores, relative to where the recipe's own path is.</summary>
+    /// <exception cref="FindingException">Its text could not be read, so there are no values.</exception>
+    public string EvaluationFolder =>
+        Model is null ? throw new FindingException(Findings) : RecipeEvaluation.FolderOf(this);
 
     /// <inheritdoc/>
     public override string ToString() => Model?.Name ?? Path;

@@ -52,6 +52,14 @@ public abstract class RecipePlan
         RunOptions? options = null
     ) => compiled.RunAsync(options ?? new RunOptions(), progress, cancellationToken);
 
+    /// <summary>Scores the base model, each adapter and the merge on the tasks of the recipe.</summary>
+    /// <inheritdoc cref="MergeDsl.Recipe.EvaluateAsync"/>
+    public Task<EvaluationReport> EvaluateAsync(
+        EvaluationProgress? progress = null,
+        CancellationToken cancellationToken = default,
+        EvaluateOptions? options = null
+    ) => Recipe.EvaluateAsync(progress, cancellationToken, options);
+
     /// <inheritdoc/>
     public override string ToString() => Model.Name;
 

@@ -49,18 +49,19 @@ public sealed class CatalogueTests
         Table("keys").ShouldBe(Rows(RecipeLanguage.Recipe, ""), ignoreOrder: true);
 
     private static IEnumerable<string> Rows(RecipeSection section, string prefix) =>
-        section
-            .Keys.Where(key => !key.IsReserved)
-            .SelectMany(key =>
-                Rows(key, prefix + key.Name).Prepend($"| `{prefix}{key.Name}` | {key.Value} | {key.Meaning} |")
-            );
+        section.Keys.SelectMany(key =>
+            Rows(key, prefix + key.Name).Prepend($"| `{prefix}{key.Name}` | {key.Value} | {key.Meaning} |")
+        );
 
     private static IEnumerable<string> Rows(RecipeKey key, string path) =>
         key.Kind switch
         {
             KeyKind.Section => Rows(key.Section!, $"{path}."),
+            // Tasks are told once.
+            KeyKind.SectionMap when path == "tune.tasks" => [],
             KeyKind.SectionMap => Rows(key.Section!, $"{path}.KEY."),
             KeyKind.SectionList => Rows(key.Section!, $"{path}[]."),
+            KeyKind.Budget => Rows(key.Section!, $"{path}."),
             _ => [],
         };
 

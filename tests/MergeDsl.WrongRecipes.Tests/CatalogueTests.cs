@@ -11,6 +11,7 @@ public sealed class CatalogueTests
     private const string FileSystem = "Up to the system and its users: no text of a recipe causes it everywhere.";
     private const string Output = "About what lies where the result goes, which nobody knows before the run.";
     private const string Run = "Found in numbers, which only a run reads.";
+    private const string Scoring = "About tasks and evaluators, which only an evaluation looks at.";
     private const string Undo = "About a file that a fusion wrote, which no recipe names.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
@@ -95,6 +96,19 @@ public sealed class CatalogueTests
         ["MDSL4206"] = Run,
         ["MDSL4207"] = Run,
         ["MDSL4208"] = Run,
+        ["MDSL4701"] = Scoring,
+        ["MDSL4702"] = Scoring,
+        ["MDSL4703"] = Scoring,
+        ["MDSL4704"] = Scoring,
+        ["MDSL4705"] = Scoring,
+        ["MDSL4706"] = Scoring,
+        ["MDSL4707"] = Scoring,
+        ["MDSL4708"] = Scoring,
+        ["MDSL4709"] = Scoring,
+        ["MDSL4710"] = Scoring,
+        ["MDSL4711"] = Scoring,
+        ["MDSL4712"] = Scoring,
+        ["MDSL4713"] = Scoring,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 

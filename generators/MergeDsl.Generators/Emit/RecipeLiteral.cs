@@ -18,7 +18,7 @@ internal static class RecipeLiteral
             WriteList(writer, recipe.Adapters.Select(Adapter), ",");
             WriteMerge(writer, recipe.Merge);
             WriteList(writer, recipe.Rules.Select(Rule), ",");
-            writer.Line(Output(recipe.Output) + ");");
+            WriteEnd(writer, Output(recipe.Output) + ")", [.. EvaluationLiteral.Of(recipe)]);
         }
     }
 
@@ -31,6 +31,24 @@ internal static class RecipeLiteral
             RankPolicy.OfInputs { IsSum: true } => "global::MergeDsl.RankPolicy.Sum",
             _ => "global::MergeDsl.RankPolicy.Max",
         };
+
+    // What is no argument of the recipe's own stands behind them.
+    private static void WriteEnd(SourceWriter writer, string last, string[] values)
+    {
+        if (values.Length == 0)
+        {
+            writer.Line(last + ";");
+            return;
+        }
+
+        using (writer.Open(last, ";"))
+        {
+            foreach (var value in values)
+            {
+                writer.Line(value + ",");
+            }
+        }
+    }
 
     private static void WriteList(SourceWriter writer, IEnumerable<string> items, string end)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -12,30 +11,18 @@ internal sealed class RecipeOptions
         command.Add(Recipes);
         command.Add(Set);
         command.Add(Json);
-        Set.Taking("PATH=VALUE", written => RecipeOverride.Parse(written) is not null);
     }
 
     /// <summary>The recipes, at least one.</summary>
     public Argument<string[]> Recipes { get; } = Operands.Of("RECIPE", "Recipe files.", ArgumentArity.OneOrMore);
 
     /// <summary>Replaced values.</summary>
-    public Option<string[]> Set { get; } =
-        new("--set")
-        {
-            Description = "Replace a value of the recipe, e.g. merge.density=0.3. May be given several times.",
-            HelpName = "PATH=VALUE",
-            Arity = ArgumentArity.OneOrMore,
-        };
+    public Option<string[]> Set { get; } = SetOption.Create();
 
     /// <summary>One machine-readable document instead of text.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print one machine-readable document." };
 
     /// <summary>The batch that a command line asks for.</summary>
     public RecipeBatch Batch(ParseResult parsed, Terminal terminal) =>
-        new(
-            terminal,
-            parsed.GetValue(Recipes) ?? [],
-            [.. (parsed.GetValue(Set) ?? []).Select(RecipeOverride.Parse).OfType<RecipeOverride>()],
-            parsed.GetValue(Json)
-        );
+        new(terminal, parsed.GetValue(Recipes) ?? [], SetOption.Parse(parsed.GetValue(Set)), parsed.GetValue(Json));
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Runtime.Fusing;
 using Spectre.Console;
 
@@ -24,6 +25,10 @@ internal static class ConsoleDrawing
     /// <summary>Draws a bar on standard error while a model is written; how many bytes it will be is known a moment later.</summary>
     public static FuseReport WithBar(string title, Func<Func<long, IProgress<long>>, FuseReport> run) =>
         WithBar(context => run(total => new Bytes(context.AddTask(Markup.Escape(title), maxValue: total))));
+
+    /// <summary>Draws a bar for each task on standard error while a recipe is evaluated.</summary>
+    public static EvaluationReport WithTasks(Func<IProgress<ScoringProgress>, EvaluationReport> run) =>
+        WithBar(context => run(new Tasks(context)));
 
     /// <summary>Draws a table on standard output; as plain lines where the terminal is too narrow for the drawing.</summary>
     public static void Write(TextTable table, string title)
@@ -77,6 +82,22 @@ internal static class ConsoleDrawing
     private sealed class Modules(ProgressTask task) : IProgress<ModuleReport>
     {
         public void Report(ModuleReport value) => task.Increment(1);
+    }
+
+    private sealed class Tasks(ProgressContext context) : IProgress<ScoringProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> bars = new(StringComparer.Ordinal);
+
+        public void Report(ScoringProgress value)
+        {
+            if (!bars.TryGetValue(value.Task, out var bar))
+            {
+                bar = context.AddTask($"{Markup.Escape(value.Task)} scored", maxValue: value.Total);
+                bars.Add(value.Task, bar);
+            }
+
+            bar.Value = value.Done;
+        }
     }
 
     private sealed class Bytes(ProgressTask task) : IProgress<long>

@@ -12,6 +12,7 @@ public static class FindingCatalog
             ValueFindings.All,
             QuirkFindings.All,
             FluentFindings.All,
+            EvaluateFindings.All,
             AdapterFindings.All,
             MergeFindings.All,
             ServingFindings.All,
@@ -22,6 +23,7 @@ public static class FindingCatalog
             RunFindings.All,
             TokenizerFindings.All,
             ModelFindings.All,
+            ScoringFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)

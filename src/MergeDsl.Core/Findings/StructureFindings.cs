@@ -33,16 +33,6 @@ public static class StructureFindings
             "Quotes make text of anything: write density: 0.5, not density: \"0.5\"."
         );
 
-    /// <summary>A section that this version reads over.</summary>
-    public static FindingDescriptor SectionNotUsed { get; } =
-        new(
-            "MDSL1004",
-            Severity.Warning,
-            "Section not used",
-            "'{0}' is not read by this version: {1}",
-            "The merge is done without it. Remove the section to silence the warning."
-        );
-
     /// <summary>Words of two dialects.</summary>
     public static FindingDescriptor MixedDialects { get; } =
         new(
@@ -63,6 +53,5 @@ public static class StructureFindings
             "Overrides are written PATH=VALUE with the keys of the recipe, e.g. merge.density=0.3 or rules[0].scale=2."
         );
 
-    internal static FindingDescriptor[] All { get; } =
-    [UnknownKey, MissingKey, WrongKind, SectionNotUsed, MixedDialects, BadOverride];
+    internal static FindingDescriptor[] All { get; } = [UnknownKey, MissingKey, WrongKind, MixedDialects, BadOverride];
 }

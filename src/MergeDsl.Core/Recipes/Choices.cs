@@ -14,6 +14,14 @@ internal static class Choices
 
     public static IReadOnlyList<string> FuseModes { get; } = Words(RecipeLanguage.Output["fuse"]);
 
+    public static IReadOnlyList<string> TaskKinds { get; } = Words(RecipeLanguage.Task["kind"]);
+
+    public static IReadOnlyList<string> MatchRules { get; } = Words(RecipeLanguage.Task["match"]);
+
+    public static IReadOnlyList<string> TuneParameters { get; } = Words(RecipeLanguage.Tune["parameters"]);
+
+    public static IReadOnlyList<string> TuneObjectives { get; } = Words(RecipeLanguage.Tune["objective"]);
+
     /// <summary>The word of a value; a value that C# was forced to accept is written as the number it is.</summary>
     public static string Word(IReadOnlyList<string> words, int value) =>
         IsKnown(words, value) ? words[value] : Numbers.Text(value);

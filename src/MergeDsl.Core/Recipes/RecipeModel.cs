@@ -14,7 +14,17 @@ public sealed record RecipeModel(
     MergeSettings Merge,
     EquatableArray<ModuleRule> Rules,
     OutputSettings Output
-);
+)
+{
+    /// <summary>What the result is scored on; null when the recipe does not say.</summary>
+    public EvaluateSettings? Evaluate { get; init; }
+
+    /// <summary>How better values are searched; null when the recipe does not say.</summary>
+    public TuneSettings? Tune { get; init; }
+
+    /// <summary>What the merge itself depends on: the recipe without scores and searches.</summary>
+    public RecipeModel OfMerge => this with { Evaluate = null, Tune = null };
+}
 
 /// <summary>One adapter of a recipe.</summary>
 /// <param name="Key">The name the recipe gives it.</param>

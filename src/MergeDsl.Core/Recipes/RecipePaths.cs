@@ -26,6 +26,12 @@ public static class RecipePaths
     /// <summary>The base model.</summary>
     public static RecipePath BaseModel { get; } = RecipePath.Root["base_model"];
 
+    /// <summary>The tasks that the result is scored on.</summary>
+    public static RecipePath Tasks { get; } = RecipePath.Root["evaluate"]["tasks"];
+
+    /// <summary>How better values are searched.</summary>
+    public static RecipePath Tune { get; } = RecipePath.Root["tune"];
+
     /// <summary>The folder of an adapter.</summary>
     public static RecipePath AdapterFolder(string key) => Adapters[key]["path"];
 

@@ -21,10 +21,11 @@ public static class RecipeYaml
         Section(yaml, "merge", [.. MergeOf(recipe.Merge)]);
         WriteRules(yaml, recipe.Rules);
         Section(yaml, "output", [.. OutputOf(recipe.Output)]);
+        EvaluationYaml.Write(yaml, recipe);
         return yaml.ToString();
     }
 
-    private static void Section(StringBuilder yaml, string key, (string Key, string? Value)[] lines)
+    internal static void Section(StringBuilder yaml, string key, (string Key, string? Value)[] lines)
     {
         if (lines.All(line => line.Value is null))
         {
@@ -118,7 +119,7 @@ public static class RecipeYaml
     private static string? Rank(RankPolicy? policy) =>
         policy is RankPolicy.Energy energy ? Flow(("energy", Number((double?)energy.Share))) : policy?.ToString();
 
-    private static string? Number(double? value) => value is { } number ? Numbers.Text(number) : null;
+    internal static string? Number(double? value) => value is { } number ? Numbers.Text(number) : null;
 
     private static string? Truth(bool? value) =>
         value is { } truth
@@ -127,11 +128,11 @@ public static class RecipeYaml
                 : "false"
             : null;
 
-    private static string? Word(string? text) => string.IsNullOrEmpty(text) ? null : Plain(text!);
+    internal static string? Word(string? text) => string.IsNullOrEmpty(text) ? null : Plain(text!);
 
-    private static string Plain(string text) => YamlText.Of(text);
+    internal static string Plain(string text) => YamlText.Of(text);
 
-    private static void Line(StringBuilder yaml, string indentation, string key, string? value)
+    internal static void Line(StringBuilder yaml, string indentation, string key, string? value)
     {
         if (value is not null)
         {
@@ -139,7 +140,7 @@ public static class RecipeYaml
         }
     }
 
-    private static string Flow(params (string Key, string? Value)[] pairs)
+    internal static string Flow(params (string Key, string? Value)[] pairs)
     {
         var written = pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}: {pair.Value}").ToArray();
         return written.Length == 0 ? "{}" : $"{{ {string.Join(", ", written)} }}";

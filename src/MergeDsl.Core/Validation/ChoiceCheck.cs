@@ -22,8 +22,31 @@ internal sealed class ChoiceCheck : IRecipeCheck
             Unknown((int?)recipe.Output.DType, RecipeLanguage.Output["dtype"], DTypes.Names)
                 ?.At(RecipePath.Root["output"]["dtype"]),
             Unknown((int?)recipe.Output.Fuse, RecipeLanguage.Output["fuse"])?.At(RecipePaths.OutputFuse),
-        }.OfType<Finding>();
+        }
+            .OfType<Finding>()
+            .Concat((recipe.Evaluate?.Tasks ?? default).SelectMany(task => OfTask(task, RecipePaths.Tasks[task.Name])))
+            .Concat(
+                (recipe.Tune?.Tasks ?? default).SelectMany(task => OfTask(task, RecipePaths.Tune["tasks"][task.Name]))
+            )
+            .Concat(OfTune(recipe.Tune));
     }
+
+    private static IEnumerable<Finding> OfTask(TaskEntry task, RecipePath path) =>
+        new[]
+        {
+            Unknown((int?)task.Kind, RecipeLanguage.Task["kind"])?.At(path["kind"]),
+            Unknown((int?)task.Match, RecipeLanguage.Task["match"])?.At(path["match"]),
+        }.OfType<Finding>();
+
+    private static IEnumerable<Finding> OfTune(TuneSettings? tune) =>
+        (tune?.Parameters ?? default)
+            .Select(
+                (parameter, index) =>
+                    Unknown((int)parameter, RecipeLanguage.Tune["parameters"])
+                        ?.At(RecipePaths.Tune["parameters"][index])
+            )
+            .Append(Unknown((int?)tune?.Objective, RecipeLanguage.Tune["objective"])?.At(RecipePaths.Tune["objective"]))
+            .OfType<Finding>();
 
     private static Finding? Unknown(int? value, RecipeKey key, IReadOnlyList<string>? names = null)
     {

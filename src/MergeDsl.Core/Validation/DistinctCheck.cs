@@ -17,7 +17,9 @@ internal sealed class DistinctCheck : IRecipeCheck
             (rule, index) =>
                 Repeated(rule.Weights.Select(weight => weight.Adapter), RecipePath.Root["rules"][index]["weights"])
         );
-        return adapters.Concat(modules).Concat(weights);
+        var tasks = Repeated((recipe.Evaluate?.Tasks ?? default).Select(task => task.Name), RecipePaths.Tasks);
+        var searched = Repeated((recipe.Tune?.Tasks ?? default).Select(task => task.Name), RecipePaths.Tune["tasks"]);
+        return adapters.Concat(modules).Concat(weights).Concat(tasks).Concat(searched);
     }
 
     private static IEnumerable<Finding> Repeated(IEnumerable<string> keys, RecipePath section) =>

@@ -26,6 +26,8 @@ internal static class RecipeChecks
         new ServeCheck(),
         new CrossTermsCheck(),
         new EqualMagnitudesCheck(),
+        new EvaluateCheck(),
+        new TuneCheck(),
     ];
 
     // What is told of a text while its values are read.

@@ -59,5 +59,30 @@ internal sealed class RequiredCheck : IRecipeCheck
         {
             yield return RecipeLanguage.Output.Missing("model").At(RecipePaths.OutputModel.Key);
         }
+
+        foreach (var finding in Judges(recipe.Evaluate?.Tasks ?? default, RecipePaths.Tasks))
+        {
+            yield return finding;
+        }
+
+        foreach (var finding in Judges(recipe.Tune?.Tasks ?? default, RecipePaths.Tune["tasks"]))
+        {
+            yield return finding;
+        }
+
+        if (recipe.Tune is { Budget: null })
+        {
+            yield return RecipeLanguage.Tune.Missing("budget").At(RecipePaths.Tune.Key);
+        }
+
+        if (recipe.Tune?.Budget is { Evaluations: null, Minutes: null })
+        {
+            yield return RecipeLanguage.Budget.Missing("evaluations").At(RecipePaths.Tune["budget"].Key);
+        }
     }
+
+    private static IEnumerable<Finding> Judges(EquatableArray<TaskEntry> tasks, RecipePath path) =>
+        tasks
+            .Where(task => task is { Path: null or "", Command: null or "" })
+            .Select(task => RecipeLanguage.OfTask(task.Name).Missing("path").At(path[task.Name].Key));
 }

@@ -32,7 +32,9 @@ internal sealed record InputMarks(string Weights, string Config)
         return marks;
     }
 
-    private static InputMarks Of(string folder) =>
+    /// <summary>The marks of the adapter in a folder.</summary>
+    /// <exception cref="FindingException">A file cannot be read.</exception>
+    public static InputMarks Of(string folder) =>
         new(
             FileHashes.Crc32C(Path.Combine(folder, AdapterFolder.WeightsFile)),
             FileHashes.Sha256(Path.Combine(folder, AdapterFolder.ConfigFile))

@@ -11,7 +11,7 @@ namespace MergeDsl.Running;
 internal static class OutputMetadata
 {
     /// <summary>
-    /// The recipe as canonical YAML, its SHA-256, and per adapter the SHA-256 of <c>adapter_config.json</c> and the CRC-32C of
+    /// The recipe as canonical YAML, without what is scored and searched, its SHA-256, and per adapter the SHA-256 of <c>adapter_config.json</c> and the CRC-32C of
     /// <c>adapter_model.safetensors</c>: it tells two trainings apart, and costs a tenth of what hashing hundreds of
     /// megabytes would add to a merge.
     /// </summary>
@@ -19,7 +19,7 @@ internal static class OutputMetadata
     /// <param name="marks">The marks of its adapters.</param>
     public static IReadOnlyDictionary<string, string> Of(RecipeModel recipe, IReadOnlyList<InputMarks> marks)
     {
-        var yaml = RecipeYaml.Write(recipe);
+        var yaml = RecipeYaml.Write(recipe.OfMerge);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["mergedsl.version"] = typeof(OutputMetadata).Assembly.GetName().Version!.ToString(3),

@@ -33,7 +33,10 @@ public static class RecipeSchema
             ["$ref"] = "#/$defs/recipe",
             ["if"] = PeftMerge(),
             ["then"] = OfPeftRecipes(),
-            ["allOf"] = new JsonArray(new JsonObject { ["if"] = FusedModel(), ["then"] = Required("base_model") }),
+            ["allOf"] = new JsonArray(
+                new JsonObject { ["if"] = FusedModel(), ["then"] = Required("base_model") },
+                new JsonObject { ["if"] = Required("evaluate"), ["then"] = Required("base_model") }
+            ),
             ["$defs"] = new JsonObject
             {
                 ["recipe"] = Section(RecipeLanguage.Recipe),
@@ -92,7 +95,7 @@ public static class RecipeSchema
 
     private static JsonObject Section(IEnumerable<RecipeKey> all)
     {
-        var keys = all.Where(key => !key.IsReserved || key.Kind == KeyKind.Section).ToArray();
+        var keys = all.ToArray();
         var schema = new JsonObject
         {
             ["type"] = "object",
@@ -148,7 +151,7 @@ public static class RecipeSchema
     private static JsonObject Value(RecipeKey key)
     {
         var schema = Kind(key);
-        schema["description"] = key.IsReserved ? $"{key.Meaning} Not used by this version." : key.Meaning;
+        schema["description"] = key.Meaning;
         return schema;
     }
 
@@ -160,6 +163,9 @@ public static class RecipeSchema
             KeyKind.Number => Number("number", key.Range),
             KeyKind.WholeNumber => Number("integer", key.Range),
             KeyKind.Flag => new JsonObject { ["type"] = "boolean" },
+            KeyKind.TextList => AnyOf(NotEmpty(), List(NotEmpty())),
+            KeyKind.ChoiceList => List(Words(key)),
+            KeyKind.Budget => AnyOf(Number("integer", key.Range), Section(key.Section!)),
             KeyKind.Rank => AnyOf(Number("integer", key.Range), Words(key), Section(key.Section!)),
             KeyKind.Settlement => AnyOf(
                 Suggested(key),
@@ -176,10 +182,12 @@ public static class RecipeSchema
                 ["minProperties"] = 1,
                 ["additionalProperties"] = AnyOf(NotEmpty(), Section(key.Section!)),
             },
-            KeyKind.SectionList => new JsonObject { ["type"] = "array", ["items"] = Section(key.Section!) },
+            KeyKind.SectionList => List(Section(key.Section!)),
             _ when key.Section == RecipeLanguage.Merge => AnyOf(Reference("native"), Reference("peft")),
-            _ => key.Section is { } section ? Section(section) : new JsonObject { ["type"] = "object" },
+            _ => Section(key.Section!),
         };
+
+    private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 
     private static JsonObject NotEmpty() => new() { ["type"] = "string", ["minLength"] = 1 };
 

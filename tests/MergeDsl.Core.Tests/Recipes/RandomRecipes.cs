@@ -110,7 +110,52 @@ internal sealed class RandomRecipes(Choices choices)
                 Fuse = MaybeValue(() => choices.Of(FuseMode.Exact, FuseMode.Peft, isMixed ? (FuseMode)7 : default)),
                 Serve = Maybe(() => choices.Of("vllm", Text() + "x")),
             }
-        );
+        )
+        {
+            Evaluate = Maybe(Evaluate),
+            Tune = Maybe(Tune),
+        };
+
+    private EvaluateSettings Evaluate() =>
+        new()
+        {
+            Tasks = Tasks(),
+            Output = Maybe(() => Text() + "x"),
+            Seed = MaybeValue(() => choices.Of(0L, -1, long.MaxValue)),
+        };
+
+    private TuneSettings Tune() =>
+        new()
+        {
+            Budget = Maybe(() => new TuneBudget(MaybeValue(() => choices.Of(40L, 0, -2)), MaybeNumber())),
+            Parameters = Several(() => (TuneParameter)choices.Below(5)).ToEquatableArray(),
+            Objective = MaybeValue(() => (TuneObjective)choices.Below(3)),
+            Tasks = Tasks(),
+            Seed = MaybeValue(() => choices.Of(0L, 7)),
+            Output = Maybe(() => Text() + "x"),
+            Trace = Maybe(() => Text() + "x"),
+        };
+
+    private EquatableArray<TaskEntry> Tasks() =>
+        Several(() =>
+                new TaskEntry(Text())
+                {
+                    Path = Maybe(() => choices.Of("data/a.jsonl", Text() + "x")),
+                    Kind = MaybeValue(() => (TaskKind)choices.Below(4)),
+                    Prompt = Maybe(() => choices.Of("{prompt}", Text() + "x")),
+                    Limit = MaybeValue(() => choices.Of(1L, 0, long.MinValue)),
+                    Stop = Several(() => Text() + "x").ToEquatableArray(),
+                    MaxTokens = MaybeValue(() => choices.Of(16L, 0)),
+                    Match = MaybeValue(() => (MatchRule)choices.Below(4)),
+                    Adapter = Maybe(() => Text() + "x"),
+                    Command = Maybe(() => choices.Of("judge '{model}'", Text() + "x")),
+                    Score = Maybe(() => choices.Of("a.b[0]", Text() + "x")),
+                    Result = Maybe(() => Text() + "x"),
+                    Timeout = MaybeNumber(),
+                }
+            )
+            .DistinctBy(task => task.Name)
+            .ToEquatableArray();
 
     private MergeSettings Merge(Dialect dialect, bool isMixed)
     {

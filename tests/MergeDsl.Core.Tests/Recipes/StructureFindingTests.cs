@@ -73,18 +73,6 @@ public sealed class StructureFindingTests
             """.ShouldFind(StructureFindings.MixedDialects, StructureFindings.MixedDialects);
 
     [Fact]
-    public void SectionsOfLaterVersions_AreNamedNotSkipped() =>
-        """
-            name: P
-            adapters:
-              a: { path: a }
-            merge: { method: linear }
-            output: { adapter: out }
-            [|evaluate|]: { tasks: { a: b } }
-            [|tune|]: { budget: 4 }
-            """.ShouldFind(StructureFindings.SectionNotUsed, StructureFindings.SectionNotUsed);
-
-    [Fact]
     public void AnOutputWithoutAFolder_IsNoOutput() =>
         """
             name: P

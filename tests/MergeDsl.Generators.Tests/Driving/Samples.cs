@@ -55,6 +55,21 @@ public static class Samples
               dtype: bfloat16
               fuse: peft
               serve: vllm
+            evaluate:
+              output: ../out/scores
+              seed: 7
+              tasks:
+                math: { path: ../data/math.jsonl, kind: choice, limit: 50, prompt: "Q: {question}\nA:", adapter: math }
+                code: { path: ../data/code.jsonl, stop: ["\n\n", "```"], max_tokens: 64, match: regex }
+                judged: { command: "judge {model}", score: "a['b,c']", result: "*.json", timeout: 600 }
+            tune:
+              budget: { evaluations: 40, minutes: 0.5 }
+              parameters: [weights, scale, density]
+              objective: loss
+              tasks: { math: ../data/math.valid.jsonl }
+              seed: 3
+              output: ../out/tuned.recipe.yaml
+              trace: ../out/trace.jsonl
 
             """;
 

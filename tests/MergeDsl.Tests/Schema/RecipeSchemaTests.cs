@@ -120,8 +120,47 @@ public sealed class RecipeSchemaTests
         ShouldBeAccepted(Native.Replace("rules: []", Rules));
         ShouldBeAccepted(Peft);
         ShouldBeAccepted(Peft.Replace("density: 0.5", "density: 1.5"));
-        ShouldBeAccepted(Native.Replace("rules: []", "tune: { budget: 4 }"));
     }
+
+    [Theory]
+    [InlineData("tasks: { a: data/a.jsonl }")]
+    [InlineData(
+        "tasks: { a: { path: data/a.jsonl, kind: choice, limit: 10, adapter: a } }, output: out/scores, seed: 1"
+    )]
+    [InlineData("tasks: { a: { path: a, stop: ['x', \"\\n\"], max_tokens: 8, match: regex, prompt: '{q}:' } }")]
+    [InlineData("tasks: { a: { command: 'judge {model}', score: a.b, result: '*.json', timeout: 1.5 } }")]
+    public void RightTasks_AreAccepted(string evaluate) =>
+        ShouldBeAccepted(Native.Replace("rules: []", $"base_model: in/base\nevaluate: {{ {evaluate} }}"));
+
+    [Theory]
+    [InlineData("budget: 40, parameters: [weights, scale, density], objective: loss")]
+    [InlineData("budget: { minutes: 0.5 }, parameters: [method, layers], seed: 3, output: a.yaml, trace: a.jsonl")]
+    [InlineData("budget: { evaluations: 4, minutes: 2 }")]
+    public void RightSearches_AreAccepted(string tune) =>
+        ShouldBeAccepted(Native.Replace("rules: []", $"tune: {{ {tune}, tasks: {{ a: data/a.valid.jsonl }} }}"));
+
+    [Theory]
+    [InlineData("evaluate: {}")]
+    [InlineData("evaluate: { tasks: {} }")]
+    [InlineData("evaluate: { tasks: { a: [b] } }")]
+    [InlineData("evaluate: { tasks: { a: { limit: 4 } } }")]
+    [InlineData("evaluate: { tasks: { a: { path: b, limit: 0 } } }")]
+    [InlineData("evaluate: { tasks: { a: { path: b, kind: chioce } } }")]
+    [InlineData("evaluate: { tasks: { a: { path: b, stop: [1, [2]] } } }")]
+    [InlineData("evaluate: { tasks: { a: { path: b, mtach: exact } } }")]
+    [InlineData("tune: { tasks: { a: b } }")]
+    [InlineData("tune: { tasks: { a: b }, budget: 0 }")]
+    [InlineData("tune: { tasks: { a: b }, budget: much }")]
+    [InlineData("tune: { tasks: { a: b }, budget: {} }")]
+    [InlineData("tune: { tasks: { a: b }, budget: { minutes: 0 } }")]
+    [InlineData("tune: { tasks: { a: b }, budget: 4, parameters: weights }")]
+    [InlineData("tune: { tasks: { a: b }, budget: 4, parameters: [wieghts] }")]
+    [InlineData("tune: { tasks: { a: b }, budget: 4, objective: best }")]
+    public void AMistakeInAnEvaluation_IsSeenByToolAndSchema(string wrong) =>
+        ShouldBeRefused(Native, "rules: []", $"base_model: in/base\n{wrong}");
+
+    [Fact]
+    public void AnEvaluation_NeedsABaseModel() => ShouldBeRefused(Native, "rules: []", "evaluate: { tasks: { a: b } }");
 
     [Theory]
     [MemberData(nameof(Mistakes))]

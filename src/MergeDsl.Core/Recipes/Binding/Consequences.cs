@@ -33,6 +33,7 @@ internal static class Consequences
         finding.Descriptor == ValueFindings.MissingParameter ? RecipePaths.Merge[finding.Arguments[1]]
         : finding.Descriptor == ValueFindings.MissingWeight ? RecipePaths.Adapters[finding.Arguments[0]]["weight"]
         : finding.Descriptor == ValueFindings.NoAdapters ? RecipePaths.Adapters
+        : finding.Descriptor == EvaluateFindings.NoTasks ? new RecipePath(finding.Arguments[0])
         : finding.Descriptor == StructureFindings.MissingKey && finding.Arguments[1] == RecipePaths.BaseModel.Keys
             ? RecipePaths.BaseModel
         : null;

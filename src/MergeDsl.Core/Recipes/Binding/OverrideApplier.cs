@@ -85,10 +85,13 @@ internal sealed class OverrideApplier
             _ when isIndex => Refuse(depth, "is no list"),
             YamlMapping mapping => SetEntry(mapping, depth),
             YamlScalar { IsNull: true } => SetEntry(new YamlMapping(node.Span, default), depth),
-            YamlScalar folder when depth == 2 && steps[0].Key == "adapters" => SetEntry(LongForm(folder), depth),
+            YamlScalar path when HasLongForm(depth) => SetEntry(LongForm(path), depth),
             _ => Refuse(depth, "has no keys inside"),
         };
     }
+
+    private bool HasLongForm(int depth) =>
+        depth == 2 ? steps![0].Key == "adapters" : depth == 3 && steps![1].Key == "tasks";
 
     // KEY: folder is short for KEY: { path: folder }.
     private static YamlMapping LongForm(YamlScalar folder) =>

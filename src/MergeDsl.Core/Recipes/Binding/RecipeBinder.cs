@@ -16,7 +16,6 @@ internal static class RecipeBinder
         section.Require("name");
         section.Require("merge");
         section.Require("output");
-        ReportUnusedSections(section, context);
         return new RecipeModel(
             section.Text("name") ?? "",
             section.Text("base_model"),
@@ -24,23 +23,10 @@ internal static class RecipeBinder
             MergeBinder.Bind(section, context),
             RulesBinder.Bind(section, context),
             OutputBinder.Bind(section, context)
-        );
-    }
-
-    private static void ReportUnusedSections(SectionReader section, BindContext context)
-    {
-        foreach (
-            var (key, why) in new[]
-            {
-                ("evaluate", "it does not score models yet"),
-                ("tune", "it does not search weights yet"),
-            }
         )
         {
-            if (section.Has(key))
-            {
-                context.Report(section.Path[key].Key, StructureFindings.SectionNotUsed, key, why);
-            }
-        }
+            Evaluate = EvaluateBinder.Bind(section, context),
+            Tune = TuneBinder.Bind(section, context),
+        };
     }
 }

@@ -74,21 +74,68 @@ internal sealed class SectionReader
     public bool? Boolean(string key) => ReadValue<bool>(key, scalar => scalar.TryBoolean(out var value) ? value : null);
 
     /// <summary>The position of a word among those of its key.</summary>
-    public int? Choice(string key)
+    public int? Choice(string key) =>
+        Text(key, $"one of {string.Join(", ", WordsOf(key))}") is { } word ? Choice(key, word, Path[key]) : null;
+
+    /// <summary>The positions of the words of a list among those of its key.</summary>
+    public EquatableArray<int> Choices(string key)
     {
-        var words = section[key].Words.Select(word => word.Name).ToArray();
-        if (Text(key, $"one of {string.Join(", ", words)}") is not { } word)
+        var expected = $"a list of {string.Join(", ", WordsOf(key))}";
+        return Items(key, expected).Select(item => Choice(key, item.Text, item.Path)).OfType<int>().ToEquatableArray();
+    }
+
+    /// <summary>A text, or a list of texts.</summary>
+    public EquatableArray<string> Texts(string key) =>
+        Node(key) is YamlScalar
+            ? EquatableArray.Of(Text(key)).Where(text => text is not null).Select(text => text!).ToEquatableArray()
+            : Items(key, section[key].Expected).Select(item => item.Text).ToEquatableArray();
+
+    /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
+    public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
+
+    private string[] WordsOf(string key) => [.. section[key].Words.Select(word => word.Name)];
+
+    private List<(string Text, RecipePath Path)> Items(string key, string expected)
+    {
+        var items = new List<(string Text, RecipePath Path)>();
+        if (Node(key) is not { } node)
         {
-            return null;
+            return items;
         }
 
+        if (node is not YamlSequence sequence)
+        {
+            WrongKind(key, expected, node);
+            return items;
+        }
+
+        for (var index = 0; index < sequence.Items.Count; index++)
+        {
+            var (item, path) = (sequence.Items[index], Path[key][index]);
+            context.Place(path, item.Span);
+            if (item is YamlScalar { IsNull: false, Text: { Length: > 0 } text })
+            {
+                items.Add((text, path));
+            }
+            else
+            {
+                context.Report(path, StructureFindings.WrongKind, path.Keys, "a text", YamlDescription.Of(item));
+            }
+        }
+
+        return items;
+    }
+
+    private int? Choice(string key, string word, RecipePath path)
+    {
+        var words = WordsOf(key);
         if (Array.IndexOf(words, word) is var index and >= 0)
         {
             return index;
         }
 
         context.Report(
-            Path[key],
+            path,
             ValueFindings.UnknownChoice,
             word,
             section[key].Expected,
@@ -97,9 +144,6 @@ internal sealed class SectionReader
         );
         return null;
     }
-
-    /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
-    public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
 
     private bool IsMisspelt(string key) => context.Findings.Any(finding => Consequences.IsMisspelt(finding, Path[key]));
 
@@ -143,10 +187,8 @@ internal sealed class SectionReader
 
     private void ReportUnknown(string key)
     {
-        // What this version only reads over is no advice.
-        var useful = section.Keys.Where(known => !known.IsReserved).Select(known => known.Name);
-        var hint = Suggestion.Hint(key, section.Keys.Select(known => known.Name));
-        var rest = $"{hint}; it has {string.Join(", ", useful)}";
+        string[] known = [.. section.Keys.Select(known => known.Name)];
+        var rest = $"{Suggestion.Hint(key, known)}; it has {string.Join(", ", known)}";
         context.Report(Path[key].Key, StructureFindings.UnknownKey, key, section.Title, rest);
     }
 }

@@ -18,6 +18,15 @@ public enum KeyKind
     /// <summary>One of the key's words.</summary>
     Choice,
 
+    /// <summary>A text, or a list of texts.</summary>
+    TextList,
+
+    /// <summary>A list of the key's words.</summary>
+    ChoiceList,
+
+    /// <summary>A number of evaluations, or a mapping with the keys of a section.</summary>
+    Budget,
+
     /// <summary>A number of ranks, one of the key's words, or <c>{ energy: 0.99 }</c>.</summary>
     Rank,
 

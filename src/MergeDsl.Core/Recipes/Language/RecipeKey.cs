@@ -32,7 +32,4 @@ public sealed record RecipeKey(string Name, KeyKind Kind, string Value, string M
 
     /// <summary>The keys inside; null for values.</summary>
     public RecipeSection? Section { get; init; }
-
-    /// <summary>True for keys of later versions, which this one knows in order to say so.</summary>
-    public bool IsReserved { get; init; }
 }

@@ -137,6 +137,21 @@ public static class RecipeLanguage
             AnyOf = EquatableArray.Of("adapter", "model"),
         };
 
+    /// <summary>One task.</summary>
+    public static RecipeSection Task => TaskKeys.Task;
+
+    /// <summary>The task that a recipe calls <paramref name="name"/>.</summary>
+    public static RecipeSection OfTask(string name) => Task with { Title = $"task '{name}'" };
+
+    /// <summary>The <c>evaluate</c> section.</summary>
+    public static RecipeSection Evaluate { get; } = new("'evaluate'", EvaluateKeys.All);
+
+    /// <summary><c>budget: { minutes: 10 }</c>.</summary>
+    public static RecipeSection Budget => TuneKeys.Budget;
+
+    /// <summary>The <c>tune</c> section.</summary>
+    public static RecipeSection Tune { get; } = new("'tune'", TuneKeys.All);
+
     /// <summary>The whole recipe.</summary>
     public static RecipeSection Recipe { get; } =
         new(
@@ -191,9 +206,9 @@ public static class RecipeLanguage
                 },
                 new RecipeKey("evaluate", KeyKind.Section, "map", "Tasks to score the result on.")
                 {
-                    IsReserved = true,
+                    Section = Evaluate,
                 },
-                new RecipeKey("tune", KeyKind.Section, "map", "A search for better weights.") { IsReserved = true }
+                new RecipeKey("tune", KeyKind.Section, "map", "A search for better weights.") { Section = Tune }
             )
         );
 }

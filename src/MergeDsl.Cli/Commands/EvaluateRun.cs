@@ -1,0 +1,90 @@
+using System.Text.Json;
+using MergeDsl.Cli.Output;
+
+namespace MergeDsl.Cli.Commands;
+
+/// <summary>One evaluation of one recipe, told as text or as one document.</summary>
+/// <param name="recipe">The recipe.</param>
+/// <param name="options">How it is evaluated.</param>
+/// <param name="terminal">Where to write.</param>
+/// <param name="isJson">One document on standard output instead of text.</param>
+internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Terminal terminal, bool isJson)
+{
+    /// <summary>Evaluates and returns the exit code.</summary>
+    public int Run(CancellationToken cancellation)
+    {
+        try
+        {
+            var report = Evaluate(cancellation);
+            FindingText.Write(report.Findings, recipe.Path, terminal.Error);
+            var code = report.HasErrors ? ExitCodes.Findings : ExitCodes.Ok;
+            return isJson
+                ? Tell(code, report.Findings, json => EvaluationJson.Write(json, report))
+                : Tell(code, report);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine(
+                $"mergedsl: interrupted; what was scored is kept in '{recipe.EvaluationFolder}': the same command goes on with it"
+            );
+            return isJson
+                ? Tell(ExitCodes.Interrupted, [], json => json.WriteBoolean("interrupted", true))
+                : ExitCodes.Interrupted;
+        }
+        catch (FindingException failure)
+        {
+            FindingText.Write(failure.Findings, recipe.Path, terminal.Error);
+            var code = ExitCodes.OfEvaluation(failure);
+            return isJson ? Tell(code, failure.Findings, _ => { }) : code;
+        }
+    }
+
+    private EvaluationReport Evaluate(CancellationToken cancellation)
+    {
+        EvaluationReport Evaluated(EvaluationProgress progress) =>
+            recipe.EvaluateAsync(progress, cancellation, options).GetAwaiter().GetResult();
+
+        var merged = new MergedLine(isJson ? terminal.Error : terminal.Out);
+        return terminal.IsInteractive
+            ? ConsoleDrawing.WithTasks(scoring =>
+                Evaluated(new EvaluationProgress { Merged = merged, Scoring = scoring })
+            )
+            : Evaluated(new EvaluationProgress { Merged = merged, Scoring = new PlainScoring(terminal.Error) });
+    }
+
+    private int Tell(int code, EvaluationReport report)
+    {
+        if (report.Tasks.Count > 0)
+        {
+            TitledTable.Write(EvaluationText.Table(report), $"{recipe}: scores", terminal);
+        }
+
+        foreach (var line in EvaluationText.Foot(report))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
+        return code;
+    }
+
+    private int Tell(int code, IReadOnlyList<Finding> findings, Action<Utf8JsonWriter> rest)
+    {
+        JsonText.Write(
+            terminal.Out,
+            json =>
+            {
+                json.WriteString("path", recipe.Path);
+                FindingJson.Write(json, findings);
+                rest(json);
+                json.WriteNumber("exitCode", code);
+            }
+        );
+        return code;
+    }
+
+    // Told at once, not when a thread of its own gets its turn.
+    private sealed class MergedLine(TextWriter output) : IProgress<MergedSource>
+    {
+        public void Report(MergedSource value) => output.WriteLine(EvaluationText.Of(value));
+    }
+}

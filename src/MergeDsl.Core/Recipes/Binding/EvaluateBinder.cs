@@ -1,0 +1,28 @@
+using MergeDsl.Core.Recipes.Language;
+using MergeDsl.Core.Yaml;
+
+namespace MergeDsl.Core.Recipes.Binding;
+
+/// <summary>Binds the <c>evaluate</c> section.</summary>
+internal static class EvaluateBinder
+{
+    public static EvaluateSettings? Bind(SectionReader recipe, BindContext context)
+    {
+        switch (recipe.Node("evaluate"))
+        {
+            case null:
+                return null;
+            case YamlMapping mapping:
+                var section = new SectionReader(context, recipe.Path["evaluate"], mapping, RecipeLanguage.Evaluate);
+                return new EvaluateSettings
+                {
+                    Tasks = TasksBinder.Bind(section, context),
+                    Output = section.Text("output"),
+                    Seed = section.Integer("seed"),
+                };
+            case var other:
+                recipe.WrongKind("evaluate", other);
+                return null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Locks;
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
+
+namespace MergeDsl.Core.Validation;
+
+/// <summary>A search has an end, something to change, and examples of its own.</summary>
+internal sealed class TuneCheck : IRecipeCheck
+{
+    public IEnumerable<Finding> Check(RecipeModel recipe) =>
+        recipe.Tune is not { } tune
+            ? []
+            :
+            [
+                .. Budget(tune),
+                .. tune.Parameters.SelectMany((parameter, index) => Parameter(parameter, index, recipe)),
+                .. tune.Tasks.SelectMany(task => TaskCheck.Check(task, Tasks[task.Name], recipe)),
+                .. Examples(recipe),
+            ];
+
+    private static RecipePath Tasks => RecipePaths.Tune["tasks"];
+
+    private static IEnumerable<Finding> Budget(TuneSettings tune)
+    {
+        if (tune.Budget?.Evaluations < 1)
+        {
+            yield return Finding
+                .Of(ValueFindings.OutOfRange, "budget", "at least 1", Numbers.Text(tune.Budget.Evaluations.Value))
+                .At(RecipePaths.Tune["budget"]);
+        }
+
+        if (tune.Budget?.Minutes is { } minutes && !(minutes > 0 && Numbers.IsFinite(minutes)))
+        {
+            yield return Finding
+                .Of(ValueFindings.OutOfRange, "minutes", "above 0", Numbers.Text(minutes))
+                .At(RecipePaths.Tune["budget"]["minutes"]);
+        }
+    }
+
+    private static IEnumerable<Finding> Parameter(TuneParameter parameter, int index, RecipeModel recipe)
+    {
+        var why = parameter switch
+        {
+            TuneParameter.Scale
+            or TuneParameter.Method
+            or TuneParameter.Layers when recipe.Merge.Dialect == Dialect.Peft =>
+                "PEFT has nothing like it; use 'method' to have it",
+            TuneParameter.Density
+                when !recipe.Tune!.Parameters.Contains(TuneParameter.Method)
+                    && LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count) is { Method.NeedsDensity: false } =>
+                $"'{recipe.Merge.Method}' does not prune",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            var word = Choices.Word(Choices.TuneParameters, (int)parameter);
+            yield return Finding.Of(EvaluateFindings.NotTunable, word, why).At(RecipePaths.Tune["parameters"][index]);
+        }
+    }
+
+    private static IEnumerable<Finding> Examples(RecipeModel recipe)
+    {
+        var tasks = ValidationTasks.Of(recipe);
+        if (tasks.Count == 0)
+        {
+            yield return Finding.Of(EvaluateFindings.NoTasks, Tasks.Keys).At(Tasks);
+        }
+
+        foreach (var task in tasks.Where(task => task.Path is { Length: > 0 }))
+        {
+            var same = (recipe.Evaluate?.Tasks ?? default).FirstOrDefault(other =>
+                other.Path is { Length: > 0 } path && Key(path) == Key(task.Path!)
+            );
+            if (same is not null)
+            {
+                yield return Finding
+                    .Of(EvaluateFindings.TunedOnTest, task.Name, task.Path!, same.Name)
+                    .At(Tasks[task.Name]["path"]);
+            }
+        }
+    }
+
+    private static string Key(string path) => LockPaths.KeyOf("", "", path);
+}

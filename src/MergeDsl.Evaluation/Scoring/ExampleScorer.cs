@@ -1,0 +1,224 @@
+using System.Text.RegularExpressions;
+using MergeDsl.Core;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Text;
+using MergeDsl.Evaluation.Tasks;
+
+namespace MergeDsl.Evaluation.Scoring;
+
+/// <summary>
+/// Runs a model on examples: greedy answers until a token that ends texts or a stop, the loss of the right answer, choices by
+/// summed log-likelihood, texts by log-likelihood.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="tokenizer">Its tokenizer.</param>
+public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
+{
+    private readonly PromptTokens tokens = new(tokenizer, model.EndTokens);
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Warnings about the examples scored so far.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>What every variant makes of every example, in the order of the pieces.</summary>
+    /// <param name="task">The task that the examples are of.</param>
+    /// <param name="pieces">The variants and examples.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="FindingException">The model cannot be run on one of them.</exception>
+    public IReadOnlyList<Prediction> Score(
+        EvaluationTask task,
+        IReadOnlyList<Piece> pieces,
+        CancellationToken cancellation
+    ) =>
+        task.Rules.Kind switch
+        {
+            TaskKind.Choice => Choose(pieces, cancellation),
+            TaskKind.Perplexity => Read(pieces, cancellation),
+            TaskKind.Loss => Judge(pieces, cancellation),
+            _ => Write(task, pieces, cancellation),
+        };
+
+    /// <summary>Warnings about examples that no configuration can get right.</summary>
+    public IEnumerable<Finding> Unreachable(EvaluationTask task)
+    {
+        if (task.Rules is not { Kind: TaskKind.Generation, Match: MatchRule.Exact })
+        {
+            yield break;
+        }
+
+        foreach (var example in task.Examples.OfType<AnswerExample>())
+        {
+            var count = tokens.Continuation(example.Prompt, tokens.Context(example.Prompt), example.Answer).Count;
+            if (count > task.Rules.MostTokens)
+            {
+                var why = $"it has {count} tokens, and 'max_tokens' allows {task.Rules.MostTokens}";
+                yield return OfLine(Finding.Of(ScoringFindings.UnreachableAnswer, why), task, example.Line);
+            }
+        }
+    }
+
+    /// <summary>A finding about a line of a task's file.</summary>
+    internal static Finding OfLine(Finding finding, EvaluationTask task, int line) =>
+        finding with
+        {
+            Span = new SourceSpan(0, 0, line, 1, line, 1),
+            Origin = task.Source,
+        };
+
+    private Prediction[] Write(EvaluationTask task, IReadOnlyList<Piece> pieces, CancellationToken cancellation)
+    {
+        var rules = task.Rules;
+        var written = model.Generate(
+            [
+                .. pieces.Select(piece => new GenerateRequest(
+                    piece.Variant,
+                    tokens.Context(piece.Example.Prompt),
+                    rules.MostTokens,
+                    ids => IsDone(ids, rules.Stop)
+                )),
+            ],
+            cancellation
+        );
+
+        // A regular expression is no text that could be likely.
+        var judged = rules.Match == MatchRule.Regex ? null : Judge(pieces, cancellation);
+        return
+        [
+            .. pieces.Select(
+                (piece, index) =>
+                {
+                    var text = AnswerText.Of(tokenizer.Decode(WithoutEnd(written[index].Tokens)), rules.Stop);
+                    return (judged?[index] ?? new Prediction(piece.Example.Line)) with
+                    {
+                        Text = text,
+                        IsRight = IsRight(text, (AnswerExample)piece.Example, task),
+                        Margin = written[index].Margin,
+                    };
+                }
+            ),
+        ];
+    }
+
+    private Prediction[] Judge(IReadOnlyList<Piece> pieces, CancellationToken cancellation) =>
+        Scored(
+            pieces,
+            piece =>
+            {
+                var context = tokens.Context(piece.Example.Prompt);
+                var answer = tokens.Answer(piece.Example.Prompt, context, ((AnswerExample)piece.Example).Answer);
+                return new ScoreRequest(piece.Variant, context, answer);
+            },
+            cancellation
+        );
+
+    private Prediction[] Read(IReadOnlyList<Piece> pieces, CancellationToken cancellation) =>
+        Scored(
+            pieces,
+            piece => new ScoreRequest(
+                piece.Variant,
+                tokens.Context(""),
+                tokens.Text(((TextExample)piece.Example).Text)
+            ),
+            cancellation
+        );
+
+    private Prediction[] Scored(
+        IReadOnlyList<Piece> pieces,
+        Func<Piece, ScoreRequest> requestOf,
+        CancellationToken cancellation
+    )
+    {
+        ScoreRequest[] requests = [.. pieces.Select(requestOf)];
+        var scores = model.Score(requests, cancellation);
+        return
+        [
+            .. pieces.Select(
+                (piece, index) =>
+                    new Prediction(piece.Example.Line)
+                    {
+                        LogLikelihood = scores[index].Total,
+                        Tokens = scores[index].LogLikelihoods.Count,
+                    }
+            ),
+        ];
+    }
+
+    private Prediction[] Choose(IReadOnlyList<Piece> pieces, CancellationToken cancellation)
+    {
+        var requests = pieces.SelectMany(piece =>
+        {
+            var example = (ChoiceExample)piece.Example;
+            var context = tokens.Context(example.Prompt);
+            return example.Choices.Select(choice => new ScoreRequest(
+                piece.Variant,
+                context,
+                tokens.Continuation(example.Prompt, context, choice)
+            ));
+        });
+        var scores = model.Score([.. requests], cancellation);
+        var first = 0;
+        return
+        [
+            .. pieces.Select(piece =>
+            {
+                var example = (ChoiceExample)piece.Example;
+                TokenScores[] own = [.. scores.Skip(first).Take(example.Choices.Count)];
+                first += own.Length;
+                return Chosen(example, own);
+            }),
+        ];
+    }
+
+    private static Prediction Chosen(ChoiceExample example, TokenScores[] scores)
+    {
+        var best = 0;
+        for (var index = 1; index < scores.Length; index++)
+        {
+            if (scores[index].Total > scores[best].Total)
+            {
+                best = index;
+            }
+        }
+
+        var right = scores[example.Answer];
+        return new Prediction(example.Line)
+        {
+            Choice = best,
+            IsRight = best == example.Answer,
+            LogLikelihood = right.Total,
+            Tokens = right.LogLikelihoods.Count,
+        };
+    }
+
+    private bool IsDone(IReadOnlyList<int> ids, EquatableArray<string> stops)
+    {
+        if (model.EndTokens.Contains(ids[^1]))
+        {
+            return true;
+        }
+
+        var text = tokenizer.Decode(ids);
+        return stops.Any(stop => text.Contains(stop, StringComparison.Ordinal));
+    }
+
+    private IReadOnlyList<int> WithoutEnd(IReadOnlyList<int> ids) =>
+        ids.Count > 0 && model.EndTokens.Contains(ids[^1]) ? [.. ids.Take(ids.Count - 1)] : ids;
+
+    private bool IsRight(string text, AnswerExample example, EvaluationTask task)
+    {
+        try
+        {
+            return AnswerText.IsRight(text, example.Answer, task.Rules.Match);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            findings.Add(OfLine(Finding.Of(ScoringFindings.SlowPattern, example.Answer), task, example.Line));
+            return false;
+        }
+    }
+}
+
+/// <summary>One example for one variant of the model.</summary>
+/// <param name="Variant">The variant.</param>
+/// <param name="Example">The example.</param>
+public sealed record Piece(string Variant, TaskExample Example);

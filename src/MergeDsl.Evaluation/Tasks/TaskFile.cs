@@ -1,0 +1,58 @@
+using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Evaluation.Tasks;
+
+/// <summary>Reads the examples of a task: JSONL, one JSON object a line. A line that is none is a finding, and the rest goes on.</summary>
+public static class TaskFile
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads a task file.</summary>
+    /// <param name="task">The task; it has a path.</param>
+    /// <param name="path">Where the file lies.</param>
+    /// <param name="source">The file as the user should see it.</param>
+    /// <exception cref="FindingException">The file cannot be read.</exception>
+    public static TaskReading Read(TaskEntry task, string path, string source) =>
+        Read(task, FileProblem.Guard(path, () => File.ReadAllBytes(path)), source);
+
+    /// <summary>Reads the bytes of a task file.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="source">The file as the user should see it.</param>
+    public static TaskReading Read(TaskEntry task, ReadOnlySpan<byte> bytes, string source)
+    {
+        var reader = new ExampleReader(task);
+        var examples = new List<TaskExample>();
+        var findings = new List<Finding>();
+        var rest = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        for (var number = 1; rest.Length > 0 && examples.Count < (task.Limit ?? int.MaxValue); number++)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = (end < 0 ? rest : rest[..end]).Trim(" \t\r"u8);
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                examples.Add(reader.Read(TaskLine.Read(line, number, source), findings));
+            }
+            catch (FindingException bad)
+            {
+                findings.AddRange(bad.Findings);
+            }
+        }
+
+        if (examples.Count > 0)
+        {
+            return new TaskReading(new EvaluationTask(task.Name, reader.Rules, examples, source), findings);
+        }
+
+        findings.Add(Finding.Of(ScoringFindings.NoExamples, source) with { Origin = source });
+        return new TaskReading(null, findings);
+    }
+}

@@ -1,0 +1,73 @@
+using MergeDsl.Core.Evaluating;
+using MergeDsl.Core.Recipes;
+
+namespace MergeDsl.Evaluating;
+
+/// <summary>The folders that stand for the placeholders of an evaluator's command. Whole models are fused when they are first asked for.</summary>
+/// <param name="baseModel">The folder of the base model.</param>
+/// <param name="adapters">The folders of the adapters by configuration.</param>
+/// <param name="scratch">Where whole models go until this is disposed of.</param>
+/// <param name="threads">Tiles fused at the same time.</param>
+internal sealed class EvaluatorFolders(
+    string baseModel,
+    IReadOnlyDictionary<string, string> adapters,
+    string scratch,
+    int threads
+) : IDisposable
+{
+    private readonly Dictionary<string, string> models = new(StringComparer.Ordinal)
+    {
+        [Configurations.Base] = baseModel,
+    };
+
+    /// <summary>True when a command can judge a configuration: the base model alone has no adapter.</summary>
+    public bool CanJudge(CommandLine command, string configuration) =>
+        !command.Uses(CommandLine.Adapter) || adapters.ContainsKey(configuration);
+
+    /// <summary>The folder that a placeholder stands for.</summary>
+    /// <param name="placeholder">The placeholder.</param>
+    /// <param name="configuration">The configuration that is judged.</param>
+    /// <param name="output">The folder for what the evaluator writes.</param>
+    /// <param name="cancellation">Ends a fuse.</param>
+    /// <exception cref="FindingException">A model cannot be fused.</exception>
+    public string Of(string placeholder, string configuration, string output, CancellationToken cancellation) =>
+        placeholder switch
+        {
+            CommandLine.Model => Model(configuration, cancellation),
+            CommandLine.Adapter => adapters[configuration],
+            CommandLine.Base => baseModel,
+            _ => output,
+        };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Directory.Exists(scratch))
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private string Model(string configuration, CancellationToken cancellation)
+    {
+        if (!models.TryGetValue(configuration, out var model))
+        {
+            model = Path.Combine(scratch, configuration);
+            var settings = new FuseSettings(baseModel, [new WeightedAdapter(adapters[configuration])], model)
+            {
+                Overwrite = true,
+                Threads = threads,
+            };
+            using var preparation = FusePreparation.Of(settings);
+            if (preparation.HasErrors)
+            {
+                throw new FindingException(preparation.Findings);
+            }
+
+            preparation.Run(null, cancellation);
+            models.Add(configuration, model);
+        }
+
+        return model;
+    }
+}

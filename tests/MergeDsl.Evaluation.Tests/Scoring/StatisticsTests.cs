@@ -1,0 +1,65 @@
+using MergeDsl.Evaluation.Scoring;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Evaluation.Tests.Scoring;
+
+public sealed class StatisticsTests
+{
+    // 2 * P(X <= min), X binomial(n, 1/2), from Pascal's triangle.
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 5, 2.0 / 32)]
+    [InlineData(1, 9, 22.0 / 1024)]
+    [InlineData(9, 1, 22.0 / 1024)]
+    [InlineData(5, 5, 1)]
+    [InlineData(3, 7, 2 * (1 + 10 + 45 + 120) / 1024.0)]
+    public void McNemar_IsTheBinomial(int one, int other, double expected) =>
+        McNemar.PValue(one, other).ShouldBe(expected, 1e-12);
+
+    [Fact]
+    public void McNemar_OfManyExamples_DoesNotVanishTooEarly() => McNemar.PValue(1000, 1100).ShouldBe(0.0308, 0.0005); // normal approximation with continuity correction: 0.0307
+
+    [Fact]
+    public void AnInterval_IsThatOfTheBinomial()
+    {
+        double[] values = [.. Enumerable.Range(0, 100).Select(index => index < 30 ? 1.0 : 0)];
+        var interval = new Bootstrap(0).Of(values, [.. values.Select(_ => 1.0)]);
+
+        // Binomial(100, 0.3): its 2.5 % and 97.5 % quantiles are 21 and 39; a hundredth either way is chance of 10,000 draws.
+        interval.Low.ShouldBe(0.21, 0.0101);
+        interval.High.ShouldBe(0.39, 0.0101);
+    }
+
+    [Fact]
+    public void AnInterval_WeighsExamplesByTheirParts()
+    {
+        double[] losses = [2, 40, 3, 1];
+        double[] tokens = [2, 10, 3, 1];
+        var interval = new Bootstrap(7).Of(losses, tokens);
+        interval.Low.ShouldBe(1, 1e-12);
+
+        // Of all 256 resamples one gives 4, four give 121/31, four give 122/32: the upper 2.5 % begin among the last.
+        interval.High.ShouldBe(122.0 / 32, 1e-12);
+    }
+
+    [Fact]
+    public void TheSameSeed_GivesTheSameNumbers()
+    {
+        double[] values = [.. Enumerable.Range(1, 50).Select(index => Math.Sin(index))];
+        double[] weights = [.. Enumerable.Range(1, 50).Select(index => 2 + Math.Cos(index))];
+        new Bootstrap(3).Of(values, weights).ShouldBe(new Bootstrap(3).Of(values, weights));
+        new Bootstrap(3).Of(values, weights).ShouldNotBe(new Bootstrap(4).Of(values, weights));
+    }
+
+    [Fact]
+    public void APairedDifference_IsSmallOnlyWhereItIsClear()
+    {
+        double[] ones = [.. Enumerable.Repeat(1.0, 50)];
+        var bootstrap = new Bootstrap(1);
+        bootstrap.PValue([.. ones.Select((_, index) => index % 2 == 0 ? 1.0 : -1)], ones).ShouldBeGreaterThan(0.8);
+        bootstrap.PValue([.. ones.Select((_, index) => index % 10 == 0 ? -0.5 : 1.0)], ones).ShouldBeLessThan(0.001);
+        bootstrap.PValue(new double[50], ones).ShouldBe(1);
+    }
+}

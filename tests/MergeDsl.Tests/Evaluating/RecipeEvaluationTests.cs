@@ -1,0 +1,153 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Evaluating;
+using MergeDsl.Evaluation.Scoring;
+using MergeDsl.Evaluation.Tests;
+using MergeDsl.Testing;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Tests.Evaluating;
+
+/// <summary>A recipe evaluated with a model of pairs of characters in the place of the language model.</summary>
+public sealed class RecipeEvaluationTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private ModelSources? opened;
+    private BigramModel? model;
+
+    public RecipeEvaluationTests()
+    {
+        FolderCopy.Into(folder.Path, Checkout.Recipe());
+        Directory.CreateDirectory(folder["data"]);
+        File.WriteAllText(folder["data/reverse.jsonl"], Lines("q", "ab", 30));
+        File.WriteAllText(folder["data/sort.jsonl"], Lines("z", "cd", 30));
+        File.WriteAllText(
+            folder["exact.recipe.yaml"],
+            File.ReadAllText(folder["exact-sum.recipe.yaml"])
+                + "\nevaluate:\n  tasks: { reverse: data/reverse.jsonl, sort: data/sort.jsonl }\n"
+        );
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void EveryConfiguration_IsScoredOnEveryTask()
+    {
+        var report = Evaluate();
+
+        report.HasErrors.ShouldBeFalse();
+        report.Tasks.Select(task => task.Task).ShouldBe(["reverse", "sort"]);
+        report
+            .Tasks[0]
+            .Scores.Select(score => score.Configuration)
+            .ShouldBe(["base", "reverse", "sort", "spell", "merged"]);
+        Accuracies(report.Tasks[0]).ShouldBe([0, 1, 0, 0, 1]);
+        Accuracies(report.Tasks[1]).ShouldBe([0, 0, 1, 0, 0]);
+        report.Tasks[0].Retained.ShouldBe(1);
+        report.Tasks[1].Retained.ShouldBe(0);
+        (report.MeanRetained, report.WorstRetained).ShouldBe((0.5, 0));
+        report.Tasks[1].AgainstBest!.Best.ShouldBe("sort");
+        report.Tasks[1].AgainstBest!.Difference.ShouldBe(-1);
+        report.Tasks[1].AgainstBest!.PValue.ShouldBe(2 * Math.Pow(0.5, 30), 1e-15);
+        File.ReadLines(folder["ExactSum.evaluation/sort/merged.jsonl"]).Count().ShouldBe(30);
+    }
+
+    [Fact]
+    public void AnUnchangedRecipe_NeedsNoModel()
+    {
+        var first = Evaluate();
+        opened = null;
+        var again = Evaluate();
+        opened.ShouldBeNull();
+        again.Tasks.Select(Accuracies).ShouldBe(first.Tasks.Select(Accuracies));
+        again.Tasks[0].Of("merged").ShouldBe(first.Tasks[0].Of("merged"));
+    }
+
+    [Fact]
+    public void AnotherWeight_ConcernsTheMergeAlone()
+    {
+        Evaluate();
+        Evaluate("adapters.sort.weight=0.5");
+        model!.Asked.ShouldBe(2 * 2 * 30); // an answer and a loss, two tasks
+    }
+
+    [Fact]
+    public void AMissingOutput_IsMergedForTheEvaluation_AndAnUpToDateOneIsUsed()
+    {
+        var own = Evaluate();
+        own.Merged.Why.ShouldNotBeNull().ShouldEndWith("is not there");
+        opened!.Adapters[^1].ShouldBe(("merged", own.Merged.Folder));
+        File.Exists(Path.Combine(own.Merged.Folder, "adapter_model.safetensors")).ShouldBeTrue();
+        Directory.Exists(folder["out"]).ShouldBeFalse();
+
+        using (var preparation = MergePreparation.Of(Recipe.Load(folder["exact.recipe.yaml"])))
+        {
+            preparation.Run(new RunOptions(), null, default);
+        }
+
+        Evaluate().Merged.Why.ShouldBeNull();
+        Evaluate("merge.scale=0.5").Merged.Why.ShouldNotBeNull().ShouldEndWith("is out of date");
+    }
+
+    [Fact]
+    public void ABadLineAndAMissingFile_AreToldAndTheRestGoesOn()
+    {
+        File.AppendAllText(folder["data/reverse.jsonl"], "{\"prompt\": \"q\"}\n");
+        File.Delete(folder["data/sort.jsonl"]);
+
+        var report = Evaluate();
+
+        report.HasErrors.ShouldBeTrue();
+        report.Tasks.ShouldHaveSingleItem().Task.ShouldBe("reverse");
+        var errors = report.Findings.Where(finding => finding.Severity == Severity.Error).ToArray();
+        errors.Select(finding => finding.Id).ShouldBe([ScoringFindings.MissingField.Id, FileFindings.FileMissing.Id]);
+        errors[0].Span!.Value.Line.ShouldBe(31);
+        errors[0].Origin.ShouldEndWith("reverse.jsonl");
+        errors[1].Subject!.Keys.ShouldBe("evaluate.tasks.sort.path");
+        errors[1].Span.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void ARecipeWithoutTasks_SaysWhatIsMissing() =>
+        Should
+            .Throw<FindingException>(() =>
+                new RecipeEvaluation(Recipe.Load(folder["exact-sum.recipe.yaml"]), new EvaluateOptions(), Open).Run(
+                    null,
+                    default
+                )
+            )
+            .Findings.ShouldHaveSingleItem()
+            .Descriptor.ShouldBe(StructureFindings.MissingKey);
+
+    private static string Lines(string prompt, string answer, int count) =>
+        string.Concat(
+            Enumerable
+                .Range(1, count)
+                .Select(length => $"{{\"prompt\": \"{new string(prompt[0], length)}\", \"answer\": \"{answer}\"}}\n")
+        );
+
+    private static double[] Accuracies(TaskScores task) => [.. task.Scores.Select(score => score.Accuracy!.Value)];
+
+    private EvaluationReport Evaluate(params string[] overrides) =>
+        new RecipeEvaluation(
+            Recipe.Load(
+                folder["exact.recipe.yaml"],
+                [.. overrides.Select(written => Core.Recipes.RecipeOverride.Parse(written)!)]
+            ),
+            new EvaluateOptions(),
+            Open
+        ).Run(null, default);
+
+    private OpenedModel Open(ModelSources sources)
+    {
+        opened = sources;
+        model = new BigramModel(
+            ("base", ["x"]),
+            ("reverse", ["q ab"]),
+            ("sort", ["z cd"]),
+            ("spell", ["y ef"]),
+            ("merged", ["q ab", "q ab", "z ba"])
+        );
+        return new OpenedModel(model, new CharacterTokenizer());
+    }
+}
