@@ -18,8 +18,8 @@ public static class ExitCodes
     /// <summary>Ended by Ctrl-C, as shells number it.</summary>
     public const int Interrupted = 130;
 
-    // Places of outputs, parts, undo files, numbers of adapters.
-    private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42"];
+    // Places of outputs, parts, undo files, numbers of adapters, places of reports.
+    private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42", "MDSL489"];
 
     /// <summary>
     /// What a run that failed ends with: numbers of the adapters that cannot be merged, parts that cannot be joined and fused

@@ -15,6 +15,7 @@ internal static class MergeDslCommand
             JoinCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             InspectCommand.Create(terminal),
             LockCommand.Create(terminal),
             ExplainCommand.Create(terminal),

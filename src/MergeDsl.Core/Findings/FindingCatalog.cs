@@ -20,6 +20,7 @@ public static class FindingCatalog
             FileFindings.All,
             UndoFindings.All,
             RunFindings.All,
+            ReportFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)
