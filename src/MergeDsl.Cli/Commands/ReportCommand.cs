@@ -11,15 +11,17 @@ internal static class ReportCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("report", "Show where the adapters of recipes fight, without merging or running a model.");
+        var command = new Command(
+            "report",
+            "Show where the adapters of recipes fight, without merging or running a model."
+        );
         var options = new RecipeOptions(command);
         var threads = ThreadsOption.Create("Modules examined at the same time. The report does not depend on it.");
-        var place = new Option<string>("--out")
-        {
-            Description =
-                "Where the HTML page goes: a file that ends in .html, or a folder. When left out: beside the recipe, and with --json nowhere.",
-            HelpName = "FILE|DIR",
-        }.Taking("a file or a folder", written => written.Length > 0);
+        var place = ReportPlace.Option(
+            "--out",
+            "Where the HTML page goes: a file that ends in .html, or a folder. When left out: beside the recipe, and with --json nowhere.",
+            options
+        );
         var overwrite = new Option<bool>("--overwrite")
         {
             Description = "Replace an existing page, once the new one is complete.",
@@ -27,13 +29,6 @@ internal static class ReportCommand
         command.Add(place);
         command.Add(threads);
         command.Add(overwrite);
-        command.Validators.Add(result =>
-        {
-            if (ReportPlace.IsFile(result.GetValue(place)) && result.GetValue(options.Recipes) is { Length: > 1 })
-            {
-                result.AddError("Option '--out' takes a folder where there are several recipes: each has a page.");
-            }
-        });
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption(terminal.Cancellation);
@@ -131,9 +126,9 @@ internal static class ReportCommand
         {
             failure = null;
             place?.Demand();
-            var report = preparation.Examine(threads, cancellation);
-            place?.Write(ReportPage.Render(new RecipeReport(report)));
-            return report;
+            return place is null
+                ? preparation.Examine(threads, cancellation)
+                : place.Write(preparation, threads, cancellation);
         }
         catch (FindingException exception)
         {

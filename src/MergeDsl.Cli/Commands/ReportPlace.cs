@@ -1,5 +1,8 @@
+using System.CommandLine;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Findings;
+using MergeDsl.Evaluation.Interference;
+using MergeDsl.Evaluation.Reporting;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -12,6 +15,23 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
 
     // The longest first.
     private static readonly string[] RecipeEnds = [".recipe.yaml", ".recipe.yml", ".yaml", ".yml"];
+
+    /// <summary>An option that names places; for several recipes it takes a folder, since each has a page.</summary>
+    public static Option<string> Option(string name, string description, RecipeOptions recipes)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "FILE|DIR" }.Taking(
+            "a file or a folder",
+            written => written.Length > 0
+        );
+        option.Validators.Add(result =>
+        {
+            if (IsFile(result.GetValueOrDefault<string>()) && result.GetValue(recipes.Recipes) is { Length: > 1 })
+            {
+                result.AddError($"Option '{name}' takes a folder where there are several recipes: each has a page.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>The place for a recipe's report.</summary>
     /// <param name="written">A file that ends in .html, or a folder; null for the recipe's own folder.</param>
@@ -30,9 +50,6 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
         return new ReportPlace(System.IO.Path.Combine(folder, $"{name[..^end.Length]}.report{Html}"), overwrite);
     }
 
-    /// <summary>True for the name of a page, false for that of a folder.</summary>
-    public static bool IsFile(string? written) => written?.EndsWith(Html, StringComparison.OrdinalIgnoreCase) == true;
-
     /// <summary>Refuses the place before any work is done for it.</summary>
     /// <exception cref="FindingException">Something stands there that is not to be replaced.</exception>
     public void Demand()
@@ -48,11 +65,19 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
         }
     }
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Examines a recipe and writes the page.</summary>
+    /// <param name="preparation">The recipe, planned.</param>
+    /// <param name="threads">Modules examined at the same time.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What the page tells.</returns>
     /// <exception cref="FindingException">It is refused or cannot be written; what was there before still is.</exception>
-    public void Write(string page)
+    public InterferenceReport Write(MergePreparation preparation, int threads, CancellationToken cancellation)
     {
+        var report = preparation.Examine(threads, cancellation);
         Demand();
-        TextFile.Write(Path, page);
+        TextFile.Write(Path, ReportPage.Render(new RecipeReport(report)));
+        return report;
     }
+
+    private static bool IsFile(string? written) => written?.EndsWith(Html, StringComparison.OrdinalIgnoreCase) == true;
 }

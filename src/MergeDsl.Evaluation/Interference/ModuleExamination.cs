@@ -102,13 +102,7 @@ internal sealed class ModuleExamination(IBackend backend, MergePlan plan, Operan
     ) =>
         plan.Space != Space.Factors && MethodRegistry.Get(plan.Method.Name) is Linear
             ? MergedStrength.OfSum(operands, products)
-            : MergedStrength.Of(
-                backend,
-                plan,
-                module,
-                plan.Space == Space.Dense ? sample : operands,
-                cancellation
-            );
+            : MergedStrength.Of(backend, plan, module, plan.Space == Space.Dense ? sample : operands, cancellation);
 
     private static double[,] Weighted(double[,] products, double[] coefficients)
     {

@@ -36,10 +36,7 @@ internal static class SumMeasuring
     }
 
     /// <summary>The mean of a measure of spectra, each as heavy as its energy; null when all are zero.</summary>
-    public static double? Mean(
-        IEnumerable<IReadOnlyList<double>> spectra,
-        Func<IReadOnlyList<double>, double?> measure
-    )
+    public static double? Mean(IEnumerable<IReadOnlyList<double>> spectra, Func<IReadOnlyList<double>, double?> measure)
     {
         var measured = spectra
             .Select(spectrum => (Value: measure(spectrum), Energy: spectrum.Sum()))

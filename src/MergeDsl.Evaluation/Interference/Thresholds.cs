@@ -29,19 +29,19 @@ public static class Thresholds
 
     /// <summary>What each threshold means, in words, with its number.</summary>
     public static IReadOnlyList<(FlagKind Kind, string Meaning)> Meanings { get; } =
-        [
-            (FlagKind.Opposed, Text($"the cosine of two changes is below {Cosine:0.0#}: they point against each other")),
-            (FlagKind.Undone, Text($"less than {Left:0 %} of a change is left in the sum: the others undo the rest")),
-            (FlagKind.Signs, Text($"opposed magnitude is {100 * Signs:0} points above what independent changes have")),
-            (
-                FlagKind.Crowded,
-                Text(
-                    $"two changes share {Overlap:0 %} of the directions they read and write, and their cosine is below {Agreement:0.0#}"
-                )
-            ),
-            (FlagKind.Unbalanced, Text($"one change is at least {Ratio:0} times as large as another")),
-            (FlagKind.Cut, Text($"the recipe's rank keeps less than {Kept:0 %} of the sum's energy")),
-        ];
+    [
+        (FlagKind.Opposed, Text($"the cosine of two changes is below {Cosine:0.0#}: they point against each other")),
+        (FlagKind.Undone, Text($"less than {Left:0 %} of a change is left in the sum: the others undo the rest")),
+        (FlagKind.Signs, Text($"opposed magnitude is {100 * Signs:0} points above what independent changes have")),
+        (
+            FlagKind.Crowded,
+            Text(
+                $"two changes share {Overlap:0 %} of the directions they read and write, and their cosine is below {Agreement:0.0#}"
+            )
+        ),
+        (FlagKind.Unbalanced, Text($"one change is at least {Ratio:0} times as large as another")),
+        (FlagKind.Cut, Text($"the recipe's rank keeps less than {Kept:0 %} of the sum's energy")),
+    ];
 
     /// <summary>The flags of a module.</summary>
     /// <param name="measures">What was measured.</param>
@@ -62,7 +62,9 @@ public static class Thresholds
     private static Flag Opposed(Pair pair, IReadOnlyList<string> adapters) =>
         new(
             FlagKind.Opposed,
-            Text($"{adapters[pair.First]} and {adapters[pair.Second]} point against each other: cosine {pair.Cosine:0.00}")
+            Text(
+                $"{adapters[pair.First]} and {adapters[pair.Second]} point against each other: cosine {pair.Cosine:0.00}"
+            )
         );
 
     private static Flag Undone(Change change, IReadOnlyList<string> adapters) =>
@@ -79,7 +81,9 @@ public static class Thresholds
         {
             yield return new Flag(
                 FlagKind.Signs,
-                Text($"{signs.Opposed:0.0 %} of all magnitude is opposed; independent changes have {signs.ByChance:0.0 %}")
+                Text(
+                    $"{signs.Opposed:0.0 %} of all magnitude is opposed; independent changes have {signs.ByChance:0.0 %}"
+                )
             );
         }
     }
@@ -112,7 +116,9 @@ public static class Thresholds
         {
             yield return new Flag(
                 FlagKind.Cut,
-                Text($"rank {cut.Maximum} keeps {sum.KeptAtRank:0.0 %} of the sum's energy; {sum.RankFor(Kept)} would keep {Kept:0 %}")
+                Text(
+                    $"rank {cut.Maximum} keeps {sum.KeptAtRank:0.0 %} of the sum's energy; {sum.RankFor(Kept)} would keep {Kept:0 %}"
+                )
             );
         }
     }

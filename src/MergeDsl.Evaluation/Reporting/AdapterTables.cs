@@ -23,7 +23,7 @@ internal static class AdapterTables
                     Element(
                         "tr",
                         null,
-                        Heads(("adapter", false), ("weight", true), ("rank", true), ("size of its change", true)),
+                        Heads(("adapter", false), ("weight", true), ("rank", true), ("size", true)),
                         Heads(("effective rank", true), ("left over", true))
                     )
                 ),
@@ -49,12 +49,15 @@ internal static class AdapterTables
     public static XElement Overlaps(InterferenceReport report) =>
         Matrix(
             report,
-            "overlap: written \u25E5, read \u25E3",
+            $"overlap written \u25E5 ({Chance(report, pair => pair.LeftByChance)} by chance), read \u25E3 ({Chance(report, pair => pair.RightByChance)})",
             Figures.Two,
             pair => pair.LeftOverlap,
             value => ("grow", 100 * value),
             pair => pair.RightOverlap
         );
+
+    private static string Chance(InterferenceReport report, Func<Pair, double?> select) =>
+        Figures.Two(report.Overall.Pairs.Average(select));
 
     private static XElement Row(Change change, InterferenceReport report, double most) =>
         Element(
@@ -146,9 +149,7 @@ internal static class AdapterTables
     }
 
     private static IEnumerable<XElement> Heads(params (string Title, bool IsNumber)[] heads) =>
-        heads.Select(head =>
-            Element("th", head.IsNumber ? "number" : null, Attribute("scope", "col"), head.Title)
-        );
+        heads.Select(head => Element("th", head.IsNumber ? "number" : null, Attribute("scope", "col"), head.Title));
 
     private static XElement Number(string text) => Element("td", "number", text);
 }

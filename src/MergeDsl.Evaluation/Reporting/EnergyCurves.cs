@@ -42,7 +42,13 @@ internal static class EnergyCurves
         return Element(
             "figure",
             null,
-            Element("figcaption", null, Attribute("title", kind.Pattern), kind.Name, Element("span", null, kind.Parent)),
+            Element(
+                "figcaption",
+                null,
+                Attribute("title", kind.Pattern),
+                kind.Name,
+                Element("span", null, kind.Parent)
+            ),
             Drawing.Of(Width, Height, words, Axes(ranks), Curves(sums, ranks), Cut(rank, ranks)),
             Element("p", "note", $"50\u2009% in {half}, 95\u2009% in {most}")
         );
@@ -69,7 +75,10 @@ internal static class EnergyCurves
             [.. all.Select(rank => (X(rank, ranks), Y(choose(sums.Select(sum => Kept(sum, rank))))))];
         if (sums.Length > 1)
         {
-            yield return Drawing.Area("band", Line(values => values.Max()).Concat(Line(values => values.Min()).Reverse()));
+            yield return Drawing.Area(
+                "band",
+                Line(values => values.Max()).Concat(Line(values => values.Min()).Reverse())
+            );
         }
 
         yield return Drawing.Through("curve", Line(Median));

@@ -74,7 +74,8 @@ internal static class FlagList
 
     // Long paths may break behind their dots, and nowhere else.
     private static IEnumerable<object> Broken(string path) =>
-        path.Split('.').SelectMany((part, index) => index == 0 ? new object[] { part } : ["." , Element("wbr", null), part]);
+        path.Split('.')
+            .SelectMany((part, index) => index == 0 ? new object[] { part } : [".", Element("wbr", null), part]);
 
     private static string Name(FlagKind kind) => kind.ToString().ToLowerInvariant();
 }

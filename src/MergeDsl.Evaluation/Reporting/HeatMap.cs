@@ -154,7 +154,12 @@ internal static class HeatMap
             "legend",
             Attribute("aria-hidden", "true"),
             Element("span", null, measure.Text(scale.Low)),
-            Element("span", measure.Middle is null ? "ramp" : measure.IsLowBad ? "ramp two" : "ramp two turned"),
+            Element(
+                "span",
+                measure.Middle is null ? "ramp"
+                    : measure.IsLowBad ? "ramp two"
+                    : "ramp two turned"
+            ),
             Element("span", null, measure.Text(scale.High))
         );
 }

@@ -49,11 +49,5 @@ internal static class KeyFigures
     }
 
     private static XElement Figure(string value, string name, string beside) =>
-        Element(
-            "div",
-            null,
-            Element("dt", null, name),
-            Element("dd", "value", value),
-            Element("dd", "note", beside)
-        );
+        Element("div", null, Element("dt", null, name), Element("dd", "value", value), Element("dd", "note", beside));
 }

@@ -29,8 +29,8 @@ internal sealed record ModuleGrid(
 /// <param name="Pattern">The path with <c>*</c> for numbers.</param>
 internal sealed record ModuleKind(string Pattern)
 {
-    /// <summary>The last part of the path.</summary>
-    public string Name => Pattern.Split('.')[^1];
+    /// <summary>The last part of the path, without the ending that nearly all of them have.</summary>
+    public string Name => Trimmed(Pattern.Split('.')[^1]);
 
     /// <summary>The part before it; empty where there is none.</summary>
     public string Parent => Pattern.Split('.') is { Length: > 1 } parts ? parts[^2] : "";
@@ -38,4 +38,9 @@ internal sealed record ModuleKind(string Pattern)
     /// <summary>The kind of a module.</summary>
     public static ModuleKind Of(string path) =>
         new(string.Join('.', path.Split('.').Select(part => part.All(char.IsAsciiDigit) ? "*" : part)));
+
+    private static string Trimmed(string name) =>
+        name.EndsWith("_proj", StringComparison.Ordinal) && name.Length > "_proj".Length
+            ? name[..^"_proj".Length]
+            : name;
 }

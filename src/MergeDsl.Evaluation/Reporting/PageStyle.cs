@@ -49,7 +49,7 @@ internal static class PageStyle
         .tablist label{padding:6px 0;margin-bottom:-1px;border-bottom:2px solid transparent;color:var(--soft);cursor:pointer;font-size:14px}
         .tablist label:hover{color:var(--ink)}
         .panel{display:none}
-        .heat{border-spacing:2px;border-collapse:separate;margin-left:-2px}
+        .heat{border-spacing:2px;border-collapse:separate;margin-left:-2px;min-width:min(100%,760px)}
         .heat td{min-width:46px;height:26px;padding:0 6px;text-align:right;font-size:12.5px;background:var(--card)}
         .heat .empty{background:none;text-align:center;color:var(--soft)}
         .heat thead td{background:none;height:auto}
@@ -67,7 +67,7 @@ internal static class PageStyle
         .two{background:linear-gradient(to right in oklab,var(--bad),var(--mid),var(--good))}
         .turned{background:linear-gradient(to right in oklab,var(--good),var(--mid),var(--bad))}
         .pairs{display:flex;flex-wrap:wrap;gap:24px 56px;margin-top:28px}
-        .matrix td{min-width:62px;height:32px}
+        .heat.matrix{min-width:0}.matrix td{min-width:62px;height:32px}
         .matrix caption{text-align:left;font-size:13px;color:var(--soft);padding:0 2px 6px;white-space:nowrap}
         .matrix tbody th,.matrix thead th{color:var(--ink);font-size:13px}
         .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:22px 28px;margin-top:16px}
@@ -88,7 +88,7 @@ internal static class PageStyle
         .figures{grid-template-columns:1fr 1fr;gap:0 16px}.figures .value{font-size:24px}
         .heat td{min-width:38px;padding:0 4px;font-size:11.5px}.heat thead th{font-size:10.5px;padding:0 4px 2px}
         .flags tr,.flags th,.flags td{display:block;width:auto;padding-right:0}.flags th{border:0;padding-bottom:0}
-        .multiples{grid-template-columns:1fr 1fr;gap:18px 14px}.plain th,.plain td{padding-right:10px}.bar{display:none}}
+        .multiples{grid-template-columns:1fr 1fr;gap:18px 14px}.plain th,.plain td{padding-right:10px}.plain thead th{white-space:normal;vertical-align:bottom}.bar{display:none}}
         @media print{body{max-width:none;padding:0}section{break-inside:avoid}}
 
         """;

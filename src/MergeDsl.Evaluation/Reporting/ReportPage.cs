@@ -55,12 +55,7 @@ public static class ReportPage
                 Attribute("name", "viewport"),
                 Attribute("content", "width=device-width, initial-scale=1")
             ),
-            Element(
-                "meta",
-                null,
-                Attribute("name", "color-scheme"),
-                Attribute("content", "light dark")
-            ),
+            Element("meta", null, Attribute("name", "color-scheme"), Attribute("content", "light dark")),
             Element("title", null, $"{report.Name}: interference report"),
             Element("style", null, PageStyle.Text + HeatMap.Style)
         );
@@ -71,7 +66,11 @@ public static class ReportPage
         yield return KeyFigures.Of(interference);
         if (report.Scores.Count > 0)
         {
-            yield return Section("Task scores", "Share of the examples answered right, with its confidence interval.", [ScoreTable.Of(report.Scores)]);
+            yield return Section(
+                "Task scores",
+                "Share of the examples answered right, with its confidence interval.",
+                [ScoreTable.Of(report.Scores)]
+            );
         }
 
         if (report.Trace is { Steps.Count: > 0 } trace)
@@ -99,13 +98,7 @@ public static class ReportPage
     }
 
     private static XElement Section(string title, string? note, IEnumerable<XElement> content) =>
-        Element(
-            "section",
-            null,
-            Element("h2", null, title),
-            note is null ? null : Element("p", "note", note),
-            content
-        );
+        Element("section", null, Element("h2", null, title), note is null ? null : Element("p", "note", note), content);
 
     private static string Subtitle(InterferenceReport report) =>
         $"{report.Method} in {report.Space.Word()} space · {Listing.Count(report.Adapters.Count, "adapter")} · {Listing.Count(report.Modules.Count, "module")}";

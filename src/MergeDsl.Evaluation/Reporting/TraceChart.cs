@@ -27,7 +27,8 @@ internal static class TraceChart
     private static IEnumerable<XElement> Shapes(double[] values, bool isLoss)
     {
         var (low, high) = (values.Min(), values.Max());
-        double Y(double value) => high > low ? Bottom - ((Bottom - Top) * (value - low) / (high - low)) : (Top + Bottom) / 2;
+        double Y(double value) =>
+            high > low ? Bottom - ((Bottom - Top) * (value - low) / (high - low)) : (Top + Bottom) / 2;
         double X(double index) => Left + ((Right - Left) * (values.Length > 1 ? index / (values.Length - 1) : 0.5));
         foreach (var value in new[] { low, high }.Distinct())
         {
