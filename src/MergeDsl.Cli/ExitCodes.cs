@@ -18,8 +18,8 @@ public static class ExitCodes
     /// <summary>Ended by Ctrl-C, as shells number it.</summary>
     public const int Interrupted = 130;
 
-    // Places of outputs, parts, undo files, numbers of adapters.
-    private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42"];
+    // Places of outputs, parts, undo files, numbers of adapters, places of reports.
+    private static readonly string[] FoundLate = ["MDSL404", "MDSL405", "MDSL407", "MDSL42", "MDSL489"];
 
     // No permission, any other failure, a full disk, a read-only one.
     private static readonly string[] FileSystem = ["MDSL4004", "MDSL4005", "MDSL4006", "MDSL4007"];

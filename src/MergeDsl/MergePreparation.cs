@@ -1,7 +1,9 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Evaluation.Interference;
 using MergeDsl.Running;
+using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl;
 
@@ -159,6 +161,30 @@ public sealed class MergePreparation : IDisposable
         catch (FindingException failure)
         {
             throw new FindingException([.. failure.Findings.Select(LocateFailure)]);
+        }
+    }
+
+    /// <summary>Examines how the adapters get along; nothing is merged, and no model is run.</summary>
+    /// <param name="threads">Modules examined at the same time, at least 1; the report does not depend on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="InvalidOperationException">There is no plan.</exception>
+    /// <exception cref="FindingException">An adapter holds NaN or infinity.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public InterferenceReport Examine(int threads, CancellationToken cancellation)
+    {
+        if (Plan is not { } plan)
+        {
+            throw new InvalidOperationException($"'{Recipe}' has errors and cannot be examined.");
+        }
+
+        try
+        {
+            using var backend = new CpuBackend(threads);
+            return new InterferenceAnalysis(backend, threads).Run(plan, inputs!.Adapters, cancellation);
+        }
+        catch (FindingException failure)
+        {
+            throw new FindingException([.. failure.Findings.Select(Locate)]);
         }
     }
 

@@ -38,8 +38,14 @@ internal static class RunCommand
                 result.AddError($"There is no backend '{name}': this version has '{Cpu}'.");
             }
         });
+        var report = ReportPlace.Option(
+            "--report",
+            "Write a page that shows where the adapters fight, too: a file that ends in .html, or a folder.",
+            options
+        );
         command.Add(threads);
         command.Add(overwrite);
+        command.Add(report);
         command.Add(resume);
         command.Add(part);
         command.Add(backend);
@@ -52,15 +58,15 @@ internal static class RunCommand
                 Resume = parsed.GetValue(resume),
                 Share = PartOption.Parse(parsed.GetValue(part)),
             };
-            return Run(options.Batch(parsed, terminal) with { Options = how }, how, terminal);
+            return Run(options.Batch(parsed, terminal) with { Options = how }, how, parsed.GetValue(report), terminal);
         });
         return command;
     }
 
-    private static int Run(RecipeBatch batch, RunOptions options, Terminal terminal)
+    private static int Run(RecipeBatch batch, RunOptions options, string? report, Terminal terminal)
     {
         using var interruption = new Interruption(terminal.Cancellation);
-        var around = new Surroundings(options, terminal, interruption.Token);
+        var around = new Surroundings(options, report, terminal, interruption.Token);
         return batch.Run(preparation => Run(preparation, around), preparation => Answer(preparation, around));
     }
 
@@ -80,6 +86,11 @@ internal static class RunCommand
 
         FindingText.Write(report.Findings, preparation.Recipe.Path, around.Terminal.Error);
         Tell(report, plan, preparation, around);
+        if (around.PageOf(preparation) is { } page)
+        {
+            output.WriteLine($"report in {page.Path}");
+        }
+
         return ExitCodes.Ok;
     }
 
@@ -136,6 +147,11 @@ internal static class RunCommand
                 {
                     FuseJson.Write(json, fuse);
                 }
+
+                if (around.PageOf(preparation) is { } page)
+                {
+                    json.WriteString("page", page.Path);
+                }
             }
         );
     }
@@ -151,7 +167,11 @@ internal static class RunCommand
         try
         {
             failure = null;
-            return Merge(preparation, plan, around);
+            var page = around.PageOf(preparation);
+            page?.Demand();
+            var merged = Merge(preparation, plan, around);
+            page?.Write(preparation, around.Options.Threads, around.Cancellation);
+            return merged;
         }
         catch (FindingException exception)
         {
@@ -176,5 +196,14 @@ internal static class RunCommand
             );
     }
 
-    private sealed record Surroundings(RunOptions Options, Terminal Terminal, CancellationToken Cancellation);
+    private sealed record Surroundings(
+        RunOptions Options,
+        string? Report,
+        Terminal Terminal,
+        CancellationToken Cancellation
+    )
+    {
+        public ReportPlace? PageOf(MergePreparation preparation) =>
+            Report is null ? null : ReportPlace.Of(Report, preparation.Recipe.Path, Options.Overwrite);
+    }
 }

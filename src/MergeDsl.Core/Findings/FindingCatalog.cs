@@ -24,6 +24,7 @@ public static class FindingCatalog
             TokenizerFindings.All,
             ModelFindings.All,
             ScoringFindings.All,
+            ReportFindings.All,
             InternalFindings.All,
         }
             .SelectMany(rows => rows)

@@ -42,3 +42,8 @@ public sealed record TruncatedSvd(ITensor U, IReadOnlyList<double> S, ITensor Vt
 /// <param name="Conflicts">Positions where two operands are non-zero with opposite signs.</param>
 /// <param name="Occupied">Positions where any operand is non-zero.</param>
 public sealed record Election(ITensor Merged, long Conflicts, long Occupied);
+
+/// <summary>How far operands pull against each other, entry by entry.</summary>
+/// <param name="Opposed">At every entry what pulls against the stronger side: sum of min(sum of positive, sum of |negative|).</param>
+/// <param name="Total">Sum of all magnitudes: Opposed is between 0 and half of it.</param>
+public sealed record SignConflict(double Opposed, double Total);

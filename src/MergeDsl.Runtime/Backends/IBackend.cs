@@ -102,6 +102,12 @@ public interface IBackend : IDisposable
         SumOrder order
     );
 
+    /// <summary>
+    /// How far same-shaped operands, each times its coefficient, pull against each other at every entry. Products and sums are
+    /// float64, whatever the operands are.
+    /// </summary>
+    SignConflict Oppose(IReadOnlyList<ITensor> operands, IReadOnlyList<double> coefficients);
+
     /// <summary>The sum of squares of all entries, accumulated in float64.</summary>
     double Energy(ITensor tensor);
 }

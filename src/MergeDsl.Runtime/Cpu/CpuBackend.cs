@@ -171,6 +171,12 @@ public sealed class CpuBackend : IBackend
         : SignElection<float>.Run(All<float>(operands, workers), coefficients, method, order, workers);
 
     /// <inheritdoc/>
+    public SignConflict Oppose(IReadOnlyList<ITensor> operands, IReadOnlyList<double> coefficients) =>
+        AnyDouble(operands) ? OpposedMagnitude.Of(All<double>(operands, workers), coefficients, workers)
+        : AllFactored(operands) is { } deltas ? OpposedMagnitude.Of(deltas, coefficients, workers)
+        : OpposedMagnitude.Of(All<float>(operands, workers), coefficients, workers);
+
+    /// <inheritdoc/>
     public double Energy(ITensor tensor) =>
         tensor.IsDouble
             ? SquaredSum.Of(One<double>(tensor).Numbers, workers)

@@ -10,7 +10,7 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="backend">Where the arithmetic happens.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="inputs">The adapters, in the plan's order.</param>
-internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyList<AdapterFolder> inputs)
+public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyList<AdapterFolder> inputs)
 {
     private readonly bool keepsStoredPrecision = plan.Quirks.HasFlag(Quirks.StoredPrecision);
 
@@ -28,6 +28,26 @@ internal sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyL
         var uploadedA = Upload(operand, a, checked((int)a.Shape[0]));
         var uploadedB = Upload(operand, b, checked((int)b.Shape[0]));
         return new LoraOperand(uploadedA, uploadedB, operand.Weight, operand.Module.Scaling, operand.Type);
+    }
+
+    /// <summary>An operand as <see cref="Read"/> gives it, with some rows of B only, in their order.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="rows">Indices of rows of B, ascending.</param>
+    public LoraOperand ReadRows(Operand operand, IReadOnlyList<int> rows)
+    {
+        var b = operand.Module.B;
+        var columns = checked((int)(b.Count / b.Shape[0]));
+        var width = columns * b.Type.Size();
+        var all = Bytes(operand.Input, b);
+        using var chosen = new PooledBytes((long)rows.Count * width);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            all.Slice(rows[row] * width, width).CopyTo(chosen.Span[(row * width)..]);
+        }
+
+        var a = Upload(operand, operand.Module.A, operand.Module.Rank);
+        var uploaded = Upload(operand, b, chosen.Span, rows.Count, columns);
+        return new LoraOperand(a, uploaded, operand.Weight, operand.Module.Scaling, operand.Type);
     }
 
     /// <summary>A tensor as a matrix of that many rows, checked to be finite.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace MergeDsl.Runtime.Engine;
 
 /// <summary>Runs numbered pieces of work on a few threads, handing them out in order and never far ahead of the slowest.</summary>
-internal sealed class WorkQueue
+public sealed class WorkQueue
 {
     private readonly int count;
     private readonly int window;

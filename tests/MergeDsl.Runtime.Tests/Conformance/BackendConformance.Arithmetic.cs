@@ -166,6 +166,29 @@ public abstract partial class BackendConformance
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Oppose_AddsTheWeakerSideOfEveryEntry(int rows, int columns, bool isDouble)
+    {
+        Matrix[] x = [.. Enumerable.Range(0, 3).Select(o => Matrix.Normal(rows, columns, isDouble, o + 1))];
+        double[] c = [0.7, -1.1, 0.4];
+        var (opposed, total) = (0.0, 0.0);
+        for (var i = 0; i < rows * columns; i++)
+        {
+            var products = x.Select((operand, o) => c[o] * operand.Values[i]).ToArray();
+            var up = products.Where(product => product > 0).Sum();
+            var down = -products.Where(product => product < 0).Sum();
+            opposed += Math.Min(up, down);
+            total += up + down;
+        }
+
+        var conflict = Backend.Oppose([.. x.Select(operand => Give(operand, isDouble))], c);
+
+        // Sums of the same float64 products in another order.
+        conflict.Opposed.ShouldBe(opposed, 1e-12 * total);
+        conflict.Total.ShouldBe(total, 1e-12 * total);
+    }
+
     private static double[] Products(Matrix[] x, double[] c, int i, int j, bool isDouble) =>
         [.. x.Select((operand, o) => Fit(Fit(c[o], isDouble) * operand[i, j], isDouble))];
 

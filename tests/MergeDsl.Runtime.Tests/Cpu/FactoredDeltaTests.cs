@@ -44,6 +44,21 @@ public sealed class FactoredDeltaTests
     }
 
     [Theory]
+    [MemberData(nameof(Shapes))]
+    public void OpposedMagnitudes_AreThoseOfTheWholeDeltas(int rows, int columns, int rank) =>
+        ShouldAgree(
+            rows,
+            columns,
+            rank,
+            (backend, deltas) =>
+            {
+                var conflict = backend.Oppose(deltas[..3], [0.7, -1.1, 0.4]);
+                float[] halves = [.. new[] { conflict.Opposed, conflict.Total }.SelectMany(Halves)];
+                return [backend.Upload(MemoryMarshal.AsBytes<float>(halves), DType.Float32, 1, halves.Length)];
+            }
+        );
+
+    [Theory]
     [InlineData(TieOrder.LowestIndex)]
     [InlineData(TieOrder.Torch)]
     public void EqualMagnitudes_AreDroppedInTheirOrder(TieOrder ties)
@@ -140,6 +155,9 @@ public sealed class FactoredDeltaTests
             Give(backend, Matrix.Normal(rows, rank, false, (2 * seed) + 1)),
             Give(backend, Matrix.Normal(rank, columns, false, (2 * seed) + 2))
         );
+
+    // A float64 number in two float32 ones.
+    private static float[] Halves(double number) => [(float)number, (float)(number - (float)number)];
 
     private static ITensor Give(CpuBackend backend, Matrix matrix) =>
         backend.Upload(

@@ -64,6 +64,19 @@ public sealed class ThreadCountTests
             }
         );
 
+    [Fact]
+    public void OpposedMagnitude_IsTheSame() =>
+        ShouldAgree(
+            (backend, x, y) =>
+            {
+                var stored = backend.Oppose([x, backend.Scale(x, -0.3)], [1, 2]);
+                var delta = backend.Delta(x, y, 1, null, false);
+                var tiles = backend.Oppose([delta, backend.Delta(x, y, -0.7, null, false)], [1, 2]);
+                double[] sums = [stored.Opposed, stored.Total, tiles.Opposed, tiles.Total];
+                return [backend.Upload(MemoryMarshal.AsBytes<double>(sums), DType.Float64, 1, sums.Length)];
+            }
+        );
+
     private static void ShouldAgree(Func<IBackend, ITensor, ITensor, ITensor[]> operation)
     {
         using var one = new CpuBackend(threads: 1);

@@ -154,6 +154,23 @@ public sealed class SlowBackend : IBackend
         return new Election(merged, conflicts, occupied);
     }
 
+    public SignConflict Oppose(IReadOnlyList<ITensor> operands, IReadOnlyList<double> coefficients)
+    {
+        var (opposed, total) = (0.0, 0.0);
+        for (var i = 0; i < operands[0].Rows; i++)
+        {
+            for (var j = 0; j < operands[0].Columns; j++)
+            {
+                var numbers = operands.Select((operand, k) => coefficients[k] * Values(operand)[i, j]).ToArray();
+                var (up, all) = (numbers.Where(number => number > 0).Sum(), numbers.Sum(Math.Abs));
+                opposed += Math.Min(up, all - up);
+                total += all;
+            }
+        }
+
+        return new SignConflict(opposed, total);
+    }
+
     public double Energy(ITensor tensor) => Values(tensor).Enumerate().Sum(value => value * value);
 
     public void Dispose() { }
