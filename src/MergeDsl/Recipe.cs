@@ -1,6 +1,7 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluating;
+using MergeDsl.Tuning;
 
 namespace MergeDsl;
 
@@ -79,6 +80,32 @@ public sealed class Recipe
                 ),
             cancellationToken
         );
+
+    /// <summary>
+    /// Searches better numbers on validation examples, within the budget under <c>tune</c>, and writes the best recipe, all that was tried
+    /// and a report. What was tried before is not tried again.
+    /// </summary>
+    /// <param name="progress">Told of every candidate; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the search; what was tried is kept, and the same search goes on with it.</param>
+    /// <param name="options">How it is done.</param>
+    /// <exception cref="FindingException">The recipe has errors or nothing to search on, or the model cannot be run.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was tried is kept.</exception>
+    public Task<TuneReport> TuneAsync(
+        IProgress<TunedCandidate>? progress = null,
+        CancellationToken cancellationToken = default,
+        TuneOptions? options = null
+    ) =>
+        Task.Run(
+            () =>
+                Model is null
+                    ? throw new FindingException(Findings)
+                    : new RecipeTuning(this, options ?? new TuneOptions()).Run(progress, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>The file of what a search tried, relative to where the recipe's own path is.</summary>
+    /// <exception cref="FindingException">Its text could not be read, so there are no values.</exception>
+    public string TraceFile => Model is null ? throw new FindingException(Findings) : TunedFiles.Of(this).Trace;
 
     /// <summary>The folder of predictions and scores, relative to where the recipe's own path is.</summary>
     /// <exception cref="FindingException">Its text could not be read, so there are no values.</exception>

@@ -16,6 +16,7 @@ internal static class MergeDslCommand
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
+            TuneCommand.Create(terminal),
             ReportCommand.Create(terminal),
             InspectCommand.Create(terminal),
             LockCommand.Create(terminal),

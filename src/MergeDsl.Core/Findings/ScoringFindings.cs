@@ -133,6 +133,36 @@ public static class ScoringFindings
             "'score' is the path of a number in the JSON that the evaluator prints, or writes into the file named by 'result'."
         );
 
+    /// <summary>A task that a search does not look at: task, why.</summary>
+    public static FindingDescriptor NotSearched { get; } =
+        new(
+            "MDSL4714",
+            Severity.Warning,
+            "Task that the search does not look at",
+            "The search does not look at task '{0}': {1}",
+            "A search needs examples of its own, so that those of 'evaluate' stay unseen. Name them under 'tune.tasks', or put them beside the task's file."
+        );
+
+    /// <summary>A search without examples.</summary>
+    public static FindingDescriptor NothingToSearch { get; } =
+        new(
+            "MDSL4715",
+            Severity.Error,
+            "Nothing to search on",
+            "No task has validation examples: expected at least one",
+            "Name files under 'tune.tasks', or put NAME.valid.jsonl beside NAME.jsonl."
+        );
+
+    /// <summary>A recipe that a search must not replace: file.</summary>
+    public static FindingDescriptor TunedExists { get; } =
+        new(
+            "MDSL4716",
+            Severity.Error,
+            "Tuned recipe exists",
+            "'{0}' exists already",
+            "Use --overwrite to replace it, or name another file under 'tune.output'."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         BadLine,
@@ -148,5 +178,8 @@ public static class ScoringFindings
         EvaluatorFailed,
         EvaluatorHung,
         NoScore,
+        NotSearched,
+        NothingToSearch,
+        TunedExists,
     ];
 }

@@ -56,20 +56,32 @@ public sealed class TaskSummary(long seed)
         return whole > 0 ? kept / whole : null;
     }
 
-    private ConfigurationScore Score(string configuration, IReadOnlyList<Prediction> predictions, TaskKind kind)
+    /// <summary>The means of predictions; without an interval.</summary>
+    /// <param name="configuration">Whose predictions they are.</param>
+    /// <param name="predictions">The predictions.</param>
+    public static ConfigurationScore ScoreOf(string configuration, IReadOnlyList<Prediction> predictions)
     {
         var judged = predictions.Where(prediction => prediction.IsRight is not null).ToArray();
         var likely = predictions.Where(prediction => prediction.LogLikelihood is not null).ToArray();
-        double? accuracy = judged.Length > 0 ? judged.Count(one => one.IsRight == true) / (double)judged.Length : null;
-        double? loss = likely.Sum(one => one.Tokens) > 0 ? likely.Sum(Loss) / likely.Sum(one => one.Tokens) : null;
+        var tokens = likely.Sum(one => one.Tokens);
         return new ConfigurationScore(configuration, predictions.Count)
         {
-            Accuracy = accuracy,
-            Loss = loss,
-            Perplexity = kind == TaskKind.Perplexity && loss is { } nats ? Math.Exp(nats) : null,
+            Accuracy = judged.Length > 0 ? judged.Count(one => one.IsRight == true) / (double)judged.Length : null,
+            Loss = tokens > 0 ? likely.Sum(Loss) / tokens : null,
+        };
+    }
+
+    private ConfigurationScore Score(string configuration, IReadOnlyList<Prediction> predictions, TaskKind kind)
+    {
+        var score = ScoreOf(configuration, predictions);
+        var judged = predictions.Where(prediction => prediction.IsRight is not null).ToArray();
+        var likely = predictions.Where(prediction => prediction.LogLikelihood is not null).ToArray();
+        return score with
+        {
+            Perplexity = kind == TaskKind.Perplexity && score.Loss is { } nats ? Math.Exp(nats) : null,
             Interval =
-                accuracy is not null ? bootstrap.Of([.. judged.Select(Right)], [.. judged.Select(_ => 1.0)])
-                : loss is not null
+                score.Accuracy is not null ? bootstrap.Of([.. judged.Select(Right)], [.. judged.Select(_ => 1.0)])
+                : score.Loss is not null
                     ? bootstrap.Of([.. likely.Select(Loss)], [.. likely.Select(one => (double)one.Tokens)])
                 : null,
         };

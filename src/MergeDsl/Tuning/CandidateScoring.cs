@@ -1,0 +1,113 @@
+using MergeDsl.Core.Recipes;
+using MergeDsl.Evaluation.Models;
+using MergeDsl.Evaluation.Scoring;
+using MergeDsl.Evaluation.Tasks;
+
+namespace MergeDsl.Tuning;
+
+/// <summary>Scores candidates side by side: one pass of the base serves all of them.</summary>
+/// <param name="model">The model, with a variant for every adapter.</param>
+/// <param name="scorer">Runs it on examples.</param>
+/// <param name="tasks">The tasks, each with the adapter whose own task it is.</param>
+/// <param name="objective">What is searched for.</param>
+internal sealed class CandidateScoring(
+    LanguageModel model,
+    ExampleScorer scorer,
+    IReadOnlyList<(EvaluationTask Task, string? Owner)> tasks,
+    TuneObjective objective
+)
+{
+    private const int ExamplesAtOnce = 16;
+
+    // What each adapter scores on its own task, which no candidate changes.
+    private readonly Dictionary<string, ConfigurationScore> own = new(StringComparer.Ordinal);
+
+    /// <summary>The scores of merged adapters, in their order.</summary>
+    /// <param name="folders">The folders of the adapters.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public IReadOnlyList<CandidateScores> Score(IReadOnlyList<string> folders, CancellationToken cancellation)
+    {
+        string[] names = [.. folders.Select((_, index) => $"candidate {index}")];
+        try
+        {
+            foreach (var (name, folder) in names.Zip(folders))
+            {
+                model.Add(name, Adaptation.Load(model, new AppliedAdapter(folder)));
+            }
+
+            var scores = tasks.Select(task => ScoresOf(task.Task, names, cancellation)).ToArray();
+            Judge(cancellation);
+            return [.. names.Select((_, index) => Summarise([.. scores.Select(task => task[index])]))];
+        }
+        finally
+        {
+            Array.ForEach(names, name => model.Remove(name));
+        }
+    }
+
+    private CandidateScores Summarise(ConfigurationScore[] scores)
+    {
+        var losses = scores.Select(score => score.Loss).OfType<double>().ToArray();
+        double? loss = losses.Length > 0 ? losses.Average() : null;
+        double[] retained =
+        [
+            .. tasks.Zip(scores, (task, score) => Retained(task.Task, task.Owner, score)).OfType<double>(),
+        ];
+        var value = objective switch
+        {
+            TuneObjective.Loss => loss ?? double.PositiveInfinity,
+            TuneObjective.Worst when retained.Length > 0 => retained.Min(),
+            _ when retained.Length > 0 => retained.Average(),
+            _ => scores.Select(score => score.Accuracy).OfType<double>().DefaultIfEmpty(0).Average(),
+        };
+        return new CandidateScores(
+            value,
+            loss,
+            tasks
+                .Zip(scores)
+                .ToDictionary(pair => pair.First.Task.Name, pair => (pair.Second.Accuracy, pair.Second.Loss))
+        );
+    }
+
+    private double? Retained(EvaluationTask task, string? owner, ConfigurationScore score) =>
+        owner is not null && own.TryGetValue(task.Name, out var best)
+            ? TaskSummary.RetainedOf(
+                new TaskScores(task.Name, task.Rules.Kind, [best, score with { Configuration = Configurations.Merged }])
+                {
+                    Owner = owner,
+                }
+            )
+            : null;
+
+    private void Judge(CancellationToken cancellation)
+    {
+        if (objective == TuneObjective.Loss)
+        {
+            return;
+        }
+
+        foreach (var (task, owner) in tasks.Where(task => task.Owner is not null && !own.ContainsKey(task.Task.Name)))
+        {
+            own[task.Name] = ScoresOf(task, [owner!], cancellation)[0];
+        }
+    }
+
+    private ConfigurationScore[] ScoresOf(EvaluationTask task, string[] variants, CancellationToken cancellation)
+    {
+        // Where only the loss counts, no answer needs to be written.
+        var judged =
+            objective == TuneObjective.Loss && task.Rules.Kind == TaskKind.Generation
+                ? task with { Rules = task.Rules with { Kind = TaskKind.Loss } }
+                : task;
+        var predictions = task
+            .Examples.Chunk(ExamplesAtOnce)
+            .SelectMany(some =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Piece[] pieces = [.. some.SelectMany(example => variants.Select(variant => new Piece(variant, example)))];
+                return pieces.Zip(scorer.Score(judged, pieces, cancellation));
+            })
+            .ToLookup(pair => pair.First.Variant, pair => pair.Second);
+        return [.. variants.Select(variant => TaskSummary.ScoreOf(variant, [.. predictions[variant]]))];
+    }
+}

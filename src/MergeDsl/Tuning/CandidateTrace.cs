@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using MergeDsl.Checkpoints.Files;
+
+namespace MergeDsl.Tuning;
+
+/// <summary>
+/// The candidates that were tried, JSONL: each is on disk as soon as its scores are known, so that a search that is ended loses none, and
+/// the same search goes on with them.
+/// </summary>
+internal sealed class CandidateTrace
+{
+    private readonly string path;
+    private readonly string search;
+    private readonly Dictionary<string, CandidateScores> known = new(StringComparer.Ordinal);
+    private bool endsInsideOfALine;
+
+    private CandidateTrace(string path, string search) => (this.path, this.search) = (path, search);
+
+    /// <summary>Reads what an earlier run left.</summary>
+    /// <param name="path">The file; it need not be there.</param>
+    /// <param name="search">Tells this search from those with other inputs, whose lines are left alone.</param>
+    /// <exception cref="FindingException">It cannot be read.</exception>
+    public static CandidateTrace Open(string path, string search)
+    {
+        var trace = new CandidateTrace(path, search);
+        if (File.Exists(path))
+        {
+            var text = FileProblem.Guard(path, () => File.ReadAllText(path));
+            trace.endsInsideOfALine = text.Length > 0 && text[^1] != '\n';
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                trace.Read(line);
+            }
+        }
+
+        return trace;
+    }
+
+    /// <summary>The scores of a candidate; null when it was not tried.</summary>
+    public CandidateScores? Find(string candidate) => known.GetValueOrDefault(candidate);
+
+    /// <summary>Adds a candidate.</summary>
+    /// <exception cref="FindingException">It cannot be written.</exception>
+    public void Add(string candidate, CandidateScores scores)
+    {
+        known[candidate] = scores;
+        var line = (endsInsideOfALine ? "\n" : "") + Line(candidate, scores) + "\n";
+        FileProblem.GuardWrite(path, () => File.AppendAllText(path, line));
+        endsInsideOfALine = false;
+    }
+
+    private void Read(string line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.GetProperty("search").GetString() == search)
+            {
+                known[json.RootElement.GetProperty("candidate").GetString()!] = Of(json.RootElement);
+            }
+        }
+        catch (Exception broken)
+            when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // Half a line of a run that was killed: the candidate is tried again.
+        }
+    }
+
+    private static CandidateScores Of(JsonElement json) =>
+        new(
+            json.GetProperty("value").GetDouble(),
+            Number(json, "loss"),
+            json.GetProperty("tasks")
+                .EnumerateObject()
+                .ToDictionary(task => task.Name, task => (Number(task.Value, "accuracy"), Number(task.Value, "loss")))
+        );
+
+    private static double? Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var number) ? number.GetDouble() : null;
+
+    private string Line(string candidate, CandidateScores scores)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("evaluation", known.Count);
+            json.WriteString("candidate", candidate);
+            json.WriteNumber("value", scores.Value);
+            Write(json, "loss", scores.Loss);
+            json.WriteStartObject("tasks");
+            foreach (var (task, (accuracy, loss)) in scores.Tasks)
+            {
+                json.WriteStartObject(task);
+                Write(json, "accuracy", accuracy);
+                Write(json, "loss", loss);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteString("search", search);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+    }
+}
