@@ -114,7 +114,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void ARecipeWithoutTasks_IsAFinding()
     {
-        var result = Tool.Run("evaluate", sample.ExactSum);
+        var result = Tool.Run("evaluate", sample.Ties);
         result.ExitCode.ShouldBe(ExitCodes.Findings);
         result.Error.ShouldContain("error MDSL1002: In a recipe to evaluate the key 'evaluate' is missing");
     }
@@ -148,7 +148,7 @@ public sealed class EvaluateTests : IDisposable
     {
         var path = sample["judged.recipe.yaml"];
         var lines = string.Concat(tasks.Select(task => $"    {task}\n"));
-        File.WriteAllText(path, File.ReadAllText(sample.ExactSum) + $"\nevaluate:\n  tasks:\n{lines}");
+        File.WriteAllText(path, sample.MergeText + $"\nevaluate:\n  tasks:\n{lines}");
         return path;
     }
 

@@ -14,7 +14,7 @@ public sealed class SampleFolder : IDisposable
         foreach (var file in Directory.GetFiles(recipes, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(recipes, file);
-            if (!relative.StartsWith("out", StringComparison.Ordinal))
+            if (!relative.StartsWith("out", StringComparison.Ordinal) && !IsScores(relative))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(folder[relative])!);
                 File.Copy(file, folder[relative]);
@@ -24,6 +24,9 @@ public sealed class SampleFolder : IDisposable
 
     /// <summary>The path of the exact-sum recipe.</summary>
     public string ExactSum => folder["exact-sum.recipe.yaml"];
+
+    /// <summary>The text of the exact-sum recipe up to its tasks.</summary>
+    public string MergeText => File.ReadAllText(ExactSum).Split("\n# `mergedsl evaluate`")[0];
 
     /// <summary>The path of the recipe that runs TIES on full changes.</summary>
     public string Ties => folder["ties-dense.recipe.yaml"];
@@ -57,4 +60,8 @@ public sealed class SampleFolder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
+
+    // What evaluations and searches have written beside the recipes.
+    private static bool IsScores(string relative) =>
+        relative.Contains(".evaluation", StringComparison.Ordinal) || relative.Contains(".tuned.", StringComparison.Ordinal);
 }

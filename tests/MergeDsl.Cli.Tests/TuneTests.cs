@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace MergeDsl.Cli.Tests;
+
+/// <summary>The search, on the shipped model, adapters and validation lines.</summary>
+public sealed class TuneTests : IDisposable
+{
+    private readonly SampleFolder sample = new();
+
+    public void Dispose() => sample.Dispose();
+
+    [Fact]
+    public void ASearch_WritesTheBestRecipe_WhichCanBeRunAndScored()
+    {
+        var result = Tune("budget: 6", "objective: loss");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        var root = JsonDocument.Parse(result.Out).RootElement;
+        var candidates = root.GetProperty("candidates").EnumerateArray().ToArray();
+        candidates.Length.ShouldBe(6);
+        var best = root.GetProperty("best").GetProperty("value").GetDouble();
+        best.ShouldBe(candidates.Min(candidate => candidate.GetProperty("value").GetDouble()));
+        best.ShouldBeLessThan(candidates[0].GetProperty("value").GetDouble());
+        File.ReadLines(sample["ExactSum.tuned.jsonl"]).Count().ShouldBe(6);
+        File.ReadAllText(sample["ExactSum.tuned.report.html"]).ShouldContain("answer loss");
+
+        var tuned = sample["ExactSum.tuned.recipe.yaml"];
+        Tool.Run("validate", tuned).ShouldBe(new ToolResult(ExitCodes.Ok, $"{tuned}: ok\n", ""));
+        Tool.Run("run", tuned).ExitCode.ShouldBe(ExitCodes.Ok);
+        Directory.Exists(sample["out/exact-sum-tuned"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TheSameSearch_GoesOnWithWhatWasTried()
+    {
+        Tune("budget: 5").ExitCode.ShouldBe(ExitCodes.Ok);
+        var first = File.ReadAllLines(sample["ExactSum.tuned.jsonl"]);
+        File.WriteAllText(sample["ExactSum.tuned.jsonl"], string.Join('\n', first[..3]) + "\n" + first[3][..20]);
+
+        var again = Tune("budget: 5");
+
+        JsonDocument.Parse(again.Out).RootElement.GetProperty("resumed").GetInt32().ShouldBe(3);
+        string[] lines = [.. File.ReadAllLines(sample["ExactSum.tuned.jsonl"])];
+        lines[^2..].Select(Candidate).ShouldBe(first[3..].Select(Candidate));
+    }
+
+    [Fact]
+    public void ASearchOverMethods_TriesEachOfThem()
+    {
+        var result = Tune("budget: 12", "objective: loss", "parameters: [weights, density, method]");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        var words = File.ReadLines(sample["ExactSum.tuned.jsonl"]).Select(Candidate).ToArray();
+        foreach (var method in new[] { "linear", "ties", "magnitude_prune" })
+        {
+            words.ShouldContain(text => text.StartsWith(method, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void GroupsOfLayers_HaveWeightsOfTheirOwn()
+    {
+        var result = Tune("budget: 8", "objective: loss", "parameters: [layers]");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        Candidate(File.ReadLines(sample["ExactSum.tuned.jsonl"]).First()).ShouldContain("reverse in layers.0.* 1");
+        File.ReadAllText(sample["ExactSum.tuned.recipe.yaml"]).ShouldContain("rules:");
+    }
+
+    [Fact]
+    public void WithoutTasksOfItsOwn_ItLooksAtValidationSplits_AndSaysWhatHasNone()
+    {
+        var recipe = sample.WriteRecipe("split.recipe.yaml", ("name: ExactSum", "name: Split"));
+        var text = File.ReadAllText(recipe);
+        File.WriteAllText(recipe, text[..text.IndexOf("\ntune:", StringComparison.Ordinal)] + "\ntune: { budget: 1 }\n");
+
+        var result = Tool.Run("tune", recipe);
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        result.Error.ShouldContain("warning MDSL4714: The search does not look at task 'text'");
+        File.ReadAllText(sample["Split.tuned.jsonl"]).ShouldContain("\"spell\"");
+    }
+
+    [Fact]
+    public void ARecipeOfAnEarlierSearch_IsNotReplacedUnasked()
+    {
+        File.WriteAllText(sample["ExactSum.tuned.recipe.yaml"], "mine");
+
+        var result = Tune("budget: 1");
+
+        result.ExitCode.ShouldNotBe(ExitCodes.Ok);
+        result.Error.ShouldContain("error MDSL4716");
+        File.ReadAllText(sample["ExactSum.tuned.recipe.yaml"]).ShouldBe("mine");
+        Tune(["--overwrite"], "budget: 1").ExitCode.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Fact]
+    public void ARecipeWithoutASearch_IsAFinding()
+    {
+        var result = Tool.Run("tune", sample.Ties);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("error MDSL1002: In a recipe to tune the key 'tune' is missing");
+    }
+
+    [Fact]
+    public void AnInterruption_SaysHowToGoOn()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        var result = Tool.Run(source.Token, "tune", sample.ExactSum);
+
+        result.ExitCode.ShouldBe(ExitCodes.Interrupted);
+        result.Error.ShouldContain("the same command goes on with it");
+        File.Exists(sample["ExactSum.tuned.recipe.yaml"]).ShouldBeFalse();
+    }
+
+    private static string Candidate(string line) =>
+        JsonDocument.Parse(line).RootElement.GetProperty("candidate").GetString()!;
+
+    private ToolResult Tune(params string[] settings) => Tune([], settings);
+
+    // A few lines of each task are enough for what these tests look at.
+    private ToolResult Tune(string[] options, params string[] settings)
+    {
+        var tasks = new[] { "reverse", "sort", "spell" }.Select(task =>
+            $"    {task}: {{ path: data/{task}.valid.jsonl, limit: 8 }}\n"
+        );
+        var lines = string.Concat(settings.Select(setting => $"  {setting}\n"));
+        var recipe = sample["tuned.recipe.yaml"];
+        File.WriteAllText(recipe, $"{sample.MergeText}\ntune:\n{lines}  tasks:\n{string.Concat(tasks)}");
+        return Tool.Run(["tune", recipe, "--json", .. options]);
+    }
+}
