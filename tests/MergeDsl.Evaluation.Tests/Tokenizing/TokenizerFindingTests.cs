@@ -15,7 +15,10 @@ public sealed class TokenizerFindingTests
     {
         using var folder = new TempFolder();
 
-        Finding(folder.Path).ShouldBe(("MDSL4600", $"'{folder.Path}' has no tokenizer.json: expected the tokenizer of the model in that file"));
+        Finding(folder.Path)
+            .ShouldBe(
+                ("MDSL4600", $"'{folder.Path}' has no tokenizer.json: expected the tokenizer of the model in that file")
+            );
         Finding(Path.Combine(folder.Path, "none")).Id.ShouldBe("MDSL4000");
     }
 
@@ -24,18 +27,31 @@ public sealed class TokenizerFindingTests
     [InlineData("""{"type": "Sequence", "normalizers": [{}]}""", "MDSL4601", "has no 'normalizer.normalizers[0].type'")]
     [InlineData("""{"type": "Prepend", "prepend": 3}""", "MDSL4602", "'normalizer.prepend' is 3: expected text")]
     [InlineData("""{"type": "Prepend", "prepend": "\ud800"}""", "MDSL4602", "expected text in valid UTF-16")]
-    [InlineData("""{"type": "Precompiled", "precompiled_charsmap": "abc"}""", "MDSL4602", "expected a table of replacements in base 64")]
-    [InlineData("""{"type": "Replace", "pattern": {"Regex": "\\X"}, "content": ""}""", "MDSL4604", "has the unknown escape")]
+    [InlineData(
+        """{"type": "Precompiled", "precompiled_charsmap": "abc"}""",
+        "MDSL4602",
+        "expected a table of replacements in base 64"
+    )]
+    [InlineData(
+        """{"type": "Replace", "pattern": {"Regex": "\\X"}, "content": ""}""",
+        "MDSL4604",
+        "has the unknown escape"
+    )]
     [InlineData("""{"type": "Replace", "pattern": {"Regex": "(a"}, "content": ""}""", "MDSL4604", "lacks a ')'")]
     [InlineData("""{"type": "Replace", "pattern": {"Regex": "\\p{Greek}"}, "content": ""}""", "MDSL4604", "'Greek'")]
-    [InlineData("""{"type": "Replace", "pattern": {"Rege": "a"}, "content": ""}""", "MDSL4603", "did you mean 'Regex'?")]
+    [InlineData(
+        """{"type": "Replace", "pattern": {"Rege": "a"}, "content": ""}""",
+        "MDSL4603",
+        "did you mean 'Regex'?"
+    )]
     public void Open_WithWrongNormalizer_LocatesIt(string normalizer, string id, string message)
     {
         using var folder = Copy("bytelevel-gpt2");
         var file = Path.Combine(folder.Path, "tokenizer.json");
         File.WriteAllText(
             file,
-            File.ReadAllText(file).Replace("\"normalizer\":null", $"\"normalizer\":{normalizer}", StringComparison.Ordinal)
+            File.ReadAllText(file)
+                .Replace("\"normalizer\":null", $"\"normalizer\":{normalizer}", StringComparison.Ordinal)
         );
 
         Finding(folder.Path).ShouldBeFound(id, message);
@@ -57,13 +73,17 @@ public sealed class TokenizerFindingTests
 
     [Fact]
     public void Open_WithOneIdTwice_IsRefused() =>
-        Open("llama3", json => json["model"]!["vocab"]!["!"] = 1).ShouldBeFound("MDSL4602", "expected an id that no other token has");
+        Open("llama3", json => json["model"]!["vocab"]!["!"] = 1)
+            .ShouldBeFound("MDSL4602", "expected an id that no other token has");
 
     [Fact]
     public void Open_WithUnknownClass_NamesIt()
     {
         using var folder = Copy("llama2");
-        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), """{"tokenizer_class": "GemmaTokenizer"}""");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "tokenizer_config.json"),
+            """{"tokenizer_class": "GemmaTokenizer"}"""
+        );
 
         Tokenizer.Open(folder.Path).Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4610");
     }

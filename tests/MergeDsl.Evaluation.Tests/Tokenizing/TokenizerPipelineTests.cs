@@ -18,9 +18,7 @@ public sealed class TokenizerPipelineTests
         .RootElement;
 
     public static TheoryData<string> Names { get; } =
-    [
-        .. File.GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("name").GetString()!),
-    ];
+    [.. File.GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]
