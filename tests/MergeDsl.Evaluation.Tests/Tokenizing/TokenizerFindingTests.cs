@@ -88,6 +88,42 @@ public sealed class TokenizerFindingTests
         Tokenizer.Open(folder.Path).Findings.ShouldHaveSingleItem().Id.ShouldBe("MDSL4610");
     }
 
+    [Theory]
+    [InlineData("""{"tokenizer_class": 3}""", "MDSL4602", "'tokenizer_class' is 3: expected text")]
+    [InlineData(
+        """{"tokenizer_class": "T5Tokenizer", "extra_ids": 2147483647}""",
+        "MDSL4602",
+        "'extra_ids' is 2147483647"
+    )]
+    [InlineData("""{"add_bos_token": "yes", "bos_token": "</s>"}""", "MDSL4602", "'add_bos_token' is \"yes\"")]
+    [InlineData("""{"pad_token": {"contents": "x"}}""", "MDSL4601", "has no 'pad_token.content'")]
+    [InlineData("""{"added_tokens_decoder": {"one": {}}}""", "MDSL4602", "'added_tokens_decoder.one' is an object")]
+    [InlineData("""[]""", "MDSL4008", "it holds no object")]
+    public void Open_WithWrongConfig_LocatesIt(string config, string id, string message)
+    {
+        using var folder = Copy("unigram-t5");
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), config);
+
+        Finding(folder.Path).ShouldBeFound(id, message);
+    }
+
+    [Fact]
+    public void Config_AddsSpecialTokensAndEnds()
+    {
+        using var folder = Copy("bytelevel-gpt2");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "tokenizer_config.json"),
+            """{"bos_token": "<|endoftext|>", "pad_token": {"content": "<pad>"}, "add_bos_token": true, "add_eos_token": true}"""
+        );
+        var tokenizer = Tokenizer.Open(folder.Path);
+
+        // 520 tokens in the file: the padding token is the next one. There is no token for an end.
+        tokenizer.Encode("!<pad>").ShouldBe([0, 1, 520]);
+        tokenizer.Encode("!<pad>", addSpecialTokens: false).ShouldBe([1, 520]);
+        tokenizer.Decode([0, 1, 520]).ShouldBe("!");
+        tokenizer.Decode([0, 1, 520, 521, -1], skipSpecialTokens: false).ShouldBe("<|endoftext|>!<pad>");
+    }
+
     [Fact]
     public void Encode_OfTextThatIsNoTokenAtAll_IsAFinding()
     {
