@@ -19,6 +19,7 @@ internal static class TokenizerClass
     private const string Sign = "\u2581";
     private const int UnknownOfT5 = 2;
     private const int SentinelsOfT5 = 100;
+    private const int MostSentinels = 10_000;
 
     private static readonly string[] Plain =
     [
@@ -82,7 +83,7 @@ internal static class TokenizerClass
     private static TokenizerParts T5(JsonPlace config, TokenizerParts parts, UnigramModel model)
     {
         var sentinels = Enumerable
-            .Range(0, config.Find("extra_ids")?.Count() ?? SentinelsOfT5)
+            .Range(0, Below(config.Find("extra_ids"), MostSentinels) ?? SentinelsOfT5)
             .Select(index => FormattableString.Invariant($"<extra_id_{index}>"));
         var added = sentinels.Aggregate(parts.Added, TokenizerConfig.WithSpecial);
         var end = AddedTokens.GiveIds(added, model).TryGetValue("</s>", out var id) ? id : model.IdOf("</s>");
@@ -113,7 +114,7 @@ internal static class TokenizerClass
             Added = specials.Aggregate(parts.Added, TokenizerConfig.WithSpecial),
             Normalizer = new NormalizerSequence([.. normalizers, .. lower, Charsmap(parts.Normalizer)]),
             PreTokenizer = Words,
-            Model = model.With(config.Find("unk_id")?.Count() ?? 0),
+            Model = model.With(Below(config.Find("unk_id"), model.Size) ?? 0),
             Decoder = new MetaspaceDecoder(Sign, IsPrepended: true),
         };
     }
@@ -131,6 +132,11 @@ internal static class TokenizerClass
             ]),
             _ => new NormalizerSequence([]),
         };
+
+    private static int? Below(JsonPlace? number, int limit) =>
+        number is not { } place ? null
+        : place.Count() < limit ? place.Count()
+        : throw place.Wrong(FormattableString.Invariant($"a number below {limit}"));
 
     private static bool IsByteLevel(IPreTokenizer preTokenizer) =>
         preTokenizer is ByteLevelPreTokenizer

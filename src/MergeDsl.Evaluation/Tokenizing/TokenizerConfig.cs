@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MergeDsl.Evaluation.Tokenizing.Json;
 using MergeDsl.Evaluation.Tokenizing.Models;
 using MergeDsl.Evaluation.Tokenizing.PostProcessors;
@@ -72,12 +73,12 @@ internal static class TokenizerConfig
     /// <summary>The tokens of a list, or of an object that names them.</summary>
     private static IEnumerable<JsonPlace?> Listed(JsonPlace? tokens) =>
         tokens is not { } place ? []
-        : place.Value.ValueKind == System.Text.Json.JsonValueKind.Object
+        : place.Value.ValueKind == JsonValueKind.Object
             ? place.Members().Select(member => (JsonPlace?)member.Value)
         : place.Items().Select(item => (JsonPlace?)item);
 
     private static string Content(JsonPlace token) =>
-        token.Value.ValueKind == System.Text.Json.JsonValueKind.Object
+        token.Value.ValueKind == JsonValueKind.Object
             ? token.Need("content", "text").Text()
             : token.Text();
 

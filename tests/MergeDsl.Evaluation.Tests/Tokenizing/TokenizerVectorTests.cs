@@ -7,20 +7,7 @@ namespace MergeDsl.Evaluation.Tests.Tokenizing;
 
 public sealed class TokenizerVectorTests
 {
-    public static TheoryData<string> Names { get; } =
-    [
-        "bytelevel-gpt2",
-        "bytelevel-prefix",
-        "llama2",
-        "llama3",
-        "mistral-metaspace",
-        "qwen2",
-        "unigram-bytefallback",
-        "unigram-t5",
-        "unigram-xlnet",
-        "wordpiece-cased",
-        "wordpiece-uncased",
-    ];
+    public static TheoryData<string> Names { get; } = [.. TokenizerVectors.Names];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -12,6 +12,22 @@ internal static class TokenizerVectors
 {
     public static string Folder { get; } = FixtureArchive.Extract("tokenizers");
 
+    /// <summary>The tokenizers that vectors are for.</summary>
+    public static string[] Names { get; } =
+    [
+        "bytelevel-gpt2",
+        "bytelevel-prefix",
+        "llama2",
+        "llama3",
+        "mistral-metaspace",
+        "qwen2",
+        "unigram-bytefallback",
+        "unigram-t5",
+        "unigram-xlnet",
+        "wordpiece-cased",
+        "wordpiece-uncased",
+    ];
+
     /// <summary>The texts that vectors refer to by their line.</summary>
     public static IReadOnlyList<string> Texts { get; } = [.. Lines("texts.jsonl").Select(line => line.GetString()!)];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Tokenizing.Json;
 
@@ -26,7 +27,7 @@ internal static class ModelReader
     private static string Guess(JsonPlace place) =>
         place.Find("merges") is not null ? "BPE"
         : place.Find("max_input_chars_per_word") is not null ? "WordPiece"
-        : place.Find("vocab")?.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? "Unigram"
+        : place.Find("vocab")?.Value.ValueKind == JsonValueKind.Array ? "Unigram"
         : "WordLevel";
 
     private static BytePairModel ReadBytePair(JsonPlace place)
@@ -68,7 +69,7 @@ internal static class ModelReader
     /// <summary>A pair as a list, or in one text with a space between, as older files have it; null for their headline.</summary>
     private static (string First, string Second)? ReadPair(JsonPlace merge)
     {
-        if (merge.Value.ValueKind == System.Text.Json.JsonValueKind.Array)
+        if (merge.Value.ValueKind == JsonValueKind.Array)
         {
             var (first, second) = merge.Pair();
             return (first.Text(), second.Text());

@@ -5,17 +5,17 @@ namespace MergeDsl.Evaluation.Tokenizing.Normalizers;
 
 /// <summary>What BERT does to texts.</summary>
 /// <param name="CleansText">True to drop control characters and make all white space spaces.</param>
-/// <param name="ParesChinese">True to put spaces around Chinese characters.</param>
+/// <param name="SpacesChinese">True to put spaces around Chinese characters.</param>
 /// <param name="StripsAccents">True to take accents from letters.</param>
 /// <param name="IsLower">True to make letters small.</param>
-internal sealed record BertNormalizer(bool CleansText, bool ParesChinese, bool StripsAccents, bool IsLower)
+internal sealed record BertNormalizer(bool CleansText, bool SpacesChinese, bool StripsAccents, bool IsLower)
     : INormalizer
 {
     /// <inheritdoc/>
     public Piece Normalize(Piece piece)
     {
         var cleaned = CleansText ? RuneText.Map(piece, Clean) : piece;
-        var spaced = ParesChinese ? cleaned with { Text = Space(cleaned.Text) } : cleaned;
+        var spaced = SpacesChinese ? cleaned with { Text = Space(cleaned.Text) } : cleaned;
         var bare = StripsAccents ? WithoutAccents(spaced) : spaced;
         return IsLower ? bare with { Text = RuneText.Lower(bare.Text) } : bare;
     }

@@ -11,17 +11,17 @@ internal sealed class RegexPattern : ITextPattern
     private readonly Regex regex;
     private readonly Finding tooSlow;
 
-    /// <summary>The pattern <paramref name="onigmo"/>.</summary>
-    /// <param name="onigmo">The pattern in Oniguruma's language.</param>
+    /// <summary>The pattern <paramref name="pattern"/>.</summary>
+    /// <param name="pattern">The pattern in Oniguruma's language.</param>
     /// <param name="file">The file it stands in.</param>
     /// <param name="path">Where in it.</param>
     /// <exception cref="FindingException">It cannot be translated.</exception>
-    public RegexPattern(string onigmo, string file, string path)
+    public RegexPattern(string pattern, string file, string path)
     {
         tooSlow = Finding.Of(TokenizerFindings.PatternTooSlow, file, path);
         try
         {
-            regex = new Regex(RegexTranslator.Translate(onigmo), RegexOptions.CultureInvariant, Longest);
+            regex = new Regex(RegexTranslator.Translate(pattern), RegexOptions.CultureInvariant, Longest);
         }
         catch (FormatException exception)
         {
