@@ -86,7 +86,7 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void AnInterruption_SaysHowToGoOn()
+    public async Task AnInterruption_SaysHowToGoOn()
     {
         var recipe = Recipe("slow: { command: \"sh slow.sh {adapter}\", score: n }");
         Script("slow.sh", "case $1 in *reverse) echo '{\"n\": 1}';; *) touch started; sleep 300;; esac");
@@ -103,7 +103,7 @@ public sealed class EvaluateTests : IDisposable
 
         var result = Tool.Run(source.Token, "evaluate", recipe);
 
-        watching.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await watching;
         File.Exists(sample["ExactSum.evaluation/slow/reverse.json"]).ShouldBeTrue();
 
         result.ExitCode.ShouldBe(ExitCodes.Interrupted);

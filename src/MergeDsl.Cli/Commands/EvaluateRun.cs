@@ -59,7 +59,7 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
             TitledTable.Write(EvaluationText.Table(report), $"{recipe}: scores", terminal);
         }
 
-        foreach (var line in EvaluationText.Foot(report))
+        foreach (var line in ScoreTable.Foot(report))
         {
             terminal.Out.WriteLine(line);
         }

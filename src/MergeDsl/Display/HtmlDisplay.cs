@@ -12,6 +12,9 @@ public static class HtmlDisplay
     /// <summary>What a run did, with the energy that rank cuts kept and the singular values.</summary>
     public static string ToHtml(this MergeReport report) => ReportHtml.Render(report);
 
+    /// <summary>What an evaluation found: scores by task and configuration.</summary>
+    public static string ToHtml(this EvaluationReport report) => EvaluationHtml.Render(report);
+
     /// <summary>What was found, worst first.</summary>
     public static string ToHtml(this IEnumerable<Finding> findings) => FindingsHtml.Render([.. findings]);
 }

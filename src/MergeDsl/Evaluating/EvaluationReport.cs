@@ -1,3 +1,4 @@
+using MergeDsl.Core.Display;
 using MergeDsl.Evaluation.Scoring;
 
 namespace MergeDsl;
@@ -8,6 +9,7 @@ namespace MergeDsl;
 /// <param name="Folder">The folder of predictions and scores.</param>
 /// <param name="Findings">Warnings and errors on the way, located: lines of task files, evaluators that failed.</param>
 /// <param name="Elapsed">Time from the first to the last score.</param>
+[TypeFormatterSource("MergeDsl.Display.EvaluationFormatters, MergeDsl.Api")]
 public sealed record EvaluationReport(
     IReadOnlyList<TaskScores> Tasks,
     MergedSource Merged,

@@ -4,20 +4,21 @@ using MergeDsl.Core.Recipes;
 namespace MergeDsl.Evaluating;
 
 /// <summary>The folders that stand for the placeholders of an evaluator's command. Whole models are fused when they are first asked for.</summary>
-/// <param name="baseModel">The folder of the base model.</param>
-/// <param name="adapters">The folders of the adapters by configuration.</param>
+/// <param name="sources">The folders of base model and adapters.</param>
 /// <param name="scratch">Where whole models go until this is disposed of.</param>
-/// <param name="threads">Tiles fused at the same time.</param>
-internal sealed class EvaluatorFolders(
-    string baseModel,
-    IReadOnlyDictionary<string, string> adapters,
-    string scratch,
-    int threads
-) : IDisposable
+internal sealed class EvaluatorFolders(ModelSources sources, string scratch) : IDisposable
 {
+    private readonly int threads = sources.Threads;
+    private readonly string baseModel = Path.GetFullPath(sources.Base);
+
+    private readonly Dictionary<string, string> adapters = sources.Adapters.ToDictionary(
+        adapter => adapter.Variant,
+        adapter => Path.GetFullPath(adapter.Folder)
+    );
+
     private readonly Dictionary<string, string> models = new(StringComparer.Ordinal)
     {
-        [Configurations.Base] = baseModel,
+        [Configurations.Base] = Path.GetFullPath(sources.Base),
     };
 
     /// <summary>True when a command can judge a configuration: the base model alone has no adapter.</summary>

@@ -26,63 +26,14 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
         var clock = Stopwatch.StartNew();
-        var model = recipe.Model!;
         var folder = FolderOf(recipe);
         FileProblem.GuardWrite(folder, () => Directory.CreateDirectory(folder));
-        var tasks = model.Evaluate!.Tasks.Select(task => (Entry: task, Task: Read(task))).ToArray();
-
-        var places = preparation.Inputs!;
-        var marks = InputMarks.Of(places.Adapters, options.Threads, cancellation);
-        var merged = new MergedAdapter(recipe, folder, options.Threads).Find(
-            marks,
-            findings,
-            progress?.Merged,
-            cancellation
-        );
-        var baseFolder = places.FolderOf(model.BaseModel!)!;
-        (string Name, string Folder)[] adapters =
-        [
-            .. model.Adapters.Select(adapter => (adapter.Key, places.FolderOf(adapter.Path)!)),
-            (Configurations.Merged, merged.Folder),
-        ];
-        var variants = Variants(baseFolder, adapters, [.. marks, InputMarks.Of(merged.Folder)]);
-        using var opened = new Opening(() => open(new ModelSources(baseFolder, adapters, options.Threads)));
-        using var folders = new EvaluatorFolders(
-            Path.GetFullPath(baseFolder),
-            adapters.ToDictionary(adapter => adapter.Name, adapter => Path.GetFullPath(adapter.Folder)),
-            Path.GetFullPath(Path.Combine(folder, "_models")),
-            options.Threads
-        );
-        var scoring = new TaskScoring(opened.Model, folder, progress?.Scoring);
-        var summary = new TaskSummary(model.Evaluate.Seed ?? 0);
-        var scores = new List<TaskScores>();
-        foreach (var (entry, task) in tasks)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var owner = OwnerOf(entry);
-            if (entry.Command is not null)
-            {
-                var told = new ExternalScoring(entry, recipe.Folder, folder, folders).Run(
-                    variants,
-                    findings,
-                    progress?.Scoring,
-                    cancellation
-                ) with
-                {
-                    Owner = owner,
-                };
-                scores.Add(told with { Retained = TaskSummary.RetainedOf(told) });
-            }
-            else if (task is not null)
-            {
-                var predictions = scoring.Run(task, variants, findings, cancellation);
-                scores.Add(summary.Of(task, owner, predictions, Configurations.Of(model)));
-            }
-        }
-
+        var tasks = recipe.Model!.Evaluate!.Tasks.Select(task => (task, Read(task))).ToArray();
+        var scored = Prepare(preparation.Inputs!, folder, progress, cancellation);
+        var scores = Score(tasks, scored, folder, progress?.Scoring, cancellation);
         return new EvaluationReport(
             scores,
-            merged,
+            scored.Merged,
             folder,
             [.. findings.Select(recipe.Reading.Spans.Locate)],
             clock.Elapsed
@@ -149,19 +100,70 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
     private string? OwnerOf(TaskEntry task) =>
         recipe.Model!.Adapters.FirstOrDefault(adapter => adapter.Key == (task.Adapter ?? task.Name))?.Key;
 
-    private static ScoredVariant[] Variants(
-        string baseFolder,
-        (string Name, string Folder)[] adapters,
-        IReadOnlyList<InputMarks> marks
+    private Scored Prepare(
+        OpenedInputs inputs,
+        string folder,
+        EvaluationProgress? progress,
+        CancellationToken cancellation
     )
     {
-        var mark = ScoredMarks.OfBase(baseFolder);
-        return
+        var model = recipe.Model!;
+        var marks = InputMarks.Of(inputs.Adapters, options.Threads, cancellation);
+        var merged = new MergedAdapter(recipe, folder, options.Threads).Find(
+            marks,
+            findings,
+            progress?.Merged,
+            cancellation
+        );
+        (string Name, string Folder)[] adapters =
         [
-            new ScoredVariant(Configurations.Base, mark),
-            .. adapters.Zip(marks, (adapter, own) => new ScoredVariant(adapter.Name, $"{mark} {ScoredMarks.Of(own)}")),
+            .. model.Adapters.Select(adapter => (adapter.Key, inputs.FolderOf(adapter.Path)!)),
+            (Configurations.Merged, merged.Folder),
         ];
+        var sources = new ModelSources(inputs.FolderOf(model.BaseModel!)!, adapters, options.Threads);
+        var mark = ScoredMarks.OfBase(sources.Base);
+        var variants = adapters.Zip(
+            marks.Append(InputMarks.Of(merged.Folder)),
+            (adapter, own) => new ScoredVariant(adapter.Name, $"{mark} {ScoredMarks.Of(own)}")
+        );
+        return new Scored(merged, sources, [new ScoredVariant(Configurations.Base, mark), .. variants]);
     }
+
+    private List<TaskScores> Score(
+        IEnumerable<(TaskEntry Entry, EvaluationTask? Task)> tasks,
+        Scored scored,
+        string folder,
+        IProgress<ScoringProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using var opening = new Opening(() => open(scored.Sources));
+        using var folders = new EvaluatorFolders(scored.Sources, Path.GetFullPath(Path.Combine(folder, "_models")));
+        var scoring = new TaskScoring(opening.Model, folder, progress);
+        var summary = new TaskSummary(recipe.Model!.Evaluate!.Seed ?? 0);
+        var scores = new List<TaskScores>();
+        foreach (var (entry, task) in tasks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var owner = OwnerOf(entry);
+            if (entry.Command is not null)
+            {
+                var external = new ExternalScoring(entry, recipe.Folder, folder, folders);
+                var told = external.Run(scored.Variants, findings, progress, cancellation) with { Owner = owner };
+                scores.Add(told with { Retained = TaskSummary.RetainedOf(told) });
+            }
+            else if (task is not null)
+            {
+                var predictions = scoring.Run(task, scored.Variants, findings, cancellation);
+                scores.Add(summary.Of(task, owner, predictions, Configurations.Of(recipe.Model)));
+            }
+        }
+
+        return scores;
+    }
+
+    // What is scored: the result, all that the model is made of, and the marks of its configurations.
+    private sealed record Scored(MergedSource Merged, ModelSources Sources, IReadOnlyList<ScoredVariant> Variants);
 
     // A model that is opened when it is needed, and closed if it was.
     private sealed class Opening(Func<OpenedModel> open) : IDisposable

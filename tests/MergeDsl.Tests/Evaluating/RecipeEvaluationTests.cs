@@ -53,6 +53,42 @@ public sealed class RecipeEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void TheTable_HasARowForEachMeasure()
+    {
+        var report = Evaluate();
+        var table = ScoreTable.Of(report);
+        table.Columns.ShouldBe([
+            "task",
+            "measure",
+            "#base",
+            "#reverse",
+            "#sort",
+            "#spell",
+            "#merged",
+            "#95 %",
+            "#retained",
+            "against the best",
+        ]);
+        table
+            .Rows.Select(row => $"{row[0]} {row[1]}")
+            .ShouldBe(["reverse accuracy", "reverse loss", "sort accuracy", "sort loss"]);
+        table
+            .Rows[2]
+            .Skip(2)
+            .ShouldBe([
+                "0.000",
+                "0.000",
+                "1.000",
+                "0.000",
+                "0.000",
+                "0.000 to 0.000",
+                "0.0 %",
+                "sort -1.000 (p < 0.001)",
+            ]);
+        report.ToHtml().ShouldContain("<td class=\"number\">1.000</td>");
+    }
+
+    [Fact]
     public void AnUnchangedRecipe_NeedsNoModel()
     {
         var first = Evaluate();

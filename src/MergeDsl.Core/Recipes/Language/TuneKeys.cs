@@ -60,7 +60,7 @@ internal static class TuneKeys
                 "What is made as good as it can be; `mean` when left out."
             )
             {
-                Expected = "objective",
+                Expected = "search objective",
                 Words = EquatableArray.Of(
                     new RecipeWord(
                         "mean",
