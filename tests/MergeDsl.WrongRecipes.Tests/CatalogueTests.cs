@@ -12,6 +12,7 @@ public sealed class CatalogueTests
     private const string Output = "About what lies where the result goes, which nobody knows before the run.";
     private const string Run = "Found in numbers, which only a run reads.";
     private const string Undo = "About a file that a fusion wrote, which no recipe names.";
+    private const string Model = "About running a model: see MergeDsl.Evaluation.Tests.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Fuse =
@@ -95,6 +96,19 @@ public sealed class CatalogueTests
         ["MDSL4206"] = Run,
         ["MDSL4207"] = Run,
         ["MDSL4208"] = Run,
+        ["MDSL4501"] = Model,
+        ["MDSL4502"] = Model,
+        ["MDSL4503"] = Model,
+        ["MDSL4504"] = Model,
+        ["MDSL4505"] = Model,
+        ["MDSL4506"] = Model,
+        ["MDSL4507"] = Model,
+        ["MDSL4508"] = Model,
+        ["MDSL4509"] = Model,
+        ["MDSL4510"] = Model,
+        ["MDSL4511"] = Model,
+        ["MDSL4512"] = Model,
+        ["MDSL4513"] = Model,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 

@@ -11,8 +11,8 @@ namespace MergeDsl.Evaluation.Tests.Models;
 /// <summary>Frequencies as the modules of transformers hold them.</summary>
 public sealed class RopeTests
 {
-    // Nine digits were recorded, of float32 numbers.
-    private const double Tolerance = 2e-7;
+    // Powers in float32 may be two units in the last place off, of 1.2e-7 each.
+    private const double Tolerance = 3e-7;
 
     public static TheoryData<string> Cases =>
         [
