@@ -24,7 +24,7 @@ internal static class FuseModule
     /// <summary>The machine's peaks, then a row per type and number of threads.</summary>
     public static IEnumerable<Measurement> Measure(string folder)
     {
-        var model = new LlamaModel(1, Size, 64, 64, 64, true);
+        var model = new LlamaModel(1, Size, 64, 64, 64, 64, true);
         var paths = Enumerable.Range(1, Adapters).Select(number => Path.Combine(folder, $"module{number}")).ToArray();
         for (var index = 0; index < Adapters; index++)
         {

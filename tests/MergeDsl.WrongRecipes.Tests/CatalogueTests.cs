@@ -13,6 +13,7 @@ public sealed class CatalogueTests
     private const string Run = "Found in numbers, which only a run reads.";
     private const string Scoring = "About tasks and evaluators, which only an evaluation looks at.";
     private const string Undo = "About a file that a fusion wrote, which no recipe names.";
+    private const string Model = "About running a model: see MergeDsl.Evaluation.Tests.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Fuse =
@@ -109,6 +110,19 @@ public sealed class CatalogueTests
         ["MDSL4711"] = Scoring,
         ["MDSL4712"] = Scoring,
         ["MDSL4713"] = Scoring,
+        ["MDSL4501"] = Model,
+        ["MDSL4502"] = Model,
+        ["MDSL4503"] = Model,
+        ["MDSL4504"] = Model,
+        ["MDSL4505"] = Model,
+        ["MDSL4506"] = Model,
+        ["MDSL4507"] = Model,
+        ["MDSL4508"] = Model,
+        ["MDSL4509"] = Model,
+        ["MDSL4510"] = Model,
+        ["MDSL4511"] = Model,
+        ["MDSL4512"] = Model,
+        ["MDSL4513"] = Model,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MergeDsl.Evaluation.Models;
+using MergeDsl.Evaluation.Models.Families;
 using MergeDsl.Evaluation.Models.Positions;
 using Shouldly;
 using Xunit;
@@ -9,16 +11,14 @@ namespace MergeDsl.Evaluation.Tests.Models;
 /// <summary>Frequencies as the modules of transformers hold them.</summary>
 public sealed class RopeTests
 {
-    // Nine digits were recorded, of float32 numbers.
-    private const double Tolerance = 2e-7;
+    // Powers in float32 may be two units in the last place off, of 1.2e-7 each.
+    private const double Tolerance = 3e-7;
 
     public static TheoryData<string> Cases =>
         [
             .. LmCase
                 .All.Where(one =>
-                    one.Adapter is null
-                    && one.Entry.TryGetProperty("rope", out var rope)
-                    && rope.TryGetProperty("inv_freq", out _)
+                    one.Adapter is null && one.Entry.GetProperty("rope").ValueKind == JsonValueKind.Object
                 )
                 .Select(one => one.Id),
         ];
@@ -30,7 +30,7 @@ public sealed class RopeTests
         var expected = LmCase.Of(id);
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(expected.Model, "config.json")))!.AsObject();
         var config = new ModelConfig(json, "config.json");
-        var settings = Evaluation.Models.Families.KnownFamilies.Read(config).Rope!;
+        var settings = KnownFamilies.Read(config).Rope!;
         var rope = expected.Entry.GetProperty("rope");
         Compare(RopeFrequencies.Of(settings, 1), rope, "inv_freq");
         if (rope.TryGetProperty("inv_freq_after_prompt_3", out _))
@@ -39,7 +39,7 @@ public sealed class RopeTests
         }
     }
 
-    private static void Compare(RopeFrequencies actual, System.Text.Json.JsonElement rope, string key)
+    private static void Compare(RopeFrequencies actual, JsonElement rope, string key)
     {
         double[] wanted = [.. rope.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
         actual.Values.Length.ShouldBe(wanted.Length);

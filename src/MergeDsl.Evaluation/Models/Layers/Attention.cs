@@ -28,7 +28,7 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
     public void Run(MatrixView<float> x, Batch batch, int layer, MatrixView<float> y, Buffers buffers, Workers workers)
     {
         var all = buffers.Rows(BufferUse.QueryKeyValue, x.Rows, shape.QueryWidth + (2 * shape.KeyWidth));
-        Side.BySide(input, x, batch.Groups, all, workers);
+        Linear.RunBeside(input, x, batch.Groups, all, workers);
         var queries = all.Slice(0, x.Rows, 0, shape.QueryWidth);
         var keys = all.Slice(0, x.Rows, shape.QueryWidth, shape.KeyWidth);
         var values = all.Slice(0, x.Rows, shape.QueryWidth + shape.KeyWidth, shape.KeyWidth);

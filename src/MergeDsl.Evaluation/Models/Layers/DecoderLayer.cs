@@ -60,9 +60,6 @@ internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
     )
     {
         norm?.Run(addend, groups, addend, workers);
-        for (var row = 0; row < stream.Rows; row++)
-        {
-            RowMath.Add(stream.Row(row), addend.Row(row));
-        }
+        workers.RunRows(stream.Rows, row => RowMath.Add(stream.Row(row), addend.Row(row)));
     }
 }

@@ -23,8 +23,6 @@ internal interface IMlp
 /// <param name="isGated">True with a gate.</param>
 internal sealed class Mlp(IReadOnlyList<Linear> input, Linear down, Activation activation, bool isGated) : IMlp
 {
-    private const int RowsOfItem = 8;
-
     /// <inheritdoc/>
     public void Run(
         MatrixView<float> x,
@@ -36,19 +34,16 @@ internal sealed class Mlp(IReadOnlyList<Linear> input, Linear down, Activation a
     {
         var width = down.Weight.Inputs;
         var inner = buffers.Rows(BufferUse.Inner, x.Rows, isGated ? 2 * width : width);
-        Side.BySide(input, x, groups, inner, workers);
-        workers.Run(
-            (x.Rows + RowsOfItem - 1) / RowsOfItem,
-            item =>
+        Linear.RunBeside(input, x, groups, inner, workers);
+        workers.RunRows(
+            x.Rows,
+            row =>
             {
-                for (var row = item * RowsOfItem; row < Math.Min(x.Rows, (item + 1) * RowsOfItem); row++)
+                var first = inner.Row(row)[..width];
+                activation.Apply(first);
+                if (isGated)
                 {
-                    var first = inner.Row(row)[..width];
-                    activation.Apply(first);
-                    if (isGated)
-                    {
-                        RowMath.Multiply(first, inner.Row(row)[width..]);
-                    }
+                    RowMath.Multiply(first, inner.Row(row)[width..]);
                 }
             }
         );

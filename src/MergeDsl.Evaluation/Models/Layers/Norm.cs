@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MergeDsl.Evaluation.Models.Weights;
 using MergeDsl.Runtime.Cpu;
 
@@ -12,26 +15,24 @@ namespace MergeDsl.Evaluation.Models.Layers;
 /// <param name="offset">What is added to w: 1 in Gemma, else 0.</param>
 internal sealed class Norm(StoredVector weight, StoredVector? bias, double epsilon, float offset)
 {
-    private const int RowsOfItem = 16;
-
     /// <summary>Writes the rows of <paramref name="x"/> to <paramref name="y"/>, which may be the same.</summary>
     public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
     {
         foreach (var group in groups)
         {
             var (factors, addends) = (group.Variant.Of(weight), bias is null ? null : group.Variant.Of(bias));
-            workers.Run(
-                (group.Count + RowsOfItem - 1) / RowsOfItem,
-                item =>
+            var (from, to) = (
+                x.Slice(group.Start, group.Count, 0, x.Columns),
+                y.Slice(group.Start, group.Count, 0, y.Columns)
+            );
+            workers.RunRows(
+                group.Count,
+                row =>
                 {
-                    var first = group.Start + (item * RowsOfItem);
-                    for (var row = first; row < Math.Min(first + RowsOfItem, group.Start + group.Count); row++)
+                    for (var start = 0; start < x.Columns; start += factors.Length)
                     {
-                        for (var start = 0; start < x.Columns; start += factors.Length)
-                        {
-                            var from = x.Row(row).Slice(start, factors.Length);
-                            RunPiece(from, factors, addends, y.Row(row).Slice(start, factors.Length));
-                        }
+                        var piece = from.Row(row).Slice(start, factors.Length);
+                        RunPiece(piece, factors, addends, to.Row(row).Slice(start, factors.Length));
                     }
                 }
             );
@@ -51,14 +52,29 @@ internal sealed class Norm(StoredVector weight, StoredVector? bias, double epsil
         }
 
         var scale = (float)(1 / Math.Sqrt((RowMath.SquaredSum(y) / y.Length) + epsilon));
-        for (var i = 0; i < y.Length; i++)
-        {
-            y[i] = y[i] * scale * (factors[i] + offset);
-        }
-
+        Scale(y, scale, factors);
         if (addends is not null)
         {
             RowMath.Add(y, addends);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scale(Span<float> y, float scale, float[] factors)
+    {
+        ref var to = ref MemoryMarshal.GetReference(y);
+        ref var from = ref MemoryMarshal.GetReference(factors.AsSpan(0, y.Length));
+        var (scales, offsets) = (Vector512.Create(scale), Vector512.Create(offset));
+        var i = 0;
+        for (; i <= y.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var factor = Vector512.LoadUnsafe(ref from, (nuint)i) + offsets;
+            (Vector512.LoadUnsafe(ref to, (nuint)i) * scales * factor).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < y.Length; i++)
+        {
+            y[i] = y[i] * scale * (factors[i] + offset);
         }
     }
 }

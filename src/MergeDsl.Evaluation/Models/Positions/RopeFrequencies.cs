@@ -22,10 +22,11 @@ internal sealed record RopeFrequencies(float[] Values, float Factor)
 
     private static IEnumerable<double> Plain(RopeSettings settings) => Plain(settings, settings.Theta);
 
+    // Exponents and powers are rounded to float32, as transformers computes them.
     private static IEnumerable<double> Plain(RopeSettings settings, double theta) =>
         Enumerable
             .Range(0, (settings.Dimension + 1) / 2)
-            .Select(i => 1 / Math.Pow(theta, 2.0 * i / settings.Dimension));
+            .Select(i => (double)(1 / (float)Math.Pow(theta, 2f * i / settings.Dimension)));
 
     private static IEnumerable<double> Dynamic(RopeSettings settings, int length)
     {

@@ -25,17 +25,48 @@ internal sealed class Linear(string name, StoredMatrix weight, StoredVector bias
     /// <param name="groups">Whose rows they are.</param>
     /// <param name="y">(rows x out).</param>
     /// <param name="workers">Threads.</param>
-    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
+    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers) =>
+        RunBeside([this], x, groups, y, workers);
+
+    /// <summary>Computes the products of modules that read the same rows, beside each other.</summary>
+    /// <param name="modules">The modules.</param>
+    /// <param name="x">(rows x in).</param>
+    /// <param name="groups">Whose rows they are.</param>
+    /// <param name="y">(rows x all outputs).</param>
+    /// <param name="workers">Threads.</param>
+    public static void RunBeside(
+        IReadOnlyList<Linear> modules,
+        MatrixView<float> x,
+        IReadOnlyList<VariantRows> groups,
+        MatrixView<float> y,
+        Workers workers
+    )
     {
-        StoredProduct.Run(x, weight, y, workers);
+        var products = new (StoredMatrix Weight, MatrixView<float> Y)[modules.Count];
+        var column = 0;
+        for (var number = 0; number < products.Length; number++)
+        {
+            var weight = modules[number].Weight;
+            products[number] = (weight, y.Slice(0, y.Rows, column, weight.Outputs));
+            column += weight.Outputs;
+        }
+
+        StoredProduct.Run(x, products, workers);
+        for (var number = 0; number < products.Length; number++)
+        {
+            modules[number].Change(x, groups, products[number].Y, workers);
+        }
+    }
+
+    private void Change(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
+    {
         foreach (var group in groups)
         {
-            var (own, result) = (Part(x, group), Part(y, group));
-            group.Variant.Of(this)?.Apply(own, result, workers);
-            var addend = group.Variant.Of(bias);
-            for (var row = 0; addend.Length > 0 && row < result.Rows; row++)
+            var result = Part(y, group);
+            group.Variant.Of(this)?.Apply(Part(x, group), result, workers);
+            if (group.Variant.Of(bias) is { Length: > 0 } addend)
             {
-                RowMath.Add(result.Row(row), addend);
+                workers.RunRows(result.Rows, row => RowMath.Add(result.Row(row), addend));
             }
         }
     }

@@ -47,11 +47,7 @@ internal sealed class AddLowRank(LowRankFactors factors, float scale) : LinearSt
         var (inner, outer) = (Rented(x.Rows, factors.Rank), Rented(x.Rows, y.Columns));
         StoredProduct.Run(x, factors.A, inner, workers);
         StoredProduct.Run(inner, factors.B, outer, workers);
-        for (var row = 0; row < y.Rows; row++)
-        {
-            RowMath.AddScaled(y.Row(row), scale, outer.Row(row));
-        }
-
+        workers.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, outer.Row(row)));
         RecycledArrays<float>.Return(inner.Numbers);
         RecycledArrays<float>.Return(outer.Numbers);
     }
@@ -81,11 +77,7 @@ internal sealed class AddDense(StoredMatrix delta, float scale) : LinearStep
         var numbers = RecycledArrays<float>.Rent(y.Rows * y.Columns);
         var product = MatrixView<float>.Of(numbers, y.Rows, y.Columns);
         StoredProduct.Run(x, delta, product, workers);
-        for (var row = 0; row < y.Rows; row++)
-        {
-            RowMath.AddScaled(y.Row(row), scale, product.Row(row));
-        }
-
+        workers.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, product.Row(row)));
         RecycledArrays<float>.Return(numbers);
     }
 
@@ -102,13 +94,8 @@ internal sealed class AddDense(StoredMatrix delta, float scale) : LinearStep
 internal sealed class ScaleOutputs(float[] scales) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers)
-    {
-        for (var row = 0; row < y.Rows; row++)
-        {
-            RowMath.Multiply(y.Row(row), scales);
-        }
-    }
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers) =>
+        workers.RunRows(y.Rows, row => RowMath.Multiply(y.Row(row), scales));
 
     /// <inheritdoc/>
     public override void ApplyToRow(int row, Span<float> target) => RowMath.Scale(target, scales[row]);

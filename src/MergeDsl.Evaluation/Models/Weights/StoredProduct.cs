@@ -22,56 +22,100 @@ internal static class StoredProduct
     private const int BlockRows = 30 * ProductKernel<float>.Rows;
 
     // What a thread takes at a time: some ten microseconds of reading.
-    private const int ItemBytes = 1 << 18;
+    private const int ItemBytes = 1 << 17;
 
     /// <summary>y = x·wᵀ.</summary>
     /// <param name="x">(rows x in), its rows contiguous.</param>
     /// <param name="weight">(out x in).</param>
     /// <param name="y">(rows x out), its rows contiguous.</param>
     /// <param name="workers">Threads, by panels.</param>
-    public static void Run(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers)
+    public static void Run(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers) =>
+        Run(x, [(weight, y)], workers);
+
+    /// <summary>Products of the same rows with several weights, shared among the threads as one.</summary>
+    /// <param name="x">(rows x in), its rows contiguous.</param>
+    /// <param name="products">Weights (out x in) and where their products (rows x out) go.</param>
+    /// <param name="workers">Threads, by panels.</param>
+    public static void Run(
+        MatrixView<float> x,
+        IReadOnlyList<(StoredMatrix Weight, MatrixView<float> Y)> products,
+        Workers workers
+    )
+    {
+        var isFew = x.Rows <= FewRows;
+        (int Product, int First, int End)[] pieces =
+        [
+            .. products.SelectMany(
+                (product, number) => Pieces(product.Weight, isFew).Select(piece => (number, piece.First, piece.End))
+            ),
+        ];
+        var height = isFew ? FewRows : BlockRows;
+        workers.Run(
+            Ceiling(x.Rows, height) * pieces.Length,
+            item =>
+            {
+                var (number, first, end) = pieces[item % pieces.Length];
+                var row = item / pieces.Length * height;
+                var rows = Math.Min(height, x.Rows - row);
+                var (weight, y) = products[number];
+                Run(x.Slice(row, rows, 0, x.Columns), weight, y.Slice(row, rows, 0, y.Columns), first, end, isFew);
+            }
+        );
+    }
+
+    // Many rows are work enough for a panel alone.
+    private static IEnumerable<(int First, int End)> Pieces(StoredMatrix weight, bool isFew)
+    {
+        var panels = isFew ? Math.Max(1, ItemBytes / Math.Max(1, weight.PanelBytes)) : 1;
+        for (var first = 0; first < weight.Panels; first += panels)
+        {
+            yield return (first, Math.Min(weight.Panels, first + panels));
+        }
+    }
+
+    private static void Run(
+        MatrixView<float> x,
+        StoredMatrix weight,
+        MatrixView<float> y,
+        int first,
+        int end,
+        bool isFew
+    )
     {
         switch (weight.Type)
         {
             case DType.BFloat16:
-                Run<BFloat16Format>(x, weight, y, workers);
+                Run<BFloat16Format>(x, weight, y, first, end, isFew);
                 break;
             case DType.Float16:
-                Run<Float16Format>(x, weight, y, workers);
+                Run<Float16Format>(x, weight, y, first, end, isFew);
                 break;
             default:
-                Run<Float32Format>(x, weight, y, workers);
+                Run<Float32Format>(x, weight, y, first, end, isFew);
                 break;
         }
     }
 
-    private static void Run<TFormat>(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers)
+    private static void Run<TFormat>(
+        MatrixView<float> x,
+        StoredMatrix weight,
+        MatrixView<float> y,
+        int first,
+        int end,
+        bool isFew
+    )
         where TFormat : struct, ILaneFormat
     {
-        if (x.Rows <= FewRows)
+        if (isFew)
         {
-            var panels = Math.Max(1, ItemBytes / Math.Max(1, weight.PanelBytes));
-            workers.Run(
-                Ceiling(weight.Panels, panels),
-                item => RunFew<TFormat>(x, weight, y, item * panels, Math.Min(weight.Panels, (item + 1) * panels))
-            );
+            RunFew<TFormat>(x, weight, y, first, end);
             return;
         }
 
-        workers.Run(
-            Ceiling(x.Rows, BlockRows) * weight.Panels,
-            item =>
-            {
-                var row = item / weight.Panels * BlockRows;
-                var rows = Math.Min(BlockRows, x.Rows - row);
-                RunMany<TFormat>(
-                    x.Slice(row, rows, 0, x.Columns),
-                    weight,
-                    y.Slice(row, rows, 0, y.Columns),
-                    item % weight.Panels
-                );
-            }
-        );
+        for (var panel = first; panel < end; panel++)
+        {
+            RunMany<TFormat>(x, weight, y, panel);
+        }
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;
