@@ -109,7 +109,7 @@ public sealed class ReportTests : IDisposable
 
         result.ExitCode.ShouldBe(ExitCodes.Findings);
         result.Error.ShouldContain("error MDSL4201: Adapter 'sort'");
-        result.Error.ShouldContain("exact-sum.recipe.yaml(14,");
+        result.Error.ShouldContain("exact-sum.recipe.yaml(15,17)");
         File.Exists(sample["exact-sum.report.html"]).ShouldBeFalse();
     }
 

@@ -126,9 +126,9 @@ internal static class ReportCommand
         {
             failure = null;
             place?.Demand();
-            return place is null
-                ? preparation.Examine(threads, cancellation)
-                : place.Write(preparation, threads, cancellation);
+            var report = preparation.Examine(threads, cancellation);
+            place?.Write(report);
+            return report;
         }
         catch (FindingException exception)
         {

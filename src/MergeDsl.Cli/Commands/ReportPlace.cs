@@ -65,18 +65,12 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
         }
     }
 
-    /// <summary>Examines a recipe and writes the page.</summary>
-    /// <param name="preparation">The recipe, planned.</param>
-    /// <param name="threads">Modules examined at the same time.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <returns>What the page tells.</returns>
+    /// <summary>Writes the page.</summary>
     /// <exception cref="FindingException">It is refused or cannot be written; what was there before still is.</exception>
-    public InterferenceReport Write(MergePreparation preparation, int threads, CancellationToken cancellation)
+    public void Write(InterferenceReport report)
     {
-        var report = preparation.Examine(threads, cancellation);
         Demand();
         TextFile.Write(Path, ReportPage.Render(new RecipeReport(report)));
-        return report;
     }
 
     private static bool IsFile(string? written) => written?.EndsWith(Html, StringComparison.OrdinalIgnoreCase) == true;

@@ -169,8 +169,9 @@ internal static class RunCommand
             failure = null;
             var page = around.PageOf(preparation);
             page?.Demand();
+            var interference = page is null ? null : preparation.Examine(around.Options.Threads, around.Cancellation);
             var merged = Merge(preparation, plan, around);
-            page?.Write(preparation, around.Options.Threads, around.Cancellation);
+            page?.Write(interference!);
             return merged;
         }
         catch (FindingException exception)

@@ -108,7 +108,7 @@ internal static class AdapterTables
             var (style, percent) = colour(number);
             return Element(
                 "td",
-                percent > 55 ? $"{style} strong" : style,
+                HeatScale.Classes(style, percent),
                 Attribute("style", $"--v:{Figures.Place(percent)}%"),
                 text(number)
             );

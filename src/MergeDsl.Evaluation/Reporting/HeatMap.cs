@@ -135,7 +135,7 @@ internal static class HeatMap
         var (style, share) = scale.Colour(value);
         return Element(
             "td",
-            share > 55 ? $"{style} strong" : style,
+            HeatScale.Classes(style, share),
             Attribute("style", $"--v:{Figures.Place(share)}%"),
             Attribute("title", Words(worst, measure, value)),
             measure.Text(value).Replace("\u2009%", "", StringComparison.Ordinal)

@@ -30,4 +30,13 @@ internal sealed record HeatScale(HeatMeasure Measure, double Low, double High)
             : value < middle == Measure.IsLowBad ? ("bad", percent)
             : ("good", percent);
     }
+
+    /// <summary>
+    /// The classes of a cell with so much of its colour. From where on its number is easier to read in the page's colour depends on
+    /// the page: dark pages turn at half of the bright colours, light ones only near the full dark ones.
+    /// </summary>
+    public static string Classes(string style, double percent) =>
+        percent > 80 ? $"{style} strong full"
+        : percent > 55 ? $"{style} strong"
+        : style;
 }

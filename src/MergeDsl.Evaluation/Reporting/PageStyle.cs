@@ -61,7 +61,7 @@ internal static class PageStyle
         .heat .grow{background:color-mix(in oklab,var(--to) var(--v),var(--from))}
         .heat .bad{background:color-mix(in oklab,var(--bad) var(--v),var(--mid))}
         .heat .good{background:color-mix(in oklab,var(--good) var(--v),var(--mid))}
-        .heat .strong{color:var(--on)}
+        .heat .full{color:var(--on)}@media(prefers-color-scheme:dark){.heat .strong{color:var(--on)}}
         .legend{display:flex;align-items:center;gap:8px;margin-top:12px;font-size:12.5px;color:var(--soft)}
         .ramp{width:160px;height:8px;background:linear-gradient(to right in oklab,var(--from),var(--to))}
         .two{background:linear-gradient(to right in oklab,var(--bad),var(--mid),var(--good))}
@@ -81,7 +81,7 @@ internal static class PageStyle
         .try{fill:var(--soft);fill-opacity:.45}
         .range{stroke:var(--soft);stroke-width:3;stroke-linecap:round}.dot{fill:var(--soft)}
         .merged .range,.merged .dot{stroke:var(--accent);fill:var(--accent)}.merged{font-weight:600}
-        .scores .wide{width:34%;min-width:120px}.scores .task{font-weight:600;vertical-align:top}.scores .task .note{display:block;font-weight:400}
+        .scores td,.scores th{vertical-align:middle}.scores .wide{width:34%;min-width:120px}.scores .task{font-weight:600;vertical-align:top}.scores .task .note{display:block;font-weight:400}
         footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--line);color:var(--soft);font-size:13px}
         footer p{margin-bottom:6px}
         @media(max-width:600px){body{padding:24px 16px 48px}section{margin-top:40px}h1{font-size:26px}.verdict{font-size:16px}
