@@ -60,6 +60,18 @@ public sealed class StructureFindingTests
             """.ShouldFind([.. Enumerable.Repeat(StructureFindings.WrongKind, 9)]);
 
     [Fact]
+    public void AnEmptyText_IsNoFolderAndNoFile() =>
+        """
+            name: P
+            base_model: base
+            adapters:
+              a: [|""|]
+            merge: { method: linear }
+            output: { adapter: out }
+            evaluate: { tasks: { a: [|""|] } }
+            """.ShouldFind(StructureFindings.WrongKind, StructureFindings.WrongKind);
+
+    [Fact]
     public void MixedDialects_AreReportedAtTheForeignKey() =>
         """
             name: P

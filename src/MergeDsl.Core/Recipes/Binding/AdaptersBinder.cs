@@ -33,7 +33,7 @@ internal static class AdaptersBinder
                 var section = new SectionReader(context, path, mapping, RecipeLanguage.OfAdapter(entry.Key));
                 section.Require("path");
                 return new AdapterEntry(entry.Key, section.Text("path") ?? "", section.Number("weight"));
-            case YamlScalar { IsNull: false } folder:
+            case YamlScalar { IsNull: false, Text.Length: > 0 } folder:
                 context.Place(path["path"], folder.Span);
                 return new AdapterEntry(entry.Key, folder.Text, null);
             default:

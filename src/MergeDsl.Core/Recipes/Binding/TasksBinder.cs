@@ -32,7 +32,7 @@ internal static class TasksBinder
                 var section = new SectionReader(context, path, mapping, RecipeLanguage.OfTask(entry.Key));
                 section.RequireAny();
                 return BindSection(entry.Key, section);
-            case YamlScalar { IsNull: false } file:
+            case YamlScalar { IsNull: false, Text.Length: > 0 } file:
                 context.Place(path["path"], file.Span);
                 return new TaskEntry(entry.Key) { Path = file.Text };
             default:
