@@ -63,5 +63,6 @@ public sealed class SampleFolder : IDisposable
 
     // What evaluations and searches have written beside the recipes.
     private static bool IsScores(string relative) =>
-        relative.Contains(".evaluation", StringComparison.Ordinal) || relative.Contains(".tuned.", StringComparison.Ordinal);
+        relative.Contains(".evaluation", StringComparison.Ordinal)
+        || relative.Contains(".tuned.", StringComparison.Ordinal);
 }

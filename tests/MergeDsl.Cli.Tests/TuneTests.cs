@@ -74,7 +74,10 @@ public sealed class TuneTests : IDisposable
     {
         var recipe = sample.WriteRecipe("split.recipe.yaml", ("name: ExactSum", "name: Split"));
         var text = File.ReadAllText(recipe);
-        File.WriteAllText(recipe, text[..text.IndexOf("\ntune:", StringComparison.Ordinal)] + "\ntune: { budget: 1 }\n");
+        File.WriteAllText(
+            recipe,
+            text[..text.IndexOf("\ntune:", StringComparison.Ordinal)] + "\ntune: { budget: 1 }\n"
+        );
 
         var result = Tool.Run("tune", recipe);
 

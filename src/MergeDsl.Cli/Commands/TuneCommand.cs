@@ -13,7 +13,10 @@ internal static class TuneCommand
         var set = SetOption.Create();
         var json = new Option<bool>("--json") { Description = "Print one machine-readable document." };
         var threads = ThreadsOption.Create("Threads to compute with. The result does not depend on it.");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the recipe that an earlier search wrote." };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Replace the recipe that an earlier search wrote.",
+        };
         command.Add(recipe);
         command.Add(set);
         command.Add(json);

@@ -73,14 +73,11 @@ internal static class TokenizerConfig
     /// <summary>The tokens of a list, or of an object that names them.</summary>
     private static IEnumerable<JsonPlace?> Listed(JsonPlace? tokens) =>
         tokens is not { } place ? []
-        : place.Value.ValueKind == JsonValueKind.Object
-            ? place.Members().Select(member => (JsonPlace?)member.Value)
+        : place.Value.ValueKind == JsonValueKind.Object ? place.Members().Select(member => (JsonPlace?)member.Value)
         : place.Items().Select(item => (JsonPlace?)item);
 
     private static string Content(JsonPlace token) =>
-        token.Value.ValueKind == JsonValueKind.Object
-            ? token.Need("content", "text").Text()
-            : token.Text();
+        token.Value.ValueKind == JsonValueKind.Object ? token.Need("content", "text").Text() : token.Text();
 
     /// <summary>The added tokens with <paramref name="special"/> among them, as a special one.</summary>
     public static IReadOnlyList<AddedToken> WithSpecial(IReadOnlyList<AddedToken> added, string special) =>

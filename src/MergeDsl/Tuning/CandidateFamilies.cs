@@ -25,16 +25,17 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
 
     /// <summary>The families, that of the recipe first.</summary>
     public IReadOnlyList<CandidateFamily> All() =>
-        Has(TuneParameter.Method)
-            ? [Own(), .. MergeMethods.All.Where(IsOther).Select(Other)]
-            : [Own()];
+        Has(TuneParameter.Method) ? [Own(), .. MergeMethods.All.Where(IsOther).Select(Other)] : [Own()];
 
     private bool IsOther(MergeMethod method) =>
         method.Name != recipe.Merge.Method && (!method.IsRandom || recipe.Merge.Seed is not null);
 
     private CandidateFamily Own()
     {
-        var values = Values(recipe, MergeMethods.Find(recipe.Merge.Method)?.NeedsDensity ?? recipe.Merge.Density is not null);
+        var values = Values(
+            recipe,
+            MergeMethods.Find(recipe.Merge.Method)?.NeedsDensity ?? recipe.Merge.Density is not null
+        );
         var family = new CandidateFamily(recipe, values);
         return new CandidateFamily(recipe, values)
         {
@@ -67,9 +68,17 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
     // By the scale where it may change, else by the weights.
     private RecipeModel Strengthened(RecipeModel model, double density, double strength)
     {
-        var pruned = model.Merge.Density is null ? model : model with { Merge = model.Merge with { Density = density } };
+        var pruned = model.Merge.Density is null
+            ? model
+            : model with
+            {
+                Merge = model.Merge with { Density = density },
+            };
         return Has(TuneParameter.Scale)
-            ? pruned with { Merge = pruned.Merge with { Scale = strength } }
+            ? pruned with
+            {
+                Merge = pruned.Merge with { Scale = strength },
+            }
             : Weighted(pruned, [.. Enumerable.Repeat(strength, recipe.Adapters.Count)]);
     }
 
@@ -80,7 +89,9 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
                 : [],
             .. Has(TuneParameter.Layers) ? Layers().SelectMany(Weights) : [],
             // A factor on a plain sum does what its weights do.
-            .. Has(TuneParameter.Scale) && (prunes || !Has(TuneParameter.Weights)) ? [new TunedValue.MergeScale()] : (TunedValue[])[],
+            .. Has(TuneParameter.Scale) && (prunes || !Has(TuneParameter.Weights))
+                ? [new TunedValue.MergeScale()]
+                : (TunedValue[])[],
             .. Has(TuneParameter.Density) && prunes ? [new TunedValue.PruningDensity()] : (TunedValue[])[],
         ];
 

@@ -19,8 +19,7 @@ internal sealed class CandidateFamily(RecipeModel recipe, IReadOnlyList<TunedVal
     public IReadOnlyList<double[]> Starts { get; init; } = [];
 
     /// <summary>The recipe of that family as a point.</summary>
-    public double[] PointOf(RecipeModel one) =>
-        [.. values.Select(value => value.Dimension.Moved(value.Of(one), 0))];
+    public double[] PointOf(RecipeModel one) => [.. values.Select(value => value.Dimension.Moved(value.Of(one), 0))];
 
     /// <summary>The recipe at a point.</summary>
     public RecipeModel At(double[] point) =>

@@ -13,6 +13,5 @@ internal sealed record CandidateScores(
 )
 {
     /// <summary>As a search compares it.</summary>
-    public Merit Merit(TuneObjective objective) =>
-        new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
+    public Merit Merit(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
 }

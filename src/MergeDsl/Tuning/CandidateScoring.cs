@@ -97,14 +97,20 @@ internal sealed class CandidateScoring(
         // Where only the loss counts, no answer needs to be written.
         var judged =
             objective == TuneObjective.Loss && task.Rules.Kind == TaskKind.Generation
-                ? task with { Rules = task.Rules with { Kind = TaskKind.Loss } }
+                ? task with
+                {
+                    Rules = task.Rules with { Kind = TaskKind.Loss },
+                }
                 : task;
         var predictions = task
             .Examples.Chunk(ExamplesAtOnce)
             .SelectMany(some =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                Piece[] pieces = [.. some.SelectMany(example => variants.Select(variant => new Piece(variant, example)))];
+                Piece[] pieces =
+                [
+                    .. some.SelectMany(example => variants.Select(variant => new Piece(variant, example))),
+                ];
                 return pieces.Zip(scorer.Score(judged, pieces, cancellation));
             })
             .ToLookup(pair => pair.First.Variant, pair => pair.Second);

@@ -119,9 +119,10 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
 
         return read.Count > 0
             ? [.. read]
-            : throw new FindingException(
-                [.. findings, recipe.Reading.Spans.Locate(Finding.Of(ScoringFindings.NothingToSearch).At(RecipePaths.Tune))]
-            );
+            : throw new FindingException([
+                .. findings,
+                recipe.Reading.Spans.Locate(Finding.Of(ScoringFindings.NothingToSearch).At(RecipePaths.Tune)),
+            ]);
     }
 
     private void Skip(string task, string why, RecipePath token) =>

@@ -56,7 +56,10 @@ internal abstract record TunedValue(SearchDimension Dimension)
                 .Weights.Where(weight => weight.Adapter != Adapter)
                 .Append(new RuleWeight(Adapter, value));
             var others = recipe.Rules.Where(other => other.Modules != Modules);
-            return recipe with { Rules = others.Append(rule with { Weights = weights.ToEquatableArray() }).ToEquatableArray() };
+            return recipe with
+            {
+                Rules = others.Append(rule with { Weights = weights.ToEquatableArray() }).ToEquatableArray(),
+            };
         }
     }
 

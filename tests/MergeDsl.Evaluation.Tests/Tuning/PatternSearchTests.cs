@@ -17,7 +17,9 @@ public sealed class PatternSearchTests
     {
         var asked = new List<double[]>();
 
-        var best = new PatternSearch(Two, Counted(asked, 40, Bowl)).Run([[1, 0.5]])!;
+        var best = new PatternSearch(Two, Counted(asked, 40, Bowl)).Run([
+            [1, 0.5],
+        ])!;
 
         asked.Count.ShouldBeLessThanOrEqualTo(40);
         best[0].ShouldBe(2.4, 0.05);
@@ -31,7 +33,9 @@ public sealed class PatternSearchTests
         var best = new PatternSearch(
             Two,
             Counted([], 60, point => Bowl(point) with { Value = Math.Floor(Bowl(point).Value) })
-        ).Run([[1, 0.5]])!;
+        ).Run([
+            [1, 0.5],
+        ])!;
 
         best[0].ShouldBe(2.4, 0.1);
         best[1].ShouldBe(0.3, 0.05);
@@ -42,7 +46,11 @@ public sealed class PatternSearchTests
     {
         var asked = new List<double[]>();
 
-        new PatternSearch(Two, Counted(asked, 11, Bowl)).Run([[1, 0.5], [2, 0.5], [1, 0.5]]);
+        new PatternSearch(Two, Counted(asked, 11, Bowl)).Run([
+            [1, 0.5],
+            [2, 0.5],
+            [1, 0.5],
+        ]);
 
         asked.Count.ShouldBe(11);
         asked.Select(point => (point[0], point[1])).Distinct().Count().ShouldBe(11);
@@ -52,8 +60,12 @@ public sealed class PatternSearchTests
     public void TheSameAnswers_GiveTheSameSearch()
     {
         var (one, other) = (new List<double[]>(), new List<double[]>());
-        new PatternSearch(Two, Counted(one, 30, Bowl)).Run([[1, 0.5]]);
-        new PatternSearch(Two, Counted(other, 30, Bowl)).Run([[1, 0.5]]);
+        new PatternSearch(Two, Counted(one, 30, Bowl)).Run([
+            [1, 0.5],
+        ]);
+        new PatternSearch(Two, Counted(other, 30, Bowl)).Run([
+            [1, 0.5],
+        ]);
 
         one.SelectMany(point => point).ShouldBe(other.SelectMany(point => point));
     }
@@ -64,9 +76,9 @@ public sealed class PatternSearchTests
         var asked = new List<double[]>();
 
         // Less is always better: the search runs into the corner.
-        new PatternSearch(Two, Counted(asked, 200, point => new Merit(-point[0] - point[1], point[0] + point[1]))).Run(
-            [[0.02, 0.2]]
-        );
+        new PatternSearch(Two, Counted(asked, 200, point => new Merit(-point[0] - point[1], point[0] + point[1]))).Run([
+            [0.02, 0.2],
+        ]);
 
         asked.ShouldAllBe(point => point[0] >= 0.01 && point[1] >= 0);
         asked.ShouldContain(point => point[0] == 0.01 && point[1] == 0);
@@ -74,7 +86,11 @@ public sealed class PatternSearchTests
 
     [Fact]
     public void WithoutAnyBudget_NothingIsBest() =>
-        new PatternSearch(Two, Counted([], 0, Bowl)).Run([[1, 0.5]]).ShouldBeNull();
+        new PatternSearch(Two, Counted([], 0, Bowl))
+            .Run([
+                [1, 0.5],
+            ])
+            .ShouldBeNull();
 
     [Fact]
     public void AMerit_IsItsValueFirst_AndItsLossWhereTheyAreEqual()

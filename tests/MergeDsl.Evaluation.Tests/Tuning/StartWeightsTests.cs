@@ -9,7 +9,15 @@ public sealed class StartWeightsTests
     [Fact]
     public void ChangesThatDoNotMeet_AreLeftAsTheyAre_ButForTheirSize()
     {
-        var guesses = StartWeights.Of(new double[,] { { 4, 0 }, { 0, 1 } }).ToArray();
+        var guesses = StartWeights
+            .Of(
+                new double[,]
+                {
+                    { 4, 0 },
+                    { 0, 1 },
+                }
+            )
+            .ToArray();
 
         guesses[0].ShouldBe([1, 1]);
         guesses[1].ShouldBe([Math.Sqrt(0.5), Math.Sqrt(2)], 1e-12);
@@ -19,7 +27,12 @@ public sealed class StartWeightsTests
     [Fact]
     public void TheThirdGuess_GivesEveryChangeItsOwnInnerProductBack()
     {
-        var gram = new double[,] { { 2, 0.5, -0.3 }, { 0.5, 1, 0.2 }, { -0.3, 0.2, 3 } };
+        var gram = new double[,]
+        {
+            { 2, 0.5, -0.3 },
+            { 0.5, 1, 0.2 },
+            { -0.3, 0.2, 3 },
+        };
 
         var weights = StartWeights.Of(gram).Last();
 
@@ -31,9 +44,27 @@ public sealed class StartWeightsTests
 
     [Fact]
     public void TheSameChangeTwice_HasNoSuchWeights() =>
-        StartWeights.Of(new double[,] { { 1, 1 }, { 1, 1 } }).Count().ShouldBe(2);
+        StartWeights
+            .Of(
+                new double[,]
+                {
+                    { 1, 1 },
+                    { 1, 1 },
+                }
+            )
+            .Count()
+            .ShouldBe(2);
 
     [Fact]
     public void AChangeOfZeros_CannotBeMadeAsLargeAsTheOthers() =>
-        StartWeights.Of(new double[,] { { 1, 0 }, { 0, 0 } }).ShouldHaveSingleItem().ShouldBe([1, 1]);
+        StartWeights
+            .Of(
+                new double[,]
+                {
+                    { 1, 0 },
+                    { 0, 0 },
+                }
+            )
+            .ShouldHaveSingleItem()
+            .ShouldBe([1, 1]);
 }
