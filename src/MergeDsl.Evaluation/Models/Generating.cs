@@ -6,7 +6,7 @@ namespace MergeDsl.Evaluation.Models;
 
 /// <summary>
 /// Continues texts greedily, many at a time: when one ends, the next takes its place. What is written is what reading the whole text anew for
-/// every token would give: where a longer text has other rotations, it is read again.
+/// every token would give: where a longer text has other rotations, it is read again. Where learned positions end, so does the text.
 /// </summary>
 internal sealed class Generating(Decoder decoder, Buffers buffers, Workers workers)
 {
@@ -71,7 +71,7 @@ internal sealed class Generating(Decoder decoder, Buffers buffers, Workers worke
         );
         for (var number = 0; number < active.Length; number++)
         {
-            active[number].Append(best[number].Token, best[number].Gap);
+            active[number].Append(best[number].Token, best[number].Gap, decoder.LongestText);
         }
     }
 
@@ -107,11 +107,14 @@ internal sealed class Generating(Decoder decoder, Buffers buffers, Workers worke
             return new Feed(text, [tokens[^1]], 0);
         }
 
-        public void Append(int token, float gap)
+        public void Append(int token, float gap, int longest)
         {
             tokens.Add(token);
             Margin = Math.Min(Margin, gap);
-            HasEnded = tokens.Count >= request.MostTokens || request.IsDone(tokens);
+            HasEnded =
+                request.IsDone(tokens)
+                || tokens.Count >= request.MostTokens
+                || request.Context.Count + tokens.Count > longest;
             if (HasEnded)
             {
                 text = null;

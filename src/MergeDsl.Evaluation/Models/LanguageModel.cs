@@ -221,11 +221,26 @@ public sealed class LanguageModel : ILanguageModel
             }
         }
 
+        CheckLength(context.Count + Math.Max(0, continuation.Count - 1));
         return variants.TryGetValue(name, out var variant)
             ? variant
             : throw new FindingException(
                 Finding.Of(ModelFindings.UnknownVariant, name, Suggestion.Hint(name, variants.Keys))
             );
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length > decoder.LongestText)
+        {
+            throw new FindingException(
+                Finding.Of(
+                    ModelFindings.TextTooLong,
+                    FormattableString.Invariant($"{length}"),
+                    FormattableString.Invariant($"{decoder.LongestText}")
+                )
+            );
+        }
     }
 
     private ModelFacts FactsOf(ModelFacts facts)

@@ -100,6 +100,20 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_text_ends_where_learned_positions_end()
+    {
+        using var model = LanguageModel.Load(LmCase.Of("gpt2").Model);
+        var answers = model.Generate([
+            new GenerateRequest(LanguageModel.Base, [.. Enumerable.Repeat(1, 90)], 20, _ => false),
+            new GenerateRequest(LanguageModel.Base, [1], 20, _ => false),
+        ]);
+
+        // 96 positions are read, and one more token follows from the last.
+        answers[0].Tokens.Count.ShouldBe(7);
+        answers[1].Tokens.Count.ShouldBe(20);
+    }
+
+    [Fact]
     public void An_empty_continuation_has_no_likelihoods()
     {
         using var model = LanguageModel.Load(LmCase.Of("llama-gqa").Model);

@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Models.Positions;
 using MergeDsl.Evaluation.Models.Weights;
 using MergeDsl.Runtime.Cpu;
@@ -38,6 +37,9 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
 
     /// <summary>Components of a head.</summary>
     public required int HeadWidth { get; init; }
+
+    /// <summary>The most tokens of a text: as many as there are learned positions.</summary>
+    public int LongestText => Positions?.Weight.Outputs ?? int.MaxValue;
 
     /// <summary>Bytes that a token leaves in the caches.</summary>
     public long BytesOfToken => 2L * sizeof(float) * layers.Count * KeyHeads * HeadWidth;
@@ -86,7 +88,6 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
         foreach (var feed in feeds)
         {
             var end = feed.Text.Length + feed.Tokens.Count;
-            CheckLength(end);
             feed.Text.Angles ??= Rotary?.AnglesOf(Math.Max(end, feed.TextLength));
             feed.Text.Angles?.Prepare(end);
             texts.Add(new TextRows(feed.Text, start, feed.Tokens.Count));
@@ -95,20 +96,6 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
         }
 
         return new Batch(texts, VariantRows.Of(variants));
-    }
-
-    private void CheckLength(int length)
-    {
-        if (Positions is { } positions && length > positions.Weight.Outputs)
-        {
-            throw new FindingException(
-                Finding.Of(
-                    ModelFindings.TextTooLong,
-                    FormattableString.Invariant($"{length}"),
-                    FormattableString.Invariant($"{positions.Weight.Outputs}")
-                )
-            );
-        }
     }
 
     private MatrixView<float> Embed(IReadOnlyList<Feed> feeds, Batch batch, Buffers buffers)
