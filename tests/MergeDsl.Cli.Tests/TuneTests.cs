@@ -39,7 +39,7 @@ public sealed class TuneTests : IDisposable
         var first = File.ReadAllLines(sample["ExactSum.tuned.jsonl"]);
         File.WriteAllText(sample["ExactSum.tuned.jsonl"], string.Join('\n', first[..3]) + "\n" + first[3][..20]);
 
-        var again = Tune("budget: 5");
+        var again = Tune(["--overwrite"], "budget: 5");
 
         JsonDocument.Parse(again.Out).RootElement.GetProperty("resumed").GetInt32().ShouldBe(3);
         string[] lines = [.. File.ReadAllLines(sample["ExactSum.tuned.jsonl"])];
@@ -134,7 +134,10 @@ public sealed class TuneTests : IDisposable
         );
         var lines = string.Concat(settings.Select(setting => $"  {setting}\n"));
         var recipe = sample["tuned.recipe.yaml"];
-        File.WriteAllText(recipe, $"{sample.MergeText}\ntune:\n{lines}  tasks:\n{string.Concat(tasks)}");
+
+        // Far from good weights, so that there is something to find.
+        var merge = sample.MergeText.Replace("weight: 1.2 ", "weight: 0.5 ", StringComparison.Ordinal);
+        File.WriteAllText(recipe, $"{merge}\ntune:\n{lines}  tasks:\n{string.Concat(tasks)}");
         return Tool.Run(["tune", recipe, "--json", .. options]);
     }
 }

@@ -110,6 +110,9 @@ public sealed class CatalogueTests
         ["MDSL4711"] = Scoring,
         ["MDSL4712"] = Scoring,
         ["MDSL4713"] = Scoring,
+        ["MDSL4714"] = Scoring,
+        ["MDSL4715"] = Scoring,
+        ["MDSL4716"] = Scoring,
         ["MDSL4501"] = Model,
         ["MDSL4502"] = Model,
         ["MDSL4503"] = Model,
@@ -123,6 +126,8 @@ public sealed class CatalogueTests
         ["MDSL4511"] = Model,
         ["MDSL4512"] = Model,
         ["MDSL4513"] = Model,
+        ["MDSL4890"] = Output,
+        ["MDSL4891"] = Output,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",
     };
 
