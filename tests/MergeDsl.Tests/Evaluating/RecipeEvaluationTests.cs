@@ -18,12 +18,17 @@ public sealed class RecipeEvaluationTests : IDisposable
     public RecipeEvaluationTests()
     {
         FolderCopy.Into(folder.Path, Checkout.Recipe());
+        foreach (var left in new[] { "out", "ExactSum.evaluation" }.Where(name => Directory.Exists(folder[name])))
+        {
+            Directory.Delete(folder[left], recursive: true);
+        }
+
         Directory.CreateDirectory(folder["data"]);
         File.WriteAllText(folder["data/reverse.jsonl"], Lines("q", "ab", 30));
         File.WriteAllText(folder["data/sort.jsonl"], Lines("z", "cd", 30));
         File.WriteAllText(
             folder["exact.recipe.yaml"],
-            File.ReadAllText(folder["exact-sum.recipe.yaml"])
+            File.ReadAllText(folder["exact-sum.recipe.yaml"]).Split("\n# `mergedsl evaluate`")[0]
                 + "\nevaluate:\n  tasks: { reverse: data/reverse.jsonl, sort: data/sort.jsonl }\n"
         );
     }
@@ -147,7 +152,7 @@ public sealed class RecipeEvaluationTests : IDisposable
     public void ARecipeWithoutTasks_SaysWhatIsMissing() =>
         Should
             .Throw<FindingException>(() =>
-                new RecipeEvaluation(Recipe.Load(folder["exact-sum.recipe.yaml"]), new EvaluateOptions(), Open).Run(
+                new RecipeEvaluation(Recipe.Load(folder["ties-dense.recipe.yaml"]), new EvaluateOptions(), Open).Run(
                     null,
                     default
                 )
