@@ -39,7 +39,7 @@ public sealed class ShippedRecipeTests
         // Canonical: without comments, with the values of this run.
         RecipeReading
             .Read(adapter.Metadata["mergedsl.recipe"])
-            .Model.ShouldBe(Recipe.Load(Checkout.Recipe(name), OutputTo(name, folder)).Model);
+            .Model.ShouldBe(Recipe.Load(Checkout.Recipe(name), OutputTo(name, folder)).Model!.OfMerge());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed record RecipeModel(
     public TuneSettings? Tune { get; init; }
 
     /// <summary>What the merge itself depends on: the recipe without scores and searches.</summary>
-    public RecipeModel OfMerge => this with { Evaluate = null, Tune = null };
+    public RecipeModel OfMerge() => this with { Evaluate = null, Tune = null };
 }
 
 /// <summary>One adapter of a recipe.</summary>

@@ -37,7 +37,7 @@ internal sealed class MergedAdapter(Recipe recipe, string folder, int threads)
             return Told(new MergedSource(output, null), told);
         }
 
-        var own = model.OfMerge with
+        var own = model.OfMerge() with
         {
             Output = new OutputSettings(Path.GetFullPath(Path.Combine(folder, Own)), model.Output.AdapterType),
         };

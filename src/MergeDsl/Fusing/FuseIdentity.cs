@@ -38,7 +38,7 @@ internal static class FuseIdentity
 
     // Where things lie may differ between the machines that share the work; what they are, and whether they are, may not.
     private static RecipeModel WithoutFolders(RecipeModel recipe) =>
-        recipe.OfMerge with
+        recipe.OfMerge() with
         {
             BaseModel = null,
             Adapters = recipe.Adapters.Select(adapter => adapter with { Path = "" }).ToEquatableArray(),

@@ -19,7 +19,7 @@ internal static class OutputMetadata
     /// <param name="marks">The marks of its adapters.</param>
     public static IReadOnlyDictionary<string, string> Of(RecipeModel recipe, IReadOnlyList<InputMarks> marks)
     {
-        var yaml = RecipeYaml.Write(recipe.OfMerge);
+        var yaml = RecipeYaml.Write(recipe.OfMerge());
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["mergedsl.version"] = typeof(OutputMetadata).Assembly.GetName().Version!.ToString(3),

@@ -275,7 +275,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
 
     private string Merged(RecipeModel candidate, string folder, CancellationToken cancellation)
     {
-        var own = candidate.OfMerge with { Output = new OutputSettings(folder, candidate.Output.AdapterType) };
+        var own = candidate.OfMerge() with { Output = new OutputSettings(folder, candidate.Output.AdapterType) };
         var run = new RunOptions { Threads = options.Threads };
         using var preparation = MergePreparation.Of(Recipe.Of(own, recipe.Folder, recipe.OtherFolders), run);
         if (preparation.HasErrors)
@@ -320,7 +320,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
         CancellationToken cancellation
     )
     {
-        using var tuned = MergePreparation.Of(Recipe.Of(best.OfMerge, recipe.Folder, recipe.OtherFolders));
+        using var tuned = MergePreparation.Of(Recipe.Of(best.OfMerge(), recipe.Folder, recipe.OtherFolders));
         return (tuned.HasErrors ? preparation : tuned).Examine(options.Threads, cancellation);
     }
 }

@@ -174,4 +174,12 @@ public sealed class RecipeReadingTests
           - { modules: q_proj, scale: 2 }
         output: { adapter: out }
         """;
+
+    // A record prints its properties: one that gives another recipe would never end.
+    [Fact]
+    public void ARecipe_CanBePrinted() =>
+        RecipeReading
+            .Read("name: A\nadapters: { a: { path: a } }\nmerge: { method: linear }\noutput: { adapter: out }\n")
+            .Model!.ToString()
+            .ShouldContain("linear");
 }
