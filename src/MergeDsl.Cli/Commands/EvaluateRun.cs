@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MergeDsl.Cli.Output;
 
 namespace MergeDsl.Cli.Commands;
@@ -11,32 +10,21 @@ namespace MergeDsl.Cli.Commands;
 internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Terminal terminal, bool isJson)
 {
     /// <summary>Evaluates and returns the exit code.</summary>
-    public int Run(CancellationToken cancellation)
+    public int Run(CancellationToken cancellation) =>
+        new RecipeWork(recipe, terminal, isJson).Run(
+            () => Answer(cancellation),
+            () => $"what was scored is kept in '{recipe.EvaluationFolder}'"
+        );
+
+    private WorkAnswer Answer(CancellationToken cancellation)
     {
-        try
-        {
-            var report = Evaluate(cancellation);
-            FindingText.Write(report.Findings, recipe.Path, terminal.Error);
-            var code = report.HasErrors ? ExitCodes.Findings : ExitCodes.Ok;
-            return isJson
-                ? Tell(code, report.Findings, json => EvaluationJson.Write(json, report))
-                : Tell(code, report);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine(
-                $"mergedsl: interrupted; what was scored is kept in '{recipe.EvaluationFolder}': the same command goes on with it"
-            );
-            return isJson
-                ? Tell(ExitCodes.Interrupted, [], json => json.WriteBoolean("interrupted", true))
-                : ExitCodes.Interrupted;
-        }
-        catch (FindingException failure)
-        {
-            FindingText.Write(failure.Findings, recipe.Path, terminal.Error);
-            var code = ExitCodes.OfEvaluation(failure);
-            return isJson ? Tell(code, failure.Findings, _ => { }) : code;
-        }
+        var report = Evaluate(cancellation);
+        return new WorkAnswer(
+            report.HasErrors ? ExitCodes.Findings : ExitCodes.Ok,
+            report.Findings,
+            json => EvaluationJson.Write(json, report),
+            () => Tell(report)
+        );
     }
 
     private EvaluationReport Evaluate(CancellationToken cancellation)
@@ -52,7 +40,7 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
             : Evaluated(new EvaluationProgress { Merged = merged, Scoring = new PlainScoring(terminal.Error) });
     }
 
-    private int Tell(int code, EvaluationReport report)
+    private void Tell(EvaluationReport report)
     {
         if (report.Tasks.Count > 0)
         {
@@ -63,23 +51,6 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
         {
             terminal.Out.WriteLine(line);
         }
-
-        return code;
-    }
-
-    private int Tell(int code, IReadOnlyList<Finding> findings, Action<Utf8JsonWriter> rest)
-    {
-        JsonText.Write(
-            terminal.Out,
-            json =>
-            {
-                json.WriteString("path", recipe.Path);
-                FindingJson.Write(json, findings);
-                rest(json);
-                json.WriteNumber("exitCode", code);
-            }
-        );
-        return code;
     }
 
     // Told at once, not when a thread of its own gets its turn.

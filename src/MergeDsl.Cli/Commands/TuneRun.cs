@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MergeDsl.Cli.Output;
 
 namespace MergeDsl.Cli.Commands;
@@ -11,55 +10,28 @@ namespace MergeDsl.Cli.Commands;
 internal sealed class TuneRun(Recipe recipe, TuneOptions options, Terminal terminal, bool isJson)
 {
     /// <summary>Searches and returns the exit code.</summary>
-    public int Run(CancellationToken cancellation)
+    public int Run(CancellationToken cancellation) =>
+        new RecipeWork(recipe, terminal, isJson).Run(
+            () => Answer(cancellation),
+            () => $"what was tried is kept in '{recipe.TraceFile}'"
+        );
+
+    private WorkAnswer Answer(CancellationToken cancellation)
     {
-        try
-        {
-            var progress = new CandidateLines(isJson ? terminal.Error : terminal.Out);
-            var report = recipe.TuneAsync(progress, cancellation, options).GetAwaiter().GetResult();
-            FindingText.Write(report.Findings, recipe.Path, terminal.Error);
-            if (isJson)
+        var progress = new CandidateLines(isJson ? terminal.Error : terminal.Out);
+        var report = recipe.TuneAsync(progress, cancellation, options).GetAwaiter().GetResult();
+        return new WorkAnswer(
+            ExitCodes.Ok,
+            report.Findings,
+            json => TuneJson.Write(json, report),
+            () =>
             {
-                return Tell(ExitCodes.Ok, report.Findings, json => TuneJson.Write(json, report));
-            }
-
-            foreach (var line in TuneText.Foot(report))
-            {
-                terminal.Out.WriteLine(line);
-            }
-
-            return ExitCodes.Ok;
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine(
-                $"mergedsl: interrupted; what was tried is kept in '{recipe.TraceFile}': the same command goes on with it"
-            );
-            return isJson
-                ? Tell(ExitCodes.Interrupted, [], json => json.WriteBoolean("interrupted", true))
-                : ExitCodes.Interrupted;
-        }
-        catch (FindingException failure)
-        {
-            FindingText.Write(failure.Findings, recipe.Path, terminal.Error);
-            var code = ExitCodes.OfEvaluation(failure);
-            return isJson ? Tell(code, failure.Findings, _ => { }) : code;
-        }
-    }
-
-    private int Tell(int code, IReadOnlyList<Finding> findings, Action<Utf8JsonWriter> rest)
-    {
-        JsonText.Write(
-            terminal.Out,
-            json =>
-            {
-                json.WriteString("path", recipe.Path);
-                FindingJson.Write(json, findings);
-                rest(json);
-                json.WriteNumber("exitCode", code);
+                foreach (var line in TuneText.Foot(report))
+                {
+                    terminal.Out.WriteLine(line);
+                }
             }
         );
-        return code;
     }
 
     // Told at once, not when a thread of its own gets its turn.

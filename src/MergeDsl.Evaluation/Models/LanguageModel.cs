@@ -117,7 +117,7 @@ public sealed class LanguageModel : ILanguageModel
     {
         lock (gate)
         {
-            return new Scoring(decoder, buffers, workers).Run(
+            return new TokenScoring(decoder, buffers, workers).Run(
                 [
                     .. requests.Select(request =>
                         (VariantOf(request.Variant, request.Context, request.Continuation), request)

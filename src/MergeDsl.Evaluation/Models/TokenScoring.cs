@@ -5,7 +5,7 @@ using MergeDsl.Runtime.Cpu;
 namespace MergeDsl.Evaluation.Models;
 
 /// <summary>Computes log-likelihoods, many texts at a time.</summary>
-internal sealed class Scoring(Decoder decoder, Buffers buffers, Workers workers)
+internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Workers workers)
 {
     // Rows that go through the layers together: enough to make products of them, few enough to stay small.
     private const int RowsAtOnce = 1024;
