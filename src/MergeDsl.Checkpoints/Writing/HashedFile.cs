@@ -12,14 +12,19 @@ internal sealed class HashedFile : IDisposable
     private readonly Lock writing = new();
     private readonly List<Piece> pieces = [];
 
-    /// <summary>Creates the file at <paramref name="path"/>, or empties it.</summary>
+    /// <summary>Creates the file at <paramref name="path"/>, in the place of one that is there.</summary>
     /// <exception cref="FindingException">It cannot be created.</exception>
     public HashedFile(string path)
     {
         this.path = path;
         handle = FileProblem.Guard(
             path,
-            () => File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None)
+            () =>
+            {
+                // A file that was ever emptied is flushed by some file systems (ext4) when it is closed, while everybody waits.
+                File.Delete(path);
+                return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
         );
     }
 
