@@ -1,6 +1,5 @@
 using MergeDsl.Evaluation.Models.Layers;
 using MergeDsl.Evaluation.Models.Weights;
-using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Evaluation.Models;
 
@@ -8,7 +7,7 @@ namespace MergeDsl.Evaluation.Models;
 /// Continues texts greedily, many at a time: when one ends, the next takes its place. What is written is what reading the whole text anew for
 /// every token would give: where a longer text has other rotations, it is read again. Where learned positions end, so does the text.
 /// </summary>
-internal sealed class Generating(Decoder decoder, Buffers buffers, Workers workers)
+internal sealed class Generating(Decoder decoder, Buffers buffers, Crew crew)
 {
     // Prompts that are begun together have so many tokens at most, beyond the first one.
     private const int PromptRows = 1024;
@@ -66,7 +65,7 @@ internal sealed class Generating(Decoder decoder, Buffers buffers, Workers worke
                 best[feed] = (token, logits[token] - RowMath.LargestBut(logits, token));
             },
             buffers,
-            workers,
+            crew,
             cancellation
         );
         for (var number = 0; number < active.Length; number++)

@@ -24,14 +24,14 @@ public sealed class LanguageModel : ILanguageModel
     private readonly Lock gate = new();
     private readonly Decoder decoder;
     private readonly DecoderAssembly assembly;
-    private readonly Workers workers;
+    private readonly Crew crew;
     private readonly Buffers buffers = new();
     private readonly Dictionary<string, Variant> variants = new(StringComparer.Ordinal);
     private int added;
 
     private LanguageModel(Decoder decoder, DecoderAssembly assembly, ModelWeights files, int threads)
     {
-        (this.decoder, this.assembly, workers) = (decoder, assembly, new Workers(threads));
+        (this.decoder, this.assembly, crew) = (decoder, assembly, new Crew(threads));
         Facts = FactsOf(files.Facts);
         EndTokens = EndTokensOf(files);
         variants.Add(Base, new Variant(Base, 0));
@@ -117,7 +117,7 @@ public sealed class LanguageModel : ILanguageModel
     {
         lock (gate)
         {
-            return new TokenScoring(decoder, buffers, workers).Run(
+            return new TokenScoring(decoder, buffers, crew).Run(
                 [
                     .. requests.Select(request =>
                         (VariantOf(request.Variant, request.Context, request.Continuation), request)
@@ -136,7 +136,7 @@ public sealed class LanguageModel : ILanguageModel
     {
         lock (gate)
         {
-            return new Generating(decoder, buffers, workers).Run(
+            return new Generating(decoder, buffers, crew).Run(
                 [.. requests.Select(request => (VariantOf(request.Variant, request.Context, []), request))],
                 cancellation
             );
@@ -149,6 +149,7 @@ public sealed class LanguageModel : ILanguageModel
         lock (gate)
         {
             variants.Clear();
+            crew.Dispose();
         }
     }
 
@@ -163,7 +164,7 @@ public sealed class LanguageModel : ILanguageModel
                 [new Feed(text, tokens, 0)],
                 (_, token, row) => logits[token] = row.ToArray(),
                 buffers,
-                workers,
+                crew,
                 CancellationToken.None
             );
             return logits;

@@ -1,11 +1,10 @@
 using MergeDsl.Evaluation.Models.Layers;
 using MergeDsl.Evaluation.Models.Weights;
-using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Evaluation.Models;
 
 /// <summary>Computes log-likelihoods, many texts at a time.</summary>
-internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Workers workers)
+internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Crew crew)
 {
     // Rows that go through the layers together: enough to make products of them, few enough to stay small.
     private const int RowsAtOnce = 1024;
@@ -70,7 +69,7 @@ internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Workers wor
                 isGreedy[feed][place] = RowMath.Largest(logits) == next;
             },
             buffers,
-            workers,
+            crew,
             cancellation
         );
         for (var feed = 0; feed < feeds.Length; feed++)

@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Evaluation.Models;
 using MergeDsl.Evaluation.Models.Weights;
 using MergeDsl.Runtime.Cpu;
 using Shouldly;
@@ -73,12 +74,13 @@ public sealed class StoredProductTests
 
     private static float[] Product(float[] x, int rows, StoredMatrix weight, int threads)
     {
+        using var crew = new Crew(threads);
         var y = new float[rows * weight.Outputs];
         StoredProduct.Run(
             MatrixView<float>.Of(x, rows, weight.Inputs),
             weight,
             MatrixView<float>.Of(y, rows, weight.Outputs),
-            new Workers(threads)
+            crew
         );
         return y;
     }

@@ -24,20 +24,20 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
     /// <param name="layer">Number of the layer.</param>
     /// <param name="y">(rows x hidden).</param>
     /// <param name="buffers">Room.</param>
-    /// <param name="workers">Threads.</param>
-    public void Run(MatrixView<float> x, Batch batch, int layer, MatrixView<float> y, Buffers buffers, Workers workers)
+    /// <param name="crew">Shares the work.</param>
+    public void Run(MatrixView<float> x, Batch batch, int layer, MatrixView<float> y, Buffers buffers, Crew crew)
     {
         var all = buffers.Rows(BufferUse.QueryKeyValue, x.Rows, shape.QueryWidth + (2 * shape.KeyWidth));
-        Linear.RunBeside(input, x, batch.Groups, all, workers);
+        Linear.RunBeside(input, x, batch.Groups, all, crew);
         var queries = all.Slice(0, x.Rows, 0, shape.QueryWidth);
         var keys = all.Slice(0, x.Rows, shape.QueryWidth, shape.KeyWidth);
         var values = all.Slice(0, x.Rows, shape.QueryWidth + shape.KeyWidth, shape.KeyWidth);
-        QueryNorm?.Run(queries, batch.Groups, queries, workers);
-        KeyNorm?.Run(keys, batch.Groups, keys, workers);
-        workers.Run(batch.Texts.Count, text => Keep(batch.Texts[text], layer, queries, keys, values));
+        QueryNorm?.Run(queries, batch.Groups, queries, crew);
+        KeyNorm?.Run(keys, batch.Groups, keys, crew);
+        crew.Run(batch.Texts.Count, text => Keep(batch.Texts[text], layer, queries, keys, values));
         var gathered = buffers.Rows(BufferUse.Attended, x.Rows, shape.QueryWidth);
-        Gather(batch, layer, queries, gathered, workers);
-        output.Run(gathered, batch.Groups, y, workers);
+        Gather(batch, layer, queries, gathered, crew);
+        output.Run(gathered, batch.Groups, y, crew);
     }
 
     private void Keep(
@@ -71,7 +71,7 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
         }
     }
 
-    private void Gather(Batch batch, int layer, MatrixView<float> queries, MatrixView<float> gathered, Workers workers)
+    private void Gather(Batch batch, int layer, MatrixView<float> queries, MatrixView<float> gathered, Crew crew)
     {
         var work = batch.Texts.Sum(text => (long)text.Count * (text.Text.Length + text.Count)) * shape.QueryWidth;
         void Item(int item)
@@ -83,7 +83,7 @@ internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> inpu
         var items = batch.Texts.Count * shape.Heads;
         if (work >= WorthSharing)
         {
-            workers.Run(items, Item);
+            crew.Run(items, Item);
             return;
         }
 

@@ -54,13 +54,13 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
     /// Gets number of the feed, number of the token in it, and the logits behind that token, from several threads at a time.
     /// </param>
     /// <param name="buffers">Room.</param>
-    /// <param name="workers">Threads.</param>
+    /// <param name="crew">Shares the work.</param>
     /// <param name="cancellation">Looked at between layers; the texts cannot be read on when it ended this.</param>
     public void Run(
         IReadOnlyList<Feed> feeds,
         LogitsReader read,
         Buffers buffers,
-        Workers workers,
+        Crew crew,
         CancellationToken cancellation
     )
     {
@@ -69,7 +69,7 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
         foreach (var layer in layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            layer.Run(stream, batch, buffers, workers);
+            layer.Run(stream, batch, buffers, crew);
         }
 
         foreach (var rows in batch.Texts)
@@ -77,7 +77,7 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
             rows.Text.Length += rows.Count;
         }
 
-        ReadLogits(feeds, batch, stream, read, buffers, workers);
+        ReadLogits(feeds, batch, stream, read, buffers, crew);
     }
 
     private Batch BatchOf(IReadOnlyList<Feed> feeds)
@@ -131,7 +131,7 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
         MatrixView<float> stream,
         LogitsReader read,
         Buffers buffers,
-        Workers workers
+        Crew crew
     )
     {
         (int Feed, int Token)[] wanted =
@@ -154,10 +154,10 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
             }
 
             var groups = VariantRows.Of([.. part.Select(row => feeds[row.Feed].Text.Variant)]);
-            norm.Run(rows, groups, rows, workers);
+            norm.Run(rows, groups, rows, crew);
             var logits = buffers.Rows(BufferUse.Logits, part.Length, head.Weight.Outputs);
-            head.Run(rows, groups, logits, workers);
-            workers.Run(
+            head.Run(rows, groups, logits, crew);
+            crew.Run(
                 part.Length,
                 i =>
                 {

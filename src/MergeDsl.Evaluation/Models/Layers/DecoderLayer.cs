@@ -22,15 +22,15 @@ internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
     public Norm? BehindMlp { get; init; }
 
     /// <summary>Changes the stream (rows x hidden).</summary>
-    public void Run(MatrixView<float> stream, Batch batch, Buffers buffers, Workers workers)
+    public void Run(MatrixView<float> stream, Batch batch, Buffers buffers, Crew crew)
     {
         var addend = buffers.Rows(BufferUse.Addend, stream.Rows, stream.Columns);
-        var input = Normed(BeforeAttention, stream, batch.Groups, buffers, workers);
-        attention.Run(input, batch, number, addend, buffers, workers);
-        Add(BehindAttention, stream, addend, batch.Groups, workers);
-        input = Normed(BeforeMlp, stream, batch.Groups, buffers, workers);
-        mlp.Run(input, batch.Groups, addend, buffers, workers);
-        Add(BehindMlp, stream, addend, batch.Groups, workers);
+        var input = Normed(BeforeAttention, stream, batch.Groups, buffers, crew);
+        attention.Run(input, batch, number, addend, buffers, crew);
+        Add(BehindAttention, stream, addend, batch.Groups, crew);
+        input = Normed(BeforeMlp, stream, batch.Groups, buffers, crew);
+        mlp.Run(input, batch.Groups, addend, buffers, crew);
+        Add(BehindMlp, stream, addend, batch.Groups, crew);
     }
 
     private static MatrixView<float> Normed(
@@ -38,7 +38,7 @@ internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
         MatrixView<float> stream,
         IReadOnlyList<VariantRows> groups,
         Buffers buffers,
-        Workers workers
+        Crew crew
     )
     {
         if (norm is null)
@@ -47,7 +47,7 @@ internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
         }
 
         var normed = buffers.Rows(BufferUse.Normed, stream.Rows, stream.Columns);
-        norm.Run(stream, groups, normed, workers);
+        norm.Run(stream, groups, normed, crew);
         return normed;
     }
 
@@ -56,10 +56,10 @@ internal sealed class DecoderLayer(int number, Attention attention, IMlp mlp)
         MatrixView<float> stream,
         MatrixView<float> addend,
         IReadOnlyList<VariantRows> groups,
-        Workers workers
+        Crew crew
     )
     {
-        norm?.Run(addend, groups, addend, workers);
-        workers.RunRows(stream.Rows, row => RowMath.Add(stream.Row(row), addend.Row(row)));
+        norm?.Run(addend, groups, addend, crew);
+        crew.RunRows(stream.Rows, row => RowMath.Add(stream.Row(row), addend.Row(row)));
     }
 }

@@ -16,11 +16,11 @@ internal sealed class Experts(Linear router, IReadOnlyList<Mlp> experts, int cho
         IReadOnlyList<VariantRows> groups,
         MatrixView<float> y,
         Buffers buffers,
-        Workers workers
+        Crew crew
     )
     {
         var scores = buffers.Rows(BufferUse.Router, x.Rows, experts.Count);
-        router.Run(x, groups, scores, workers);
+        router.Run(x, groups, scores, crew);
         for (var row = 0; row < x.Rows; row++)
         {
             Choose(scores.Row(row));
@@ -33,7 +33,7 @@ internal sealed class Experts(Linear router, IReadOnlyList<Mlp> experts, int cho
             int[] rows = [.. Enumerable.Range(0, x.Rows).Where(row => scores.Row(row)[expert] > 0)];
             if (rows.Length > 0)
             {
-                Answer(expert, rows, x, [.. rows.Select(row => variants[row])], scores, y, buffers, workers);
+                Answer(expert, rows, x, [.. rows.Select(row => variants[row])], scores, y, buffers, crew);
             }
         }
     }
@@ -46,7 +46,7 @@ internal sealed class Experts(Linear router, IReadOnlyList<Mlp> experts, int cho
         MatrixView<float> scores,
         MatrixView<float> y,
         Buffers buffers,
-        Workers workers
+        Crew crew
     )
     {
         var input = buffers.Rows(BufferUse.ExpertInput, rows.Length, x.Columns);
@@ -56,7 +56,7 @@ internal sealed class Experts(Linear router, IReadOnlyList<Mlp> experts, int cho
         }
 
         var output = buffers.Rows(BufferUse.ExpertOutput, rows.Length, y.Columns);
-        experts[expert].Run(input, VariantRows.Of(variants), output, buffers, workers);
+        experts[expert].Run(input, VariantRows.Of(variants), output, buffers, crew);
         for (var i = 0; i < rows.Length; i++)
         {
             RowMath.AddScaled(y.Row(rows[i]), scores.Row(rows[i])[expert], output.Row(i));

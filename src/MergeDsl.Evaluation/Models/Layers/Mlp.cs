@@ -12,7 +12,7 @@ internal interface IMlp
         IReadOnlyList<VariantRows> groups,
         MatrixView<float> y,
         Buffers buffers,
-        Workers workers
+        Crew crew
     );
 }
 
@@ -29,13 +29,13 @@ internal sealed class Mlp(IReadOnlyList<Linear> input, Linear down, Activation a
         IReadOnlyList<VariantRows> groups,
         MatrixView<float> y,
         Buffers buffers,
-        Workers workers
+        Crew crew
     )
     {
         var width = down.Weight.Inputs;
         var inner = buffers.Rows(BufferUse.Inner, x.Rows, isGated ? 2 * width : width);
-        Linear.RunBeside(input, x, groups, inner, workers);
-        workers.RunRows(
+        Linear.RunBeside(input, x, groups, inner, crew);
+        crew.RunRows(
             x.Rows,
             row =>
             {
@@ -47,6 +47,6 @@ internal sealed class Mlp(IReadOnlyList<Linear> input, Linear down, Activation a
                 }
             }
         );
-        down.Run(inner.Slice(0, x.Rows, 0, width), groups, y, workers);
+        down.Run(inner.Slice(0, x.Rows, 0, width), groups, y, crew);
     }
 }

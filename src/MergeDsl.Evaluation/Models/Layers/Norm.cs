@@ -16,7 +16,7 @@ namespace MergeDsl.Evaluation.Models.Layers;
 internal sealed class Norm(StoredVector weight, StoredVector? bias, double epsilon, float offset)
 {
     /// <summary>Writes the rows of <paramref name="x"/> to <paramref name="y"/>, which may be the same.</summary>
-    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
+    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Crew crew)
     {
         foreach (var group in groups)
         {
@@ -25,7 +25,7 @@ internal sealed class Norm(StoredVector weight, StoredVector? bias, double epsil
                 x.Slice(group.Start, group.Count, 0, x.Columns),
                 y.Slice(group.Start, group.Count, 0, y.Columns)
             );
-            workers.RunRows(
+            crew.RunRows(
                 group.Count,
                 row =>
                 {

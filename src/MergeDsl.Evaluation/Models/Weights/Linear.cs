@@ -24,22 +24,22 @@ internal sealed class Linear(string name, StoredMatrix weight, StoredVector bias
     /// <param name="x">(rows x in).</param>
     /// <param name="groups">Whose rows they are.</param>
     /// <param name="y">(rows x out).</param>
-    /// <param name="workers">Threads.</param>
-    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers) =>
-        RunBeside([this], x, groups, y, workers);
+    /// <param name="crew">Shares the work.</param>
+    public void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Crew crew) =>
+        RunBeside([this], x, groups, y, crew);
 
     /// <summary>Computes the products of modules that read the same rows, beside each other.</summary>
     /// <param name="modules">The modules.</param>
     /// <param name="x">(rows x in).</param>
     /// <param name="groups">Whose rows they are.</param>
     /// <param name="y">(rows x all outputs).</param>
-    /// <param name="workers">Threads.</param>
+    /// <param name="crew">Shares the work.</param>
     public static void RunBeside(
         IReadOnlyList<Linear> modules,
         MatrixView<float> x,
         IReadOnlyList<VariantRows> groups,
         MatrixView<float> y,
-        Workers workers
+        Crew crew
     )
     {
         var products = new (StoredMatrix Weight, MatrixView<float> Y)[modules.Count];
@@ -51,22 +51,22 @@ internal sealed class Linear(string name, StoredMatrix weight, StoredVector bias
             column += weight.Outputs;
         }
 
-        StoredProduct.Run(x, products, workers);
+        StoredProduct.Run(x, products, crew);
         for (var number = 0; number < products.Length; number++)
         {
-            modules[number].Change(x, groups, products[number].Y, workers);
+            modules[number].Change(x, groups, products[number].Y, crew);
         }
     }
 
-    private void Change(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Workers workers)
+    private void Change(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Crew crew)
     {
         foreach (var group in groups)
         {
             var result = Part(y, group);
-            group.Variant.Of(this)?.Apply(Part(x, group), result, workers);
+            group.Variant.Of(this)?.Apply(Part(x, group), result, crew);
             if (group.Variant.Of(bias) is { Length: > 0 } addend)
             {
-                workers.RunRows(result.Rows, row => RowMath.Add(result.Row(row), addend));
+                crew.RunRows(result.Rows, row => RowMath.Add(result.Row(row), addend));
             }
         }
     }

@@ -9,12 +9,12 @@ internal sealed class LinearChange(IReadOnlyList<LinearStep> steps)
     /// <summary>Turns the base's product into the variant's.</summary>
     /// <param name="x">(rows x in).</param>
     /// <param name="y">(rows x out), the base's product.</param>
-    /// <param name="workers">Threads.</param>
-    public void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers)
+    /// <param name="crew">Shares the work.</param>
+    public void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew)
     {
         foreach (var step in steps)
         {
-            step.Apply(x, y, workers);
+            step.Apply(x, y, crew);
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class LinearChange(IReadOnlyList<LinearStep> steps)
 internal abstract class LinearStep
 {
     /// <summary>Changes the product (rows x out) of <paramref name="x"/> (rows x in).</summary>
-    public abstract void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers);
+    public abstract void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew);
 
     /// <summary>Changes a row (in) of the weight.</summary>
     public abstract void ApplyToRow(int row, Span<float> target);
@@ -42,12 +42,12 @@ internal abstract class LinearStep
 internal sealed class AddLowRank(LowRankFactors factors, float scale) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers)
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew)
     {
         var (inner, outer) = (Rented(x.Rows, factors.Rank), Rented(x.Rows, y.Columns));
-        StoredProduct.Run(x, factors.A, inner, workers);
-        StoredProduct.Run(inner, factors.B, outer, workers);
-        workers.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, outer.Row(row)));
+        StoredProduct.Run(x, factors.A, inner, crew);
+        StoredProduct.Run(inner, factors.B, outer, crew);
+        crew.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, outer.Row(row)));
         RecycledArrays<float>.Return(inner.Numbers);
         RecycledArrays<float>.Return(outer.Numbers);
     }
@@ -72,12 +72,12 @@ internal sealed class AddLowRank(LowRankFactors factors, float scale) : LinearSt
 internal sealed class AddDense(StoredMatrix delta, float scale) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers)
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew)
     {
         var numbers = RecycledArrays<float>.Rent(y.Rows * y.Columns);
         var product = MatrixView<float>.Of(numbers, y.Rows, y.Columns);
-        StoredProduct.Run(x, delta, product, workers);
-        workers.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, product.Row(row)));
+        StoredProduct.Run(x, delta, product, crew);
+        crew.RunRows(y.Rows, row => RowMath.AddScaled(y.Row(row), scale, product.Row(row)));
         RecycledArrays<float>.Return(numbers);
     }
 
@@ -94,8 +94,8 @@ internal sealed class AddDense(StoredMatrix delta, float scale) : LinearStep
 internal sealed class ScaleOutputs(float[] scales) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers) =>
-        workers.RunRows(y.Rows, row => RowMath.Multiply(y.Row(row), scales));
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew) =>
+        crew.RunRows(y.Rows, row => RowMath.Multiply(y.Row(row), scales));
 
     /// <inheritdoc/>
     public override void ApplyToRow(int row, Span<float> target) => RowMath.Scale(target, scales[row]);
@@ -105,7 +105,7 @@ internal sealed class ScaleOutputs(float[] scales) : LinearStep
 internal sealed class ScaleColumns(float[] scales) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers) =>
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew) =>
         throw new InvalidOperationException("An embedding is looked up, not multiplied.");
 
     /// <inheritdoc/>
@@ -116,8 +116,8 @@ internal sealed class ScaleColumns(float[] scales) : LinearStep
 internal sealed class ReplaceWeight(StoredMatrix weight) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers) =>
-        StoredProduct.Run(x, weight, y, workers);
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew) =>
+        StoredProduct.Run(x, weight, y, crew);
 
     /// <inheritdoc/>
     public override void ApplyToRow(int row, Span<float> target) => weight.Row(row, target);
@@ -127,10 +127,10 @@ internal sealed class ReplaceWeight(StoredMatrix weight) : LinearStep
 internal sealed class ReplaceWeightRows(StoredMatrix numbers, IReadOnlyList<long> rows) : LinearStep
 {
     /// <inheritdoc/>
-    public override void Apply(MatrixView<float> x, MatrixView<float> y, Workers workers)
+    public override void Apply(MatrixView<float> x, MatrixView<float> y, Crew crew)
     {
         var products = MatrixView<float>.Of(new float[y.Rows * rows.Count], y.Rows, rows.Count);
-        StoredProduct.Run(x, numbers, products, workers);
+        StoredProduct.Run(x, numbers, products, crew);
         for (var row = 0; row < y.Rows; row++)
         {
             for (var i = 0; i < rows.Count; i++)

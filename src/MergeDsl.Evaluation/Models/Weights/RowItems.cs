@@ -1,15 +1,13 @@
-using MergeDsl.Runtime.Cpu;
-
 namespace MergeDsl.Evaluation.Models.Weights;
 
-/// <summary>Shares work on rows among threads, enough rows at a time to be worth it.</summary>
+/// <summary>Shares work on rows among a crew, enough rows at a time to be worth it.</summary>
 internal static class RowItems
 {
     private const int RowsOfItem = 32;
 
     /// <summary>Runs <paramref name="body"/> for every row.</summary>
-    public static void RunRows(this Workers workers, int rows, Action<int> body) =>
-        workers.Run(
+    public static void RunRows(this Crew crew, int rows, Action<int> body) =>
+        crew.Run(
             (rows + RowsOfItem - 1) / RowsOfItem,
             item =>
             {

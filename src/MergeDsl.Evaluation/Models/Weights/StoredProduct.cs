@@ -28,18 +28,18 @@ internal static class StoredProduct
     /// <param name="x">(rows x in), its rows contiguous.</param>
     /// <param name="weight">(out x in).</param>
     /// <param name="y">(rows x out), its rows contiguous.</param>
-    /// <param name="workers">Threads, by panels.</param>
-    public static void Run(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Workers workers) =>
-        Run(x, [(weight, y)], workers);
+    /// <param name="crew">Shares the panels.</param>
+    public static void Run(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, Crew crew) =>
+        Run(x, [(weight, y)], crew);
 
-    /// <summary>Products of the same rows with several weights, shared among the threads as one.</summary>
+    /// <summary>Products of the same rows with several weights, shared among the crew as one.</summary>
     /// <param name="x">(rows x in), its rows contiguous.</param>
     /// <param name="products">Weights (out x in) and where their products (rows x out) go.</param>
-    /// <param name="workers">Threads, by panels.</param>
+    /// <param name="crew">Shares the panels.</param>
     public static void Run(
         MatrixView<float> x,
         IReadOnlyList<(StoredMatrix Weight, MatrixView<float> Y)> products,
-        Workers workers
+        Crew crew
     )
     {
         var isFew = x.Rows <= FewRows;
@@ -50,7 +50,7 @@ internal static class StoredProduct
             ),
         ];
         var height = isFew ? FewRows : BlockRows;
-        workers.Run(
+        crew.Run(
             Ceiling(x.Rows, height) * pieces.Length,
             item =>
             {
