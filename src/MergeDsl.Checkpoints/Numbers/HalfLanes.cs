@@ -12,7 +12,11 @@ internal static class HalfLanes
     public static Vector512<uint> Load(ref readonly byte source)
     {
         var patterns = Vector256.LoadUnsafe(in source).AsUInt16();
-        return Vector512.Create(Vector256.WidenLower(patterns), Vector256.WidenUpper(patterns));
+
+        // Two halves put together would make each read wait for the one before: the compiler reuses the register they are put into.
+        return Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512UInt32(patterns)
+            : Vector512.Create(Vector256.WidenLower(patterns), Vector256.WidenUpper(patterns));
     }
 
     /// <summary>Writes the lower halves of the lanes; the upper ones must be zero.</summary>

@@ -129,7 +129,11 @@ internal sealed class Crew : IDisposable
         /// <summary>Does items until none is left.</summary>
         public void Join()
         {
-            for (var item = Interlocked.Increment(ref taken) - 1; item < count; item = Interlocked.Increment(ref taken) - 1)
+            for (
+                var item = Interlocked.Increment(ref taken) - 1;
+                item < count;
+                item = Interlocked.Increment(ref taken) - 1
+            )
             {
                 try
                 {

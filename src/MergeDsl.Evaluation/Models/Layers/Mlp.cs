@@ -7,13 +7,7 @@ namespace MergeDsl.Evaluation.Models.Layers;
 internal interface IMlp
 {
     /// <summary>Computes y of x, both (rows x hidden).</summary>
-    void Run(
-        MatrixView<float> x,
-        IReadOnlyList<VariantRows> groups,
-        MatrixView<float> y,
-        Buffers buffers,
-        Crew crew
-    );
+    void Run(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Buffers buffers, Crew crew);
 }
 
 /// <summary>down(act(gate(x)) · up(x)), or down(act(up(x))) without a gate.</summary>

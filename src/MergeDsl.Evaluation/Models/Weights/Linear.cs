@@ -52,22 +52,47 @@ internal sealed class Linear(string name, StoredMatrix weight, StoredVector bias
         }
 
         StoredProduct.Run(x, products, crew);
-        for (var number = 0; number < products.Length; number++)
-        {
-            modules[number].Change(x, groups, products[number].Y, crew);
-        }
+        var changes = Changes(modules, groups);
+        crew.Run(
+            changes.Count,
+            number =>
+            {
+                var (module, group) = changes[number];
+                modules[module].Change(x, group, products[module].Y, crew);
+            }
+        );
     }
 
-    private void Change(MatrixView<float> x, IReadOnlyList<VariantRows> groups, MatrixView<float> y, Crew crew)
+    /// <summary>Which modules have something to change about which rows.</summary>
+    private static List<(int Module, VariantRows Group)> Changes(
+        IReadOnlyList<Linear> modules,
+        IReadOnlyList<VariantRows> groups
+    )
     {
+        var changes = new List<(int, VariantRows)>();
         foreach (var group in groups)
         {
-            var result = Part(y, group);
-            group.Variant.Of(this)?.Apply(Part(x, group), result, crew);
-            if (group.Variant.Of(bias) is { Length: > 0 } addend)
+            for (var number = 0; number < modules.Count; number++)
             {
-                crew.RunRows(result.Rows, row => RowMath.Add(result.Row(row), addend));
+                if (modules[number].IsChanged(group.Variant))
+                {
+                    changes.Add((number, group));
+                }
             }
+        }
+
+        return changes;
+    }
+
+    private bool IsChanged(Variant variant) => variant.Of(this) is not null || variant.Of(bias).Length > 0;
+
+    private void Change(MatrixView<float> x, VariantRows group, MatrixView<float> y, Crew crew)
+    {
+        var result = Part(y, group);
+        group.Variant.Of(this)?.Apply(Part(x, group), result, crew);
+        if (group.Variant.Of(bias) is { Length: > 0 } addend)
+        {
+            crew.RunRows(result.Rows, row => RowMath.Add(result.Row(row), addend));
         }
     }
 

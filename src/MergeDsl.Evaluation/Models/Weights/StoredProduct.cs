@@ -15,14 +15,15 @@ internal static class StoredProduct
 {
     private const int RunLength = RightPanels<float>.RunLength;
 
-    // Up to here panels are multiplied as they are stored; beyond, it pays to widen their numbers once for all rows.
-    private const int FewRows = 8;
+    // Up to here panels are multiplied as they are stored; beyond, a machine of narrower vectors widens their numbers once for all rows, as
+    // its registers do not hold the sums of eight rows.
+    private static readonly int FewRows = Vector512.IsHardwareAccelerated ? int.MaxValue : FewRowsKernel.Rows;
 
     // Rows that stay in the second cache while panel after panel passes.
     private const int BlockRows = 30 * ProductKernel<float>.Rows;
 
-    // What a thread takes at a time: some ten microseconds of reading.
-    private const int ItemBytes = 1 << 17;
+    // What a thread takes at a time: some microseconds of reading.
+    private const int ItemBytes = 1 << 16;
 
     /// <summary>y = x·wᵀ.</summary>
     /// <param name="x">(rows x in), its rows contiguous.</param>
@@ -42,130 +43,129 @@ internal static class StoredProduct
         Crew crew
     )
     {
-        var isFew = x.Rows <= FewRows;
-        (int Product, int First, int End)[] pieces =
-        [
-            .. products.SelectMany(
-                (product, number) => Pieces(product.Weight, isFew).Select(piece => (number, piece.First, piece.End))
-            ),
-        ];
-        var height = isFew ? FewRows : BlockRows;
+        var panels = products.Sum(product => product.Weight.Panels);
+        var height = Math.Clamp(x.Rows, 1, BlockRows);
+        var share = Math.Max(1, ItemBytes / Math.Max(1, products[0].Weight.PanelBytes) / height);
+        var pieces = Ceiling(panels, share);
         crew.Run(
-            Ceiling(x.Rows, height) * pieces.Length,
+            Ceiling(x.Rows, height) * pieces,
             item =>
             {
-                var (number, first, end) = pieces[item % pieces.Length];
-                var row = item / pieces.Length * height;
-                var rows = Math.Min(height, x.Rows - row);
-                var (weight, y) = products[number];
-                Run(x.Slice(row, rows, 0, x.Columns), weight, y.Slice(row, rows, 0, y.Columns), first, end, isFew);
+                var row = item / pieces * height;
+                var first = item % pieces * share;
+                RunPanels(x, products, row, Math.Min(height, x.Rows - row), first, Math.Min(panels, first + share));
             }
         );
     }
 
-    // Many rows are work enough for a panel alone.
-    private static IEnumerable<(int First, int End)> Pieces(StoredMatrix weight, bool isFew)
+    /// <summary>Some rows times some panels, which are counted through all products.</summary>
+    private static void RunPanels(
+        MatrixView<float> x,
+        IReadOnlyList<(StoredMatrix Weight, MatrixView<float> Y)> products,
+        int row,
+        int rows,
+        int first,
+        int end
+    )
     {
-        var panels = isFew ? Math.Max(1, ItemBytes / Math.Max(1, weight.PanelBytes)) : 1;
-        for (var first = 0; first < weight.Panels; first += panels)
+        var left = x.Slice(row, rows, 0, x.Columns);
+        foreach (var (weight, y) in products)
         {
-            yield return (first, Math.Min(weight.Panels, first + panels));
+            var result = y.Slice(row, rows, 0, y.Columns);
+            for (var panel = Math.Max(0, first); panel < Math.Min(end, weight.Panels); panel++)
+            {
+                RunPanel(left, weight, panel, result);
+            }
+
+            first -= weight.Panels;
+            end -= weight.Panels;
         }
     }
 
-    private static void Run(
-        MatrixView<float> x,
-        StoredMatrix weight,
-        MatrixView<float> y,
-        int first,
-        int end,
-        bool isFew
-    )
+    private static void RunPanel(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
     {
         switch (weight.Type)
         {
             case DType.BFloat16:
-                Run<BFloat16Format>(x, weight, y, first, end, isFew);
+                RunPanel<BFloat16Format>(x, weight, panel, y);
                 break;
             case DType.Float16:
-                Run<Float16Format>(x, weight, y, first, end, isFew);
+                RunPanel<Float16Format>(x, weight, panel, y);
                 break;
             default:
-                Run<Float32Format>(x, weight, y, first, end, isFew);
+                RunPanel<Float32Format>(x, weight, panel, y);
                 break;
         }
     }
 
-    private static void Run<TFormat>(
-        MatrixView<float> x,
-        StoredMatrix weight,
-        MatrixView<float> y,
-        int first,
-        int end,
-        bool isFew
-    )
+    private static void RunPanel<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
         where TFormat : struct, ILaneFormat
     {
-        if (isFew)
+        if (x.Rows <= FewRows)
         {
-            RunFew<TFormat>(x, weight, y, first, end);
-            return;
+            RunFew<TFormat>(x, weight, panel, y);
         }
-
-        for (var panel = first; panel < end; panel++)
+        else
         {
-            RunMany<TFormat>(x, weight, y, panel);
+            RunMany<TFormat>(x, weight, panel, y);
         }
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunFew<TFormat>(
+    /// <summary>Takes as many rows at a time as the kernel does: their sums over all k stay in the first cache.</summary>
+    private static void RunFew<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
+        where TFormat : struct, ILaneFormat
+    {
+        Span<double> sums = stackalloc double[FewRowsKernel.Rows * StoredMatrix.PanelWidth];
+        Span<float> tile = stackalloc float[FewRowsKernel.Rows * StoredMatrix.PanelWidth];
+        for (var row = 0; row < x.Rows; row += FewRowsKernel.Rows)
+        {
+            var rows = Math.Min(FewRowsKernel.Rows, x.Rows - row);
+            var strip = x.Slice(row, rows, 0, x.Columns);
+            RunStrip<TFormat>(strip, weight, panel, tile, sums);
+            Write(tile, weight.Width(panel), y.Slice(row, rows, 0, y.Columns), panel);
+        }
+    }
+
+    private static void RunStrip<TFormat>(
         MatrixView<float> x,
         StoredMatrix weight,
-        MatrixView<float> y,
-        int first,
-        int end
+        int panel,
+        Span<float> tile,
+        Span<double> sums
     )
         where TFormat : struct, ILaneFormat
     {
-        Span<double> sums = stackalloc double[FewRows * StoredMatrix.PanelWidth];
-        Span<float> tile = stackalloc float[FewRows * StoredMatrix.PanelWidth];
-        for (var panel = first; panel < end; panel++)
+        var numbers = weight.Panel(panel);
+        var width = weight.Width(panel);
+        sums.Clear();
+        for (var start = 0; start < weight.Inputs; start += RunLength)
         {
-            var numbers = weight.Panel(panel);
-            var width = weight.Width(panel);
-            var isOneRun = weight.Inputs <= RunLength;
-            sums.Clear();
-            for (var start = 0; start < weight.Inputs; start += RunLength)
+            var depth = Math.Min(RunLength, weight.Inputs - start);
+            FewRowsKernel.Run<TFormat>(
+                x.Numbers.AsSpan(x.Offset + start),
+                x.RowStride,
+                x.Rows,
+                numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size),
+                width,
+                depth,
+                tile
+            );
+            if (weight.Inputs > RunLength)
             {
-                var depth = Math.Min(RunLength, weight.Inputs - start);
-                var run = numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size);
-                for (var row = 0; row < x.Rows; )
-                {
-                    var left = x.Numbers.AsSpan(x.Offset + (row * x.RowStride) + start);
-                    var target = tile[(row * width)..];
-                    row += FewRowsKernel.Run<TFormat>(left, x.RowStride, x.Rows - row, run, width, depth, target);
-                }
-
-                if (!isOneRun)
-                {
-                    Add(tile[..(x.Rows * width)], sums);
-                }
+                Add(tile[..(x.Rows * width)], sums);
             }
+        }
 
-            if (!isOneRun)
-            {
-                Conversion.Run<double, float>(sums[..(x.Rows * width)], tile);
-            }
-
-            Write(tile, width, y, panel);
+        if (weight.Inputs > RunLength)
+        {
+            Conversion.Run<double, float>(sums[..(x.Rows * width)], tile);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunMany<TFormat>(MatrixView<float> x, StoredMatrix weight, MatrixView<float> y, int panel)
+    private static void RunMany<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
         where TFormat : struct, ILaneFormat
     {
         var numbers = weight.Panel(panel);
