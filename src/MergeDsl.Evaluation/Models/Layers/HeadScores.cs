@@ -15,6 +15,9 @@ internal static class HeadScores
 {
     private const int Block = LayerCache.Block;
 
+    // Blocks of scores computed side by side: alone, each would wait for its own sums.
+    private const int Together = 4;
+
     /// <summary>Gathers for all rows of a text.</summary>
     public static void Run(
         AttentionShape shape,
@@ -27,7 +30,7 @@ internal static class HeadScores
     {
         var cache = rows.Text.Layers[layer];
         var keyHead = head / (shape.Heads / shape.KeyHeads);
-        var scores = ArrayPool<float>.Shared.Rent(rows.Text.Length + rows.Count + (2 * Block));
+        var scores = ArrayPool<float>.Shared.Rent(rows.Text.Length + rows.Count + ((Together + 1) * Block));
         var sums = ArrayPool<float>.Shared.Rent(cache.PaddedWidth);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -68,59 +71,77 @@ internal static class HeadScores
         ref var target = ref MemoryMarshal.GetReference(scores);
         var (first, last) = (start / Block, position / Block);
         var largest = Vector512.Create(float.NegativeInfinity);
-        for (var block = first; block <= last; block++)
+        for (var block = first; block <= last; block += Together)
         {
-            var score = Score(query, cache.Keys(block, keyHead)) * shape.Scale;
-            if (shape.ScoreCap is { } cap)
+            ref var scored = ref Unsafe.Add(ref target, (block - first) * Block);
+            Score(query, cache, keyHead, block, last, ref scored);
+            for (var number = 0; number < Together; number++)
             {
-                score = Capped(score, cap);
+                ref var place = ref Unsafe.Add(ref scored, number * Block);
+                var score = Vector512.LoadUnsafe(ref place) * shape.Scale;
+                if (shape.ScoreCap is { } cap)
+                {
+                    score = Capped(score, cap);
+                }
+
+                var positions = Vector512.Create((block + number) * Block) + Vector512<int>.Indices;
+                var isSeen =
+                    Vector512.GreaterThanOrEqual(positions, Vector512.Create(start))
+                    & Vector512.LessThanOrEqual(positions, Vector512.Create(position));
+                score = Vector512.ConditionalSelect(isSeen.AsSingle(), score, Vector512.Create(float.NegativeInfinity));
+                largest = Vector512.Max(largest, score);
+                score.StoreUnsafe(ref place);
             }
-
-            var positions = Vector512.Create(block * Block) + Vector512<int>.Indices;
-            var isSeen =
-                Vector512.GreaterThanOrEqual(positions, Vector512.Create(start))
-                & Vector512.LessThanOrEqual(positions, Vector512.Create(position));
-            score = Vector512.ConditionalSelect(isSeen.AsSingle(), score, Vector512.Create(float.NegativeInfinity));
-            largest = Vector512.Max(largest, score);
-            score.StoreUnsafe(ref target, (nuint)((block - first) * Block));
         }
 
-        var most = float.NegativeInfinity;
-        for (var lane = 0; lane < Block; lane++)
-        {
-            most = MathF.Max(most, largest[lane]);
-        }
-
+        var most = Vector512.Create(RowMath.Largest(largest));
         var sums = Vector512<float>.Zero;
         for (nuint place = 0; (int)place <= (last - first) * Block; place += Block)
         {
-            var weight = Vector512.Exp(Vector512.LoadUnsafe(ref target, place) - Vector512.Create(most));
+            var weight = Vector512.Exp(Vector512.LoadUnsafe(ref target, place) - most);
             sums += weight;
             weight.StoreUnsafe(ref target, place);
         }
 
-        var total = 0f;
-        for (var lane = 0; lane < Block; lane++)
-        {
-            total += sums[lane];
-        }
-
-        return total;
+        return RowMath.Total(sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Score(ReadOnlySpan<float> query, ReadOnlySpan<float> keys)
+    /// <summary>Writes the products of a query with four blocks of keys; those behind the last block repeat it and are not seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(
+        ReadOnlySpan<float> query,
+        LayerCache cache,
+        int keyHead,
+        int block,
+        int last,
+        ref float scores
+    )
     {
-        ref var key = ref MemoryMarshal.GetReference(keys[..(query.Length * Block)]);
-        var score = Vector512<float>.Zero;
+        ref var k0 = ref KeysOf(cache, block, keyHead, query.Length);
+        ref var k1 = ref KeysOf(cache, Math.Min(block + 1, last), keyHead, query.Length);
+        ref var k2 = ref KeysOf(cache, Math.Min(block + 2, last), keyHead, query.Length);
+        ref var k3 = ref KeysOf(cache, Math.Min(block + 3, last), keyHead, query.Length);
+        Vector512<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default;
         for (var c = 0; c < query.Length; c++)
         {
-            var component = Vector512.LoadUnsafe(ref key, (nuint)(c * Block));
-            score = Vector512.FusedMultiplyAdd(Vector512.Create(query[c]), component, score);
+            var (component, place) = (Vector512.Create(query[c]), (nuint)(c * Block));
+            s0 = Vector512.FusedMultiplyAdd(component, Vector512.LoadUnsafe(ref k0, place), s0);
+            s1 = Vector512.FusedMultiplyAdd(component, Vector512.LoadUnsafe(ref k1, place), s1);
+            s2 = Vector512.FusedMultiplyAdd(component, Vector512.LoadUnsafe(ref k2, place), s2);
+            s3 = Vector512.FusedMultiplyAdd(component, Vector512.LoadUnsafe(ref k3, place), s3);
         }
 
-        return score;
+        s0.StoreUnsafe(ref scores);
+        s1.StoreUnsafe(ref scores, Block);
+        s2.StoreUnsafe(ref scores, 2 * Block);
+        s3.StoreUnsafe(ref scores, 3 * Block);
     }
+
+    private static ref float KeysOf(LayerCache cache, int block, int head, int width) =>
+        ref MemoryMarshal.GetReference(cache.Keys(block, head)[..(width * Block)]);
 
     // c·tanh(x/c), tanh(z) = 1 - 2/(exp(2z) + 1)
     private static Vector512<float> Capped(Vector512<float> score, float cap)

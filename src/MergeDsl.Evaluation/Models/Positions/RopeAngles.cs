@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MergeDsl.Evaluation.Models.Positions;
 
 /// <summary>Cosines and sines of the first positions, computed when they are first asked for. Thread safe.</summary>
@@ -36,7 +38,16 @@ internal sealed class RopeAngles(RopeFrequencies frequencies)
         var sines = row.AsSpan(count, count);
         var first = head[..count];
         var second = head.Slice(count, count);
-        for (var i = 0; i < first.Length; i++)
+        var i = 0;
+        for (; i <= first.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var (x, y) = (Vector512.Create<float>(first[i..]), Vector512.Create<float>(second[i..]));
+            var (cosine, sine) = (Vector512.Create<float>(cosines[i..]), Vector512.Create<float>(sines[i..]));
+            ((x * cosine) - (y * sine)).CopyTo(first[i..]);
+            ((y * cosine) + (x * sine)).CopyTo(second[i..]);
+        }
+
+        for (; i < first.Length; i++)
         {
             var (x, y) = (first[i], second[i]);
             first[i] = (x * cosines[i]) - (y * sines[i]);

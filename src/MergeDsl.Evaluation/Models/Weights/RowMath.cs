@@ -152,25 +152,38 @@ internal static class RowMath
     public static int Largest(ReadOnlySpan<float> numbers)
     {
         ref var from = ref MemoryMarshal.GetReference(numbers);
-        var largest = float.NegativeInfinity;
-        var vectors = Vector512.Create(largest);
+        var vectors = Vector512.Create(float.NegativeInfinity);
         var i = 0;
         for (; i <= numbers.Length - Lanes; i += Lanes)
         {
             vectors = Vector512.Max(vectors, Vector512.LoadUnsafe(ref from, (nuint)i));
         }
 
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            largest = MathF.Max(largest, vectors[lane]);
-        }
-
+        var largest = Largest(vectors);
         for (; i < numbers.Length; i++)
         {
             largest = MathF.Max(largest, numbers[i]);
         }
 
         return Math.Max(0, numbers.IndexOf(largest));
+    }
+
+    /// <summary>The largest lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector512<float> lanes)
+    {
+        var eight = Vector256.Max(lanes.GetLower(), lanes.GetUpper());
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
+    }
+
+    /// <summary>The sum of all lanes, halves added to halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Total(Vector512<float> lanes)
+    {
+        var eight = lanes.GetLower() + lanes.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        return four[0] + four[2] + (four[1] + four[3]);
     }
 
     /// <summary>The largest number besides that at <paramref name="index"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -122,12 +123,20 @@ internal static class StoredProduct
         for (var row = 0; row < x.Rows; row += FewRowsKernel.Rows)
         {
             var rows = Math.Min(FewRowsKernel.Rows, x.Rows - row);
-            var strip = x.Slice(row, rows, 0, x.Columns);
-            RunStrip<TFormat>(strip, weight, panel, tile, sums);
-            Write(tile, weight.Width(panel), y.Slice(row, rows, 0, y.Columns), panel);
+            RunStrip<TFormat>(x.Slice(row, rows, 0, x.Columns), weight, panel, tile, sums);
+            var result = y.Slice(row, rows, 0, y.Columns);
+            if (weight.Inputs <= RunLength)
+            {
+                Write<float>(tile, weight.Width(panel), result, panel);
+            }
+            else
+            {
+                Write<double>(sums, weight.Width(panel), result, panel);
+            }
         }
     }
 
+    /// <summary>Writes the sums over every run to the tile, or those over all of several runs to the sums.</summary>
     private static void RunStrip<TFormat>(
         MatrixView<float> x,
         StoredMatrix weight,
@@ -156,11 +165,6 @@ internal static class StoredProduct
             {
                 Add(tile[..(x.Rows * width)], sums);
             }
-        }
-
-        if (weight.Inputs > RunLength)
-        {
-            Conversion.Run<double, float>(sums[..(x.Rows * width)], tile);
         }
     }
 
@@ -192,13 +196,16 @@ internal static class StoredProduct
             }
         }
 
-        if (!isOneRun)
+        if (isOneRun)
         {
-            Conversion.Run<double, float>(sums, products);
+            Write<float>(products, width, y, panel);
+        }
+        else
+        {
+            Write<double>(sums, width, y, panel);
             RecycledArrays<double>.Return(sums);
         }
 
-        Write(products, width, y, panel);
         RecycledArrays<float>.Return(products);
         RecycledArrays<float>.Return(right);
     }
@@ -275,14 +282,14 @@ internal static class StoredProduct
         }
     }
 
-    private static void Write(ReadOnlySpan<float> tile, int width, MatrixView<float> y, int panel)
+    private static void Write<T>(ReadOnlySpan<T> tile, int width, MatrixView<float> y, int panel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var column = panel * StoredMatrix.PanelWidth;
         var count = Math.Min(width, y.Columns - column);
         for (var row = 0; row < y.Rows; row++)
         {
-            var place = y.Offset + (row * y.RowStride) + column;
-            tile.Slice(row * width, count).CopyTo(y.Numbers.AsSpan(place, count));
+            Conversion.Run(tile.Slice(row * width, count), y.Row(row)[column..]);
         }
     }
 }
