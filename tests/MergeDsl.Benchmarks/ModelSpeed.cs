@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MergeDsl.Evaluation;
 using MergeDsl.Evaluation.Models;
@@ -11,6 +12,11 @@ internal static class ModelSpeed
     private const int PromptLength = 128;
     private const int Written = 48;
     private const int Rank = 16;
+    private const int Tasks = 3;
+    private const int Examples = 60;
+    private const int ExamplesAtOnce = 16;
+    private const int ShortPrompt = 24;
+    private const int ShortAnswer = 8;
     private static readonly int Threads = Environment.ProcessorCount;
 
     public static IEnumerable<Measurement> Measure(string folder)
@@ -26,14 +32,30 @@ internal static class ModelSpeed
 
         using var model = LanguageModel.Load(path);
         yield return Reading(model, shape);
-        yield return Writing(model, shape);
+        var one = Writing(model, "writing one text, bf16", shape, [LanguageModel.Base]);
+        yield return one.Row;
+        var eight = Enumerable.Repeat(LanguageModel.Base, 8).ToArray();
+        yield return Beside(
+            "writing eight texts at once",
+            Writing(model, "", shape, eight).Step,
+            one.Step,
+            eight.Length
+        );
         for (var number = 0; number < adapters.Length; number++)
         {
             model.Add($"adapter-{number}", Adaptation.Load(model, new AppliedAdapter(adapters[number])));
         }
 
         yield return Variants(model);
+        string[] five = [.. model.Variants];
+        yield return Beside(
+            "writing a text with base and four adapters at once",
+            Writing(model, "", shape, five).Step,
+            one.Step,
+            five.Length
+        );
         yield return Candidate(model, adapters);
+        yield return Evaluation(model, adapters);
     }
 
     private static Measurement Reading(LanguageModel model, LlamaModel shape)
@@ -52,26 +74,77 @@ internal static class ModelSpeed
         );
     }
 
-    private static Measurement Writing(LanguageModel model, LlamaModel shape)
+    /// <summary>Texts written side by side, one by every variant named: the row of one, and how long a token of all takes.</summary>
+    private static (Measurement Row, TimeSpan Step) Writing(
+        LanguageModel model,
+        string what,
+        LlamaModel shape,
+        string[] variants
+    )
     {
         int[] context = [.. Enumerable.Range(1, 16)];
         TimeSpan Time(int tokens) =>
             Measurement.Best(
                 5,
-                () => model.Generate([new GenerateRequest(LanguageModel.Base, context, tokens, _ => false)])
+                () =>
+                    model.Generate([
+                        .. variants.Select(variant => new GenerateRequest(variant, context, tokens, _ => false)),
+                    ])
             );
 
-        // The difference leaves the prompt out.
-        var time = Time(Written + 1) - Time(1);
-        return Of(
-            "writing one text, bf16",
-            (double)shape.Bytes * Written / time.TotalSeconds / 1e9,
+        // The difference leaves the prompts out.
+        var step = (Time(Written + 1) - Time(1)) / Written;
+        var row = Of(
+            what,
+            shape.Bytes / step.TotalSeconds / 1e9,
             "reading memory",
             MachinePeak.Read(Threads) / 1e9,
             "GB/s",
-            $"; {Written / time.TotalSeconds:0} tokens/s"
+            $"; {1 / step.TotalSeconds:0} tokens/s"
+        );
+        return (row, step);
+    }
+
+    private static Measurement Beside(string what, TimeSpan step, TimeSpan alone, int texts) =>
+        Measurement.Of(
+            $"{what}, a token of each",
+            step,
+            "a token of one text",
+            alone,
+            string.Create(CultureInfo.InvariantCulture, $"; {texts / step.TotalSeconds:0} tokens/s")
+        );
+
+    /// <summary>As evaluating does it: some examples at a time under all variants, answers written and the right ones judged.</summary>
+    private static Measurement Evaluation(LanguageModel model, string[] adapters)
+    {
+        string[] scored = [LanguageModel.Base, "adapter-0", "adapter-1", "adapter-2", "merged"];
+        model.Add("merged", Adaptation.Load(model, [.. adapters[..3].Select(adapter => new AppliedAdapter(adapter))]));
+        var watch = Stopwatch.StartNew();
+        foreach (var some in Enumerable.Range(0, Tasks * Examples).Chunk(ExamplesAtOnce))
+        {
+            var pieces = some.SelectMany(example => scored.Select(variant => (variant, Prompt: Prompt(example))))
+                .ToArray();
+            model.Generate([
+                .. pieces.Select(piece => new GenerateRequest(piece.variant, piece.Prompt, ShortAnswer, _ => false)),
+            ]);
+            model.Score([.. pieces.Select(piece => new ScoreRequest(piece.variant, piece.Prompt, [5, 6, 7, 8]))]);
+        }
+
+        var time = watch.Elapsed;
+        var texts = Tasks * Examples * scored.Length;
+        return new Measurement(
+            $"base, three adapters and their sum on {Tasks} tasks of {Examples} prompts of {ShortPrompt} tokens",
+            "the clock",
+            string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{texts} prompts read twice, {ShortAnswer} tokens written for each, one answer judged; {texts * ((2 * ShortPrompt) + ShortAnswer) / time.TotalSeconds:0} tokens/s"
+            )
         );
     }
+
+    private static int[] Prompt(int example) =>
+        [.. Enumerable.Range(0, ShortPrompt).Select(i => 1 + (((example * ShortPrompt) + (i * 7)) % 40000))];
 
     private static Measurement Variants(LanguageModel model)
     {
