@@ -9,8 +9,8 @@ namespace MergeDsl.Evaluation.Models.Layers;
 /// <param name="output">The module behind it.</param>
 internal sealed class Attention(AttentionShape shape, IReadOnlyList<Linear> input, Linear output)
 {
-    // Fewer multiply-adds are done sooner than another thread wakes up.
-    private const long WorthSharing = 1 << 18;
+    // Fewer multiply-adds are done sooner than another thread notices them.
+    private const long WorthSharing = 1 << 15;
 
     /// <summary>The norm of queries; null for none. Of one head, or of all together.</summary>
     public Norm? QueryNorm { get; init; }

@@ -3,7 +3,7 @@ namespace MergeDsl.Evaluation.Models.Weights;
 /// <summary>Shares work on rows among a crew, enough rows at a time to be worth it.</summary>
 internal static class RowItems
 {
-    private const int RowsOfItem = 32;
+    private const int RowsOfItem = 4;
 
     /// <summary>Runs <paramref name="body"/> for every row.</summary>
     public static void RunRows(this Crew crew, int rows, Action<int> body) =>
