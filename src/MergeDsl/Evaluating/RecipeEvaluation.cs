@@ -137,7 +137,7 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         CancellationToken cancellation
     )
     {
-        using var opening = new Opening(() => open(scored.Sources));
+        using var opening = new Opening(() => Open(scored.Sources));
         using var folders = new EvaluatorFolders(scored.Sources, Path.GetFullPath(Path.Combine(folder, "_models")));
         var scoring = new TaskScoring(opening.Model, folder, progress);
         var summary = new TaskSummary(recipe.Model!.Evaluate!.Seed ?? 0);
@@ -160,6 +160,13 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         }
 
         return scores;
+    }
+
+    private OpenedModel Open(ModelSources sources)
+    {
+        var opened = open(sources);
+        findings.AddRange(opened.Untold(findings));
+        return opened;
     }
 
     // What is scored: the result, all that the model is made of, and the marks of its configurations.

@@ -8,6 +8,15 @@ namespace MergeDsl.Tuning;
 /// <param name="Tasks">One a task, in order.</param>
 internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList<CandidateTaskScore> Tasks)
 {
-    /// <summary>As a search compares it.</summary>
+    /// <summary>
+    /// As a search compares it: by the losses where all tasks have one. Of a few hundred examples, shares of right answers have steps and
+    /// much chance in them.
+    /// </summary>
+    public Merit Lead(TuneObjective objective) =>
+        Tasks.Any(task => task.Loss is null) ? Merit(objective)
+        : objective == TuneObjective.Worst ? new Merit(-Tasks.Max(task => task.Loss!.Value), 0)
+        : new Merit(-Tasks.Average(task => task.Loss!.Value), 0);
+
+    /// <summary>As the best of all is chosen.</summary>
     public Merit Merit(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
 }

@@ -30,8 +30,11 @@ internal sealed class CandidateTrials(
     /// <summary>Every candidate in the order in which it was tried.</summary>
     public IReadOnlyList<Trial> All => all;
 
-    /// <summary>The best of all, the first of equal ones; there is at least one.</summary>
-    public Trial Best => all.MaxBy(MeritOf)!;
+    /// <summary>The best by the objective, the first of equal ones; there is at least one.</summary>
+    public Trial Best => all.MaxBy(trial => trial.Scores.Merit(Objective))!;
+
+    /// <summary>The best by what leads a search; there is at least one.</summary>
+    public Trial Leader => all.MaxBy(trial => trial.Scores.Lead(Objective))!;
 
     /// <summary>How many of them were known from an earlier run.</summary>
     public int Resumed { get; private set; }
@@ -124,10 +127,8 @@ internal sealed class CandidateTrials(
             Progress?.Report(candidate);
         }
 
-        return scores.Merit(Objective);
+        return scores.Lead(Objective);
     }
 
     private TuneObjective Objective => settings.Objective ?? TuneObjective.Mean;
-
-    private Merit MeritOf(Trial trial) => trial.Scores.Merit(Objective);
 }

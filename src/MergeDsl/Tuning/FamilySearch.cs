@@ -34,14 +34,14 @@ internal sealed class FamilySearch(
         if (families.HasOthers && trials.All.Count > 0)
         {
             SearchOthers();
-            var best = trials.Best;
+            var best = trials.Leader;
             Search(best.Family, [best.Point], CloserEdge, 1);
         }
     }
 
     private void SearchOthers()
     {
-        var found = trials.Best;
+        var found = trials.Leader;
         var others = families
             .Others(found.Family.At(found.Point), scaleOf)
             .Select(family => (Family: family, Merits: trials.Evaluate(family, family.Starts)))

@@ -52,6 +52,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
+        findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
         var scorer = new ExampleScorer(opened.Model, opened.Tokenizer);
         var scoring = new CandidateScoring((LanguageModel)opened.Model, scorer, tasks, Objective);
         var trials = new CandidateTrials(model.Tune!, trace, merging, scoring, clock)

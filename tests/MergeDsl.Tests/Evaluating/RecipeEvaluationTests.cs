@@ -86,7 +86,7 @@ public sealed class RecipeEvaluationTests : IDisposable
                 "1.000",
                 "0.000",
                 "0.000",
-                "0.000 to 0.000",
+                "0.000 to 0.114",
                 "0.0 %",
                 "sort -1.000 (p < 0.001)",
             ]);
