@@ -66,6 +66,23 @@ public sealed class TuneTests : IDisposable
         }
     }
 
+    // The reference, a sum with tuned weights: 0.953 and 0.0205. Validation lines choose, the test lines are seen here only.
+    [Fact]
+    public void WithTheMethodFree_TheShippedSearchBeatsTunedWeights_OnTheTestLines()
+    {
+        var search = Tool.Run("tune", sample["exact-sum-methods.recipe.yaml"], "--json");
+        search.ExitCode.ShouldBe(ExitCodes.Ok, search.Error);
+        var found = JsonDocument.Parse(search.Out).RootElement;
+        found.GetProperty("candidates").GetArrayLength().ShouldBeLessThanOrEqualTo(96);
+
+        var result = Tool.Run("evaluate", sample["ExactSumMethods.tuned.recipe.yaml"], "--json");
+        var tasks = JsonDocument.Parse(result.Out).RootElement.GetProperty("tasks");
+        tasks
+            .EnumerateObject()
+            .Average(task => task.Value.GetProperty("merged").GetProperty("accuracy").GetDouble())
+            .ShouldBeGreaterThan(0.9567);
+    }
+
     [Fact]
     public void AnotherSeed_TriesOtherCandidates_AndTheSameOneTheSame()
     {
