@@ -15,6 +15,12 @@ public readonly struct Float16Format : ILaneFormat
     private const uint TooLarge = (127u + 16) << 23;
     private const uint Infinity = 255u << 23;
 
+    // From the bits of 2^-14 up to where numbers become infinity, 65520.
+    private const uint Normals = 0x477F_F000 - SmallestNormal;
+
+    // The bits of 2^112.
+    private const uint ExponentShift = (127u + 112) << 23;
+
     // Adding this power of two shifts a subnormal's bits to the bottom, rounded by the addition.
     private const uint SubnormalShift = (127u - 15 + 23 - 10 + 1) << 23;
 
@@ -29,33 +35,44 @@ public readonly struct Float16Format : ILaneFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Store(Vector512<float> numbers, ref byte target)
     {
-        var patterns = Narrow(numbers.AsUInt32());
+        var bits = numbers.AsUInt32();
+        var sign = bits & Vector512.Create(Sign);
+        var magnitude = bits ^ sign;
+        if (Vector512.LessThanAll(magnitude - Vector512.Create(SmallestNormal), Vector512.Create(Normals)))
+        {
+            // Nearly always: then the rounded number has the bits of the stored one, and zeros behind them.
+            var rounded = Round(magnitude) & Vector512.Create(~0x1FFFu);
+            HalfLanes.Store(Rebase(rounded) | Vector512.ShiftRightLogical(sign, 16), ref target);
+            return (rounded | sign).AsSingle();
+        }
+
+        var patterns = Narrow(sign, magnitude);
         HalfLanes.Store(patterns, ref target);
         return Widen(patterns);
     }
 
+    // A power of two takes the exponent from one type to the other, also of subnormal numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Widen(Vector512<uint> bits)
     {
-        var magnitude = Vector512.ShiftLeft(bits & Vector512.Create(0x7FFFu), 13);
-        var sign = Vector512.ShiftLeft(bits & Vector512.Create(0x8000u), 16);
-        var exponent = magnitude & Vector512.Create(0x7C00u << 13);
-        var normal = magnitude + Vector512.Create((127u - 15) << 23);
-        var special = normal + Vector512.Create((128u - 16) << 23);
-        var subnormal = (
-            (normal + Vector512.Create(1u << 23)).AsSingle() - Vector512.Create(SmallestNormal).AsSingle()
-        ).AsUInt32();
-        var isSpecial = Vector512.Equals(exponent, Vector512.Create(0x7C00u << 13));
-        var isSubnormal = Vector512.Equals(exponent, Vector512<uint>.Zero);
-        var finite = Vector512.ConditionalSelect(isSubnormal, subnormal, normal);
-        return (Vector512.ConditionalSelect(isSpecial, special, finite) | sign).AsSingle();
+        var magnitude = bits & Vector512.Create(0x7FFFu);
+        var sign = Vector512.ShiftLeft(bits ^ magnitude, 16);
+        var finite = Vector512.ShiftLeft(magnitude, 13).AsSingle() * Vector512.Create(ExponentShift).AsSingle();
+        var isSpecial = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(0x7C00u));
+        return (finite.AsUInt32() | (isSpecial & Vector512.Create(Infinity)) | sign).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Narrow(Vector512<uint> bits)
+    private static Vector512<uint> Round(Vector512<uint> magnitude) =>
+        magnitude + Vector512.Create(0xFFFu) + (Vector512.ShiftRightLogical(magnitude, 13) & Vector512<uint>.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Rebase(Vector512<uint> rounded) =>
+        Vector512.ShiftRightLogical(rounded - Vector512.Create((127u - 15) << 23), 13);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Narrow(Vector512<uint> sign, Vector512<uint> magnitude)
     {
-        var sign = bits & Vector512.Create(Sign);
-        var magnitude = bits ^ sign;
         var special = Vector512.ConditionalSelect(
             Vector512.GreaterThan(magnitude, Vector512.Create(Infinity)),
             Vector512.Create(0x7E00u),
@@ -63,11 +80,8 @@ public readonly struct Float16Format : ILaneFormat
         );
         var shift = Vector512.Create(SubnormalShift);
         var subnormal = (magnitude.AsSingle() + shift.AsSingle()).AsUInt32() - shift;
-        var odd = Vector512.ShiftRightLogical(magnitude, 13) & Vector512<uint>.One;
-        var rebased = magnitude - Vector512.Create((127u - 15) << 23) + Vector512.Create(0xFFFu) + odd;
-        var normal = Vector512.ShiftRightLogical(rebased, 13);
         var isSmall = Vector512.LessThan(magnitude, Vector512.Create(SmallestNormal));
-        var finite = Vector512.ConditionalSelect(isSmall, subnormal, normal);
+        var finite = Vector512.ConditionalSelect(isSmall, subnormal, Rebase(Round(magnitude)));
         var isTooLarge = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(TooLarge));
         return Vector512.ConditionalSelect(isTooLarge, special, finite) | Vector512.ShiftRightLogical(sign, 16);
     }

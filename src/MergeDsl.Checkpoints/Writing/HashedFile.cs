@@ -1,67 +1,70 @@
+using System.Buffers;
 using MergeDsl.Checkpoints.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace MergeDsl.Checkpoints.Writing;
 
-/// <summary>A file whose pieces are hashed while they are written, in any order and from any thread.</summary>
+/// <summary>
+/// A file whose pieces are hashed while they are written, from any thread. They may come in any order, but what comes before the bytes
+/// in front of it waits in memory: the file grows from its beginning to its end, in long stretches, as every file system likes it best.
+/// </summary>
 internal sealed class HashedFile : IDisposable
 {
     private readonly string path;
     private readonly SafeFileHandle handle;
-    private readonly Lock listing = new();
-    private readonly Lock writing = new();
+    private readonly Lock gate = new();
+    private readonly WaitingPieces waiting = new();
     private readonly List<Piece> pieces = [];
+    private bool isWriting;
 
-    /// <summary>Creates the file at <paramref name="path"/>, in the place of one that is there.</summary>
+    /// <summary>Creates the file at <paramref name="path"/>, or empties it.</summary>
     /// <exception cref="FindingException">It cannot be created.</exception>
     public HashedFile(string path)
     {
         this.path = path;
-        handle = FileProblem.Guard(
-            path,
-            () =>
-            {
-                // A file that was ever emptied is flushed by some file systems (ext4) when it is closed, while everybody waits.
-                File.Delete(path);
-                return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            }
-        );
+        handle = FileProblem.Guard(path, () => Open(path));
     }
 
-    /// <summary>Writes <paramref name="data"/> at byte <paramref name="position"/>. Thread safe.</summary>
+    /// <summary>Writes a copy of <paramref name="data"/> at byte <paramref name="position"/>. Thread safe.</summary>
     /// <exception cref="FindingException">The disk is full or fails.</exception>
     public void Write(long position, ReadOnlySpan<byte> data)
     {
-        if (data.IsEmpty)
+        var owner = MemoryPool<byte>.Shared.Rent(data.Length);
+        data.CopyTo(owner.Memory.Span);
+        Write(position, owner, data.Length);
+    }
+
+    /// <summary>Writes bytes at <paramref name="position"/>. Thread safe.</summary>
+    /// <param name="position">Where the first of them goes.</param>
+    /// <param name="owner">The bytes, and perhaps more; given away with this call.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="FindingException">The disk is full or fails; perhaps at bytes that were given earlier.</exception>
+    public void Write(long position, IMemoryOwner<byte> owner, int length)
+    {
+        if (length == 0)
         {
+            owner.Dispose();
             return;
         }
 
-        try
-        {
-            // The system lets one thread write to a file at a time, and would keep the others spinning.
-            lock (writing)
-            {
-                RandomAccess.Write(handle, data, position);
-            }
-        }
-        catch (Exception exception) when (FileProblem.IsWriteProblem(exception))
-        {
-            throw new FindingException(FileProblem.DescribeWrite(path, exception));
-        }
-
-        var piece = Piece.Of(position, data);
-        lock (listing)
+        var piece = Piece.Of(position, owner.Memory.Span[..length]);
+        lock (gate)
         {
             pieces.Add(piece);
+            waiting.Add(position, owner, length);
         }
+
+        // Whoever meets a thread that writes goes on with his work: one at a time is all that a file system lets in.
+        WriteNext(isLast: false);
     }
 
     /// <summary>Closes the file, of which every one of <paramref name="length"/> bytes must have been written once.</summary>
     /// <returns>Its pieces, in order.</returns>
     /// <exception cref="InvalidOperationException">A byte was written twice or not at all.</exception>
+    /// <exception cref="FindingException">The disk is full or fails.</exception>
     public IReadOnlyList<Piece> Complete(long length)
     {
+        WriteNext(isLast: true);
         handle.Dispose();
         var ordered = pieces.OrderBy(piece => piece.Offset).ToArray();
         return Piece.Covered(ordered) == length
@@ -71,4 +74,58 @@ internal sealed class HashedFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => handle.Dispose();
+
+    private static SafeFileHandle Open(string path)
+    {
+        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+
+        // Not FileMode.Create: some file systems (ext4) flush a file that was emptied, even if it was new, when it is closed.
+        if (RandomAccess.GetLength(handle) > 0)
+        {
+            RandomAccess.SetLength(handle, 0);
+        }
+
+        return handle;
+    }
+
+    private void WriteNext(bool isLast)
+    {
+        var stretches = Take(isLast);
+        if (stretches.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var stretch in stretches)
+            {
+                using (stretch)
+                {
+                    RandomAccess.Write(handle, [.. stretch.Parts.Select(part => part.Memory)], stretch.Begin);
+                }
+            }
+        }
+        catch (Exception exception) when (FileProblem.IsWriteProblem(exception))
+        {
+            throw new FindingException(FileProblem.DescribeWrite(path, exception));
+        }
+        finally
+        {
+            lock (gate)
+            {
+                isWriting = false;
+            }
+        }
+    }
+
+    private IReadOnlyList<Stretch> Take(bool isLast)
+    {
+        lock (gate)
+        {
+            var stretches = isWriting ? [] : waiting.Take(isLast);
+            isWriting |= stretches.Count > 0;
+            return stretches;
+        }
+    }
 }

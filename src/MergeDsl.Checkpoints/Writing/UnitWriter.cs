@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MergeDsl.Checkpoints.Writing;
 
 /// <summary>Writes the bytes of one unit. Until <see cref="Complete"/> it counts as not begun.</summary>
@@ -31,20 +33,26 @@ public sealed class UnitWriter : IDisposable
     public Unit Unit { get; }
 
     /// <summary>
-    /// Writes <paramref name="data"/> from byte <paramref name="offset"/> of the tensor whose index in the shard is
+    /// Writes a copy of <paramref name="data"/> from byte <paramref name="offset"/> of the tensor whose index in the shard is
     /// <paramref name="tensor"/>. Thread safe.
     /// </summary>
     /// <exception cref="ArgumentException">The unit has no such tensor, or the tensor no such bytes.</exception>
     /// <exception cref="FindingException">The disk is full or fails.</exception>
-    public void Write(int tensor, long offset, ReadOnlySpan<byte> data)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(tensor, Unit.First);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tensor, Unit.End);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var (begin, end) = (begins[tensor - Unit.First], begins[tensor - Unit.First + 1]);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, end - begin - data.Length);
-        file.Write(begin + offset, data);
-    }
+    public void Write(int tensor, long offset, ReadOnlySpan<byte> data) =>
+        file.Write(PositionOf(tensor, offset, data.Length), data);
+
+    /// <summary>
+    /// Writes bytes of the tensor whose index in the shard is <paramref name="tensor"/>. Thread safe. The file is written in the order
+    /// of its bytes: what comes early waits in memory, and a failure may be one of earlier bytes.
+    /// </summary>
+    /// <param name="tensor">Index of the tensor in the shard.</param>
+    /// <param name="offset">The first byte of the tensor that is written.</param>
+    /// <param name="owner">The bytes, and perhaps more; given away with this call.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <exception cref="ArgumentException">The unit has no such tensor, or the tensor no such bytes.</exception>
+    /// <exception cref="FindingException">The disk is full or fails.</exception>
+    public void Write(int tensor, long offset, IMemoryOwner<byte> owner, int length) =>
+        file.Write(PositionOf(tensor, offset, length), owner, length);
 
     /// <summary>
     /// Appends <paramref name="data"/> to the file beside the shard that ends with <c>.undo</c>, which does not exist without it.
@@ -74,6 +82,16 @@ public sealed class UnitWriter : IDisposable
     {
         file.Dispose();
         side?.Dispose();
+    }
+
+    private long PositionOf(int tensor, long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tensor, Unit.First);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tensor, Unit.End);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        var (begin, end) = (begins[tensor - Unit.First], begins[tensor - Unit.First + 1]);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, end - begin - length);
+        return begin + offset;
     }
 
     /// <summary>Where each tensor begins in the file, and where the last one ends.</summary>

@@ -6,7 +6,6 @@ internal sealed class TileBuffers(bool keepsOffset)
 {
     private float[] numbers = [];
     private byte[] read = [];
-    private byte[] written = [];
 
     /// <summary>The tile.</summary>
     public FuseTile Tile { get; } = new() { KeepsOffset = keepsOffset };
@@ -16,9 +15,6 @@ internal sealed class TileBuffers(bool keepsOffset)
 
     /// <summary>Room for bytes that are read.</summary>
     public Span<byte> Read(int count) => Room(ref read, count);
-
-    /// <summary>Room for bytes that are to be written.</summary>
-    public Span<byte> Written(int count) => Room(ref written, count);
 
     private static Span<T> Room<T>(ref T[] room, int count)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Checkpoints.Writing;
@@ -104,19 +105,21 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
         var (tensor, slice, tile) = (piece.Tensor, program.Slice, own.Tile);
         var (firstRow, rows) = slice.RowsOf(piece);
         program.Start(tile, firstRow, rows);
-        var read = Read(piece, own);
         var (from, to) = (tensor.Source?.Type ?? DType.Float32, tensor.Stored.Type);
+        var read = own.Read(piece.Count * from.Size());
+        Read(piece, from, read);
         bytes = piece.Count * to.Size();
-        var stored = own.Written(bytes);
+        var written = MemoryPool<byte>.Shared.Rent(bytes);
+        var stored = written.Memory.Span[..bytes];
         var error = StoredTile.Fuse(program, tile, from, read, to, stored);
         if (!double.IsFinite(error.SquaredSum))
         {
             ReportNonFinite(piece, stored);
         }
 
-        writer.Write(tensor.Index, piece.First * to.Size(), stored);
         undo?.Of(tensor).Add(piece, program, tile, stored, read);
         use.Release();
+        writer.Write(tensor.Index, piece.First * to.Size(), written, bytes);
         return error;
     }
 
@@ -146,39 +149,43 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
     private int WriteCopy(PieceOfWork piece, TileBuffers own)
     {
         var (from, to) = (piece.Tensor.Source!.Type, piece.Tensor.Stored.Type);
-        var read = Read(piece, own);
-        var written = from == to ? read : Convert(from, read, to, own, piece.Count);
-        if (from != to)
+        var bytes = piece.Count * to.Size();
+        var written = MemoryPool<byte>.Shared.Rent(bytes);
+        var stored = written.Memory.Span[..bytes];
+        if (from == to)
         {
-            ReportNonFinite(piece, written);
+            Read(piece, from, stored);
+        }
+        else
+        {
+            Convert(piece, from, to, own, stored);
+            ReportNonFinite(piece, stored);
         }
 
-        writer.Write(piece.Tensor.Index, piece.First * to.Size(), written);
-        undo?.Of(piece.Tensor).Add(piece, read);
-        return written.Length;
-    }
-
-    private ReadOnlySpan<byte> Read(PieceOfWork piece, TileBuffers own)
-    {
-        if (piece.Tensor.Source is not { } source)
-        {
-            // A tensor that an adapter brings along starts from nothing.
-            var nothing = own.Read(piece.Count * sizeof(float));
-            nothing.Clear();
-            return nothing;
-        }
-
-        var bytes = own.Read(piece.Count * source.Type.Size());
-        job.Model.Read(source, piece.First * source.Type.Size(), bytes);
+        undo?.Of(piece.Tensor).Add(piece, stored);
+        writer.Write(piece.Tensor.Index, piece.First * to.Size(), written, bytes);
         return bytes;
     }
 
-    private static ReadOnlySpan<byte> Convert(DType from, ReadOnlySpan<byte> read, DType to, TileBuffers own, int count)
+    private void Read(PieceOfWork piece, DType type, Span<byte> bytes)
     {
-        var numbers = own.Numbers(count);
+        if (piece.Tensor.Source is { } source)
+        {
+            job.Model.Read(source, piece.First * type.Size(), bytes);
+        }
+        else
+        {
+            // A tensor that an adapter brings along starts from nothing.
+            bytes.Clear();
+        }
+    }
+
+    private void Convert(PieceOfWork piece, DType from, DType to, TileBuffers own, Span<byte> converted)
+    {
+        var read = own.Read(piece.Count * from.Size());
+        Read(piece, from, read);
+        var numbers = own.Numbers(piece.Count);
         NumberFormats.Decode(from, read, numbers);
-        var written = own.Written(count * to.Size());
-        NumberFormats.Encode(to, numbers, written);
-        return written;
+        NumberFormats.Encode(to, numbers, converted);
     }
 }

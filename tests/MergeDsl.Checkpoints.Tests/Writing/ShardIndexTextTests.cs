@@ -36,6 +36,7 @@ public sealed class ShardIndexTextTests : IDisposable
         {
             file.Write(0, all.Header());
             file.Write(all.Header().Length, new byte[all.DataLength]);
+            file.Complete(all.Header().Length + all.DataLength);
         }
 
         using var opened = ModelWeights.Open(single.Folder);
