@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluation.Interference;
 using MergeDsl.Evaluation.Reporting;
 using MergeDsl.Evaluation.Scoring;
