@@ -40,5 +40,6 @@ public static class ExitCodes
         failure.Findings.Any(finding => FileSystem.Contains(finding.Id)) ? Failure : Findings;
 
     /// <summary>What a recipe that was only looked at ends with.</summary>
-    internal static int Of(MergePreparation preparation) => preparation.HasErrors ? Findings : Ok;
+    internal static int Of(IEnumerable<Finding> findings) =>
+        findings.Any(finding => finding.Severity == Severity.Error) ? Findings : Ok;
 }

@@ -1,7 +1,10 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Evaluating;
 using MergeDsl.Evaluation.Interference;
+using MergeDsl.Evaluation.Reporting;
+using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Running;
 using MergeDsl.Runtime.Cpu;
 
@@ -54,6 +57,9 @@ public sealed class MergePreparation : IDisposable
 
     /// <summary>The plan; null when there are errors.</summary>
     public MergePlan? Plan { get; }
+
+    /// <summary>Task files under <c>evaluate</c> and <c>tune</c> that do not exist, located. No merge needs them.</summary>
+    public IReadOnlyList<Finding> MissingTaskFiles => [.. TaskFiles.Missing(Recipe)];
 
     /// <summary>How the result will be fused into the base model; null when it will not, or when there are errors.</summary>
     public FuseOutlook? Fuse { get; }
@@ -187,6 +193,25 @@ public sealed class MergePreparation : IDisposable
             throw new FindingException([.. failure.Findings.Select(Locate)]);
         }
     }
+
+    /// <summary>Examines how the adapters get along, and takes the scores of the last evaluation along where it was of this very recipe.</summary>
+    /// <param name="threads">Modules examined at the same time, at least 1; the report does not depend on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="InvalidOperationException">There is no plan.</exception>
+    /// <exception cref="FindingException">An adapter holds NaN or infinity, or a file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public RecipeReport Report(int threads, CancellationToken cancellation) =>
+        new(Examine(threads, cancellation))
+        {
+            Tasks = Recipe.Model!.Evaluate is null ? [] : Scores(threads, cancellation),
+        };
+
+    private IReadOnlyList<TaskScores> Scores(int threads, CancellationToken cancellation) =>
+        ScoreFile.Read(
+            RecipeEvaluation.FolderOf(Recipe),
+            Recipe.Model!,
+            InputMarks.Of(inputs!.Adapters, threads, cancellation)
+        );
 
     /// <inheritdoc/>
     public void Dispose() => inputs?.Dispose();

@@ -99,7 +99,10 @@ public sealed class Recipe
             () =>
                 Model is null
                     ? throw new FindingException(Findings)
-                    : new RecipeTuning(this, options ?? new TuneOptions()).Run(progress, cancellationToken),
+                    : new RecipeTuning(this, options ?? new TuneOptions(), TimeProvider.System).Run(
+                        progress,
+                        cancellationToken
+                    ),
             cancellationToken
         );
 

@@ -136,7 +136,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void ValidateAndPlan_TakeRecipesWithTasks()
     {
-        var recipe = Recipe("a: data/none.jsonl");
+        var recipe = Recipe("a: data/sort.jsonl");
         Tool.Run("validate", recipe).ShouldBe(new ToolResult(ExitCodes.Ok, $"{recipe}: ok\n", ""));
         Tool.Run("plan", recipe).ExitCode.ShouldBe(ExitCodes.Ok);
     }

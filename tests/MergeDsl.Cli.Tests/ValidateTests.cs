@@ -46,6 +46,24 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public void MissingTaskFiles_AreReportedAtTheirPaths_AndKeepNobodyFromMerging()
+    {
+        File.Delete(sample["data/sort.jsonl"]);
+        File.Delete(sample["data/spell.valid.jsonl"]);
+
+        var result = Tool.Run("validate", sample.ExactSum);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldContain("): error MDSL4002: There is no file 'data/sort.jsonl'");
+        lines[1].ShouldContain("): error MDSL4002: There is no file 'data/spell.valid.jsonl'");
+        result.Out.ShouldBe($"{sample.ExactSum}: 2 errors\n");
+        Tool.Run("validate", sample.ExactSum, "--json").Out.ShouldContain("MDSL4002");
+        Tool.Run("run", sample.ExactSum).ExitCode.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Fact]
     public void AMissingBaseModel_IsReportedAtItsPath()
     {
         Directory.Delete(sample["models"], recursive: true);

@@ -50,6 +50,7 @@ internal static class LibraryNames
         "TuneParameter",
         "TuneReport",
         "TunedCandidate",
+        "CandidateTaskScore",
         "UnfusePreparation",
         "UnfuseSettings",
         "WeightedAdapter",

@@ -31,7 +31,7 @@ internal static class PlanCommand
             WriteEstimate(preparation.Estimate!, terminal.Out);
         }
 
-        return ExitCodes.Of(preparation);
+        return ExitCodes.Of(preparation.Findings);
     }
 
     private static void WriteEstimate(PlanEstimate estimate, TextWriter output)
@@ -46,7 +46,7 @@ internal static class PlanCommand
 
     private static RecipeAnswer Answer(MergePreparation preparation) =>
         new(
-            ExitCodes.Of(preparation),
+            ExitCodes.Of(preparation.Findings),
             json =>
             {
                 FindingJson.Write(json, preparation.Findings);

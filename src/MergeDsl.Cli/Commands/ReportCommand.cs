@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MergeDsl.Cli.Output;
-using MergeDsl.Evaluation.Interference;
 using MergeDsl.Evaluation.Reporting;
+using MergeDsl.Evaluation.Scoring;
 
 namespace MergeDsl.Cli.Commands;
 
@@ -71,7 +71,7 @@ internal static class ReportCommand
             return ExitCodes.Of(failure!);
         }
 
-        InterferenceText.Write(report, terminal);
+        InterferenceText.Write(report.Interference, terminal);
         terminal.Out.WriteLine($"wrote {place.Path}");
         return ExitCodes.Ok;
     }
@@ -107,13 +107,17 @@ internal static class ReportCommand
                     json.WriteString("page", place.Path);
                 }
 
-                InterferenceJson.Write(json, report);
+                InterferenceJson.Write(json, report.Interference);
+                if (report.Tasks.Count > 0)
+                {
+                    JsonText.Object(json, "tasks", () => TaskScoresJson.Write(json, report.Tasks));
+                }
             }
         );
     }
 
     // Null after a failure, whose findings are told by then.
-    private static InterferenceReport? Examine(
+    private static RecipeReport? Examine(
         MergePreparation preparation,
         ReportPlace? place,
         int threads,
@@ -126,7 +130,7 @@ internal static class ReportCommand
         {
             failure = null;
             place?.Demand();
-            var report = preparation.Examine(threads, cancellation);
+            var report = preparation.Report(threads, cancellation);
             place?.Write(report);
             return report;
         }

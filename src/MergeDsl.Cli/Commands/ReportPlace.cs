@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Findings;
-using MergeDsl.Evaluation.Interference;
 using MergeDsl.Evaluation.Reporting;
 
 namespace MergeDsl.Cli.Commands;
@@ -67,10 +66,10 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
 
     /// <summary>Writes the page.</summary>
     /// <exception cref="FindingException">It is refused or cannot be written; what was there before still is.</exception>
-    public void Write(InterferenceReport report)
+    public void Write(RecipeReport report)
     {
         Demand();
-        TextFile.Write(Path, ReportPage.Render(new RecipeReport(report)));
+        TextFile.Write(Path, ReportPage.Render(report));
     }
 
     private static bool IsFile(string? written) => written?.EndsWith(Html, StringComparison.OrdinalIgnoreCase) == true;

@@ -169,9 +169,9 @@ internal static class RunCommand
             failure = null;
             var page = around.PageOf(preparation);
             page?.Demand();
-            var interference = page is null ? null : preparation.Examine(around.Options.Threads, around.Cancellation);
+            var shown = page is null ? null : preparation.Report(around.Options.Threads, around.Cancellation);
             var merged = Merge(preparation, plan, around);
-            page?.Write(interference!);
+            page?.Write(shown!);
             return merged;
         }
         catch (FindingException exception)

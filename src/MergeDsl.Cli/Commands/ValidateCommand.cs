@@ -17,20 +17,29 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
             options
                 .Batch(parsed, terminal)
-                .Run(
-                    preparation =>
-                    {
-                        terminal.Out.WriteLine(
-                            $"{preparation.Recipe.Path}: {FindingText.Summary(preparation.Findings)}"
-                        );
-                        return ExitCodes.Of(preparation);
-                    },
-                    preparation => new RecipeAnswer(
-                        ExitCodes.Of(preparation),
-                        json => FindingJson.Write(json, preparation.Findings)
-                    )
-                )
+                .Run(preparation => Tell(preparation, terminal), preparation => Answer(preparation, terminal))
         );
         return command;
+    }
+
+    private static int Tell(MergePreparation preparation, Terminal terminal)
+    {
+        var findings = Findings(preparation, terminal);
+        terminal.Out.WriteLine($"{preparation.Recipe.Path}: {FindingText.Summary(findings)}");
+        return ExitCodes.Of(findings);
+    }
+
+    private static RecipeAnswer Answer(MergePreparation preparation, Terminal terminal)
+    {
+        var findings = Findings(preparation, terminal);
+        return new RecipeAnswer(ExitCodes.Of(findings), json => FindingJson.Write(json, findings));
+    }
+
+    // Those about the merge stand on standard error already.
+    private static Finding[] Findings(MergePreparation preparation, Terminal terminal)
+    {
+        var missing = preparation.MissingTaskFiles;
+        FindingText.Write(missing, preparation.Recipe.Path, terminal.Error);
+        return [.. preparation.Findings, .. missing];
     }
 }

@@ -12,7 +12,7 @@ internal static class EvaluationJson
         json.WriteString("predictions", report.Folder);
         json.WriteString("mergedAdapter", report.Merged.Folder);
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
-        JsonText.Object(json, "tasks", () => Each(json, report.Tasks, WriteScores));
+        JsonText.Object(json, "tasks", () => TaskScoresJson.Write(json, report.Tasks));
         JsonText.Object(
             json,
             "retained",
@@ -34,47 +34,6 @@ internal static class EvaluationJson
         foreach (var task in tasks)
         {
             write(json, task);
-        }
-    }
-
-    private static void WriteScores(Utf8JsonWriter json, TaskScores task) =>
-        JsonText.Object(
-            json,
-            task.Task,
-            () =>
-            {
-                foreach (var score in task.Scores)
-                {
-                    JsonText.Object(json, score.Configuration, () => WriteScore(json, score));
-                }
-            }
-        );
-
-    private static void WriteScore(Utf8JsonWriter json, ConfigurationScore score)
-    {
-        (string Name, double? Value)[] measures =
-        [
-            ("accuracy", score.Accuracy),
-            ("loss", score.Loss),
-            ("perplexity", score.Perplexity),
-            ("score", score.External),
-        ];
-        foreach (var (name, value) in measures)
-        {
-            if (value is { } number)
-            {
-                JsonText.Number(json, name, number);
-            }
-        }
-
-        if (score.Interval is { } interval)
-        {
-            JsonText.Array(json, "interval", [interval.Low, interval.High], end => JsonText.NumberValue(json, end));
-        }
-
-        if (score.Examples > 0)
-        {
-            json.WriteNumber("examples", score.Examples);
         }
     }
 

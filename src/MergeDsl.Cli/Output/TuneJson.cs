@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Cli.Output;
 
@@ -15,6 +16,7 @@ internal static class TuneJson
         json.WriteNumber("resumed", report.Resumed);
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
         json.WriteNumber("mergingSeconds", report.Merging.TotalSeconds);
+        JsonText.Object(json, "tasks", () => WriteTasks(json, report));
         json.WritePropertyName("best");
         Write(json, report.Best);
         json.WriteStartArray("candidates");
@@ -24,6 +26,34 @@ internal static class TuneJson
         }
 
         json.WriteEndArray();
+    }
+
+    // Named as an evaluation names them, on the validation examples: what the search began with, and the best merge.
+    private static void WriteTasks(Utf8JsonWriter json, TuneReport report)
+    {
+        foreach (var (start, best) in report.Steps[0].Tasks.Zip(report.Best.Tasks))
+        {
+            JsonText.Object(
+                json,
+                best.Task,
+                () =>
+                {
+                    JsonText.Object(json, "start", () => Write(json, start));
+                    JsonText.Object(json, Configurations.Merged, () => Write(json, best));
+                }
+            );
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, CandidateTaskScore score)
+    {
+        foreach (var (name, value) in new[] { ("accuracy", score.Accuracy), ("loss", score.Loss) })
+        {
+            if (value is { } number)
+            {
+                JsonText.Number(json, name, number);
+            }
+        }
     }
 
     private static void Write(Utf8JsonWriter json, TunedCandidate candidate)

@@ -36,7 +36,7 @@ internal static class PageStyle
         .plain th,.plain td{padding:7px 16px 7px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
         .plain thead th{color:var(--soft);font-size:13px;white-space:nowrap}
         .plain th:last-child,.plain td:last-child{padding-right:0}
-        .plain .number{text-align:right}
+        .plain .number{text-align:right;white-space:nowrap}
         .bar{display:inline-block;width:min(160px,18vw);height:8px;margin-right:10px;background:var(--card);vertical-align:1px}
         .bar span{display:block;height:8px;background:var(--accent)}
         .flags th{width:34%;vertical-align:top}

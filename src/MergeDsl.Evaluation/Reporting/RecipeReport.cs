@@ -1,4 +1,5 @@
 using MergeDsl.Evaluation.Interference;
+using MergeDsl.Evaluation.Scoring;
 
 namespace MergeDsl.Evaluation.Reporting;
 
@@ -6,8 +7,25 @@ namespace MergeDsl.Evaluation.Reporting;
 /// <param name="Interference">How the adapters get along.</param>
 public sealed record RecipeReport(InterferenceReport Interference)
 {
-    /// <summary>Scores of base, single adapters and merge on tasks, in the order to be shown; empty where nothing was evaluated.</summary>
-    public IReadOnlyList<TaskScore> Scores { get; init; } = [];
+    /// <summary>Scores of base, single adapters and merge on tasks; empty where nothing was evaluated.</summary>
+    public IReadOnlyList<TaskScores> Tasks { get; init; } = [];
+
+    /// <summary>Those of them that are shares of right answers, in the order to be shown.</summary>
+    public IReadOnlyList<TaskScore> Scores =>
+        [
+            .. from task in Tasks
+            from score in task.Scores
+            where score.Accuracy is not null && score.Interval is not null
+            select new TaskScore(
+                task.Task,
+                score.Configuration,
+                score.Accuracy!.Value,
+                score.Interval!.Low,
+                score.Interval.High,
+                score.Loss,
+                score.Examples
+            ),
+        ];
 
     /// <summary>How a search went; null where none was made.</summary>
     public TuneTrace? Trace { get; init; }

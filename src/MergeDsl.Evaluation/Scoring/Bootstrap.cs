@@ -38,14 +38,14 @@ public sealed class Bootstrap(long seed)
 
     private double[] Means(IReadOnlyList<double> values, IReadOnlyList<double> weights)
     {
-        var state = unchecked((ulong)seed);
+        var random = new SplitMix64(seed);
         var means = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
             var (sum, weight) = (0.0, 0.0);
             for (var draw = 0; draw < values.Count; draw++)
             {
-                var index = (int)Math.BigMul(Next(ref state), (ulong)values.Count, out _);
+                var index = (int)Math.BigMul(random.Next(), (ulong)values.Count, out _);
                 sum += values[index];
                 weight += weights[index];
             }
@@ -54,18 +54,6 @@ public sealed class Bootstrap(long seed)
         }
 
         return means;
-    }
-
-    // SplitMix64 (Steele, Lea, Flood 2014).
-    private static ulong Next(ref ulong state)
-    {
-        unchecked
-        {
-            state += 0x9E3779B97F4A7C15;
-            var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            return mixed ^ (mixed >> 31);
-        }
     }
 
     private static double Quantile(double[] sorted, double share)

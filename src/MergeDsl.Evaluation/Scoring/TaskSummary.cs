@@ -80,7 +80,8 @@ public sealed class TaskSummary(long seed)
         {
             Perplexity = kind == TaskKind.Perplexity && score.Loss is { } nats ? Math.Exp(nats) : null,
             Interval =
-                score.Accuracy is not null ? bootstrap.Of([.. judged.Select(Right)], [.. judged.Select(_ => 1.0)])
+                score.Accuracy is 0 or 1 ? WilsonInterval.Of((int)score.Accuracy * judged.Length, judged.Length)
+                : score.Accuracy is not null ? bootstrap.Of([.. judged.Select(Right)], [.. judged.Select(_ => 1.0)])
                 : score.Loss is not null
                     ? bootstrap.Of([.. likely.Select(Loss)], [.. likely.Select(one => (double)one.Tokens)])
                 : null,

@@ -1,3 +1,5 @@
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluation.Models;
 using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tokenizing;
@@ -15,12 +17,15 @@ internal static class ModelOpening
         var model = LanguageModel.Load(sources.Base, sources.Threads);
         try
         {
+            var findings = new List<Finding>();
             foreach (var (variant, folder) in sources.Adapters)
             {
-                model.Add(variant, Adaptation.Load(model, new AppliedAdapter(folder) { Name = variant }));
+                var adaptation = Adaptation.Load(model, new AppliedAdapter(folder) { Name = variant });
+                model.Add(variant, adaptation);
+                findings.AddRange(adaptation.Findings.Select(finding => finding.At(PlaceOf(variant))));
             }
 
-            return new OpenedModel(model, tokenizer);
+            return new OpenedModel(model, tokenizer) { Findings = findings };
         }
         catch
         {
@@ -28,4 +33,7 @@ internal static class ModelOpening
             throw;
         }
     }
+
+    private static RecipePath PlaceOf(string variant) =>
+        variant == Configurations.Merged ? RecipePaths.OutputAdapter : RecipePaths.AdapterFolder(variant);
 }

@@ -31,6 +31,7 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         var tasks = recipe.Model!.Evaluate!.Tasks.Select(task => (task, Read(task))).ToArray();
         var scored = Prepare(preparation.Inputs!, folder, progress, cancellation);
         var scores = Score(tasks, scored, folder, progress?.Scoring, cancellation);
+        ScoreFile.Write(folder, recipe.Model, scored.Marks, scores);
         return new EvaluationReport(
             scores,
             scored.Merged,
@@ -126,7 +127,7 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
             marks.Append(InputMarks.Of(merged.Folder)),
             (adapter, own) => new ScoredVariant(adapter.Name, $"{mark} {ScoredMarks.Of(own)}")
         );
-        return new Scored(merged, sources, [new ScoredVariant(Configurations.Base, mark), .. variants]);
+        return new Scored(merged, marks, sources, [new ScoredVariant(Configurations.Base, mark), .. variants]);
     }
 
     private List<TaskScores> Score(
@@ -137,7 +138,7 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         CancellationToken cancellation
     )
     {
-        using var opening = new Opening(() => open(scored.Sources));
+        using var opening = new Opening(() => Open(scored.Sources));
         using var folders = new EvaluatorFolders(scored.Sources, Path.GetFullPath(Path.Combine(folder, "_models")));
         var scoring = new TaskScoring(opening.Model, folder, progress);
         var summary = new TaskSummary(recipe.Model!.Evaluate!.Seed ?? 0);
@@ -162,8 +163,20 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         return scores;
     }
 
+    private OpenedModel Open(ModelSources sources)
+    {
+        var opened = open(sources);
+        findings.AddRange(opened.Untold(findings));
+        return opened;
+    }
+
     // What is scored: the result, all that the model is made of, and the marks of its configurations.
-    private sealed record Scored(MergedSource Merged, ModelSources Sources, IReadOnlyList<ScoredVariant> Variants);
+    private sealed record Scored(
+        MergedSource Merged,
+        IReadOnlyList<InputMarks> Marks,
+        ModelSources Sources,
+        IReadOnlyList<ScoredVariant> Variants
+    );
 
     // A model that is opened when it is needed, and closed if it was.
     private sealed class Opening(Func<OpenedModel> open) : IDisposable

@@ -17,20 +17,15 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
     // Early, middle and late layers.
     private const int LayerGroups = 3;
 
-    // Averaging and pruning make a merge smaller than the sum: what other methods begin with.
-    private static readonly double[] Strengths = [1, 2];
-    private static readonly double[] Densities = [TunedValue.PruningDensity.Usual, 0.2];
+    private static readonly double?[] Densities = [TunedValue.PruningDensity.Usual, 0.2];
 
     private readonly TuneSettings settings = recipe.Tune!;
 
-    /// <summary>The families, that of the recipe first.</summary>
-    public IReadOnlyList<CandidateFamily> All() =>
-        Has(TuneParameter.Method) ? [Own(), .. MergeMethods.All.Where(IsOther).Select(Other)] : [Own()];
+    /// <summary>True when other methods than the recipe's own may be tried.</summary>
+    public bool HasOthers => Has(TuneParameter.Method) && MergeMethods.All.Any(IsOther);
 
-    private bool IsOther(MergeMethod method) =>
-        method.Name != recipe.Merge.Method && (!method.IsRandom || recipe.Merge.Seed is not null);
-
-    private CandidateFamily Own()
+    /// <summary>The family of the recipe's own method.</summary>
+    public CandidateFamily Own()
     {
         var values = Values(
             recipe,
@@ -43,44 +38,59 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
         };
     }
 
-    private CandidateFamily Other(MergeMethod method)
+    /// <summary>
+    /// The families of the other methods. They begin with the weights that were found for the recipe's own method, made so much larger
+    /// that the merge carries the adapters' changes as strongly: averaging and pruning make it weaker.
+    /// </summary>
+    /// <param name="found">The best recipe of the own method.</param>
+    /// <param name="scaleOf">The scale at which a recipe's merge carries all changes at full strength; null where there is none.</param>
+    public IEnumerable<CandidateFamily> Others(RecipeModel found, Func<RecipeModel, double?> scaleOf)
     {
-        var model = recipe with
+        var own = scaleOf(found);
+        return MergeMethods
+            .All.Where(IsOther)
+            .Select(method =>
+            {
+                var model = Of(method, found);
+                var values = Values(model, method.NeedsDensity);
+                var family = new CandidateFamily(model, values);
+                double?[] densities =
+                    method.NeedsDensity && Has(TuneParameter.Density) ? Densities : [model.Merge.Density];
+                var starts = densities
+                    .Select(density => model with { Merge = model.Merge with { Density = density } })
+                    .Select(start => family.PointOf(Strengthened(start, scaleOf(start) / own ?? 1)));
+                return new CandidateFamily(model, values) { Starts = [.. starts] };
+            });
+    }
+
+    private bool IsOther(MergeMethod method) =>
+        method.Name != recipe.Merge.Method && (!method.IsRandom || recipe.Merge.Seed is not null);
+
+    private static RecipeModel Of(MergeMethod method, RecipeModel found) =>
+        found with
         {
-            Merge = recipe.Merge with
+            Merge = found.Merge with
             {
                 Method = method.Name,
                 Space = Space.Dense,
-                Density = method.NeedsDensity ? recipe.Merge.Density ?? TunedValue.PruningDensity.Usual : null,
-                MajoritySign = method.Parameters.Contains("majority_sign_method") ? recipe.Merge.MajoritySign : null,
-                Seed = method.IsRandom ? recipe.Merge.Seed : null,
+                Density = method.NeedsDensity ? found.Merge.Density ?? TunedValue.PruningDensity.Usual : null,
+                MajoritySign = method.Parameters.Contains("majority_sign_method") ? found.Merge.MajoritySign : null,
+                Seed = method.IsRandom ? found.Merge.Seed : null,
             },
         };
-        var values = Values(model, method.NeedsDensity);
-        var family = new CandidateFamily(model, values);
-        var starts =
-            from density in method.NeedsDensity && Has(TuneParameter.Density) ? Densities : [model.Merge.Density ?? 1]
-            from strength in method.NeedsDensity ? Strengths : [1.0]
-            select family.PointOf(Strengthened(model, density, strength));
-        return new CandidateFamily(model, values) { Starts = [.. starts] };
-    }
 
     // By the scale where it may change, else by the weights.
-    private RecipeModel Strengthened(RecipeModel model, double density, double strength)
-    {
-        var pruned = model.Merge.Density is null
-            ? model
-            : model with
+    private RecipeModel Strengthened(RecipeModel model, double strength) =>
+        MovesScale
+            ? model with
             {
-                Merge = model.Merge with { Density = density },
-            };
-        return Has(TuneParameter.Scale)
-            ? pruned with
-            {
-                Merge = pruned.Merge with { Scale = strength },
+                Merge = model.Merge with { Scale = (model.Merge.Scale ?? 1) * strength },
             }
-            : Weighted(pruned, [.. Enumerable.Repeat(strength, recipe.Adapters.Count)]);
-    }
+            : Weighted(model, [.. model.Adapters.Select(adapter => (adapter.Weight ?? 1) * strength)]);
+
+    // One factor on all weights does what the scale does, unless they are divided by their sum.
+    private bool MovesScale =>
+        Has(TuneParameter.Scale) && (!Has(TuneParameter.Weights) || recipe.Merge.NormalizeWeights == true);
 
     private IReadOnlyList<TunedValue> Values(RecipeModel model, bool prunes) =>
         [
@@ -88,10 +98,7 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
                 ? recipe.Adapters.Select(adapter => new TunedValue.AdapterWeight(adapter.Key, adapter.Weight ?? 1))
                 : [],
             .. Has(TuneParameter.Layers) ? Layers().SelectMany(Weights) : [],
-            // A factor on a plain sum does what its weights do.
-            .. Has(TuneParameter.Scale) && (prunes || !Has(TuneParameter.Weights))
-                ? [new TunedValue.MergeScale()]
-                : (TunedValue[])[],
+            .. MovesScale ? [new TunedValue.MergeScale()] : (TunedValue[])[],
             .. Has(TuneParameter.Density) && prunes ? [new TunedValue.PruningDensity()] : (TunedValue[])[],
         ];
 

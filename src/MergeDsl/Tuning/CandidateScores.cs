@@ -5,13 +5,18 @@ namespace MergeDsl.Tuning;
 /// <summary>How a candidate does on the validation examples.</summary>
 /// <param name="Value">The objective as the user asked for it: a retained share, or a loss.</param>
 /// <param name="Loss">Mean loss of right answers in nats a token; null where there are none.</param>
-/// <param name="Tasks">By task: accuracy and loss, null where a task has none.</param>
-internal sealed record CandidateScores(
-    double Value,
-    double? Loss,
-    IReadOnlyDictionary<string, (double? Accuracy, double? Loss)> Tasks
-)
+/// <param name="Tasks">One a task, in order.</param>
+internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList<CandidateTaskScore> Tasks)
 {
-    /// <summary>As a search compares it.</summary>
+    /// <summary>
+    /// As a search compares it: by the losses where all tasks have one. Of a few hundred examples, shares of right answers have steps and
+    /// much chance in them.
+    /// </summary>
+    public Merit Lead(TuneObjective objective) =>
+        Tasks.Any(task => task.Loss is null) ? Merit(objective)
+        : objective == TuneObjective.Worst ? new Merit(-Tasks.Max(task => task.Loss!.Value), 0)
+        : new Merit(-Tasks.Average(task => task.Loss!.Value), 0);
+
+    /// <summary>As the best of all is chosen.</summary>
     public Merit Merit(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
 }

@@ -63,9 +63,7 @@ internal sealed class CandidateScoring(
         return new CandidateScores(
             value,
             loss,
-            tasks
-                .Zip(scores)
-                .ToDictionary(pair => pair.First.Task.Name, pair => (pair.Second.Accuracy, pair.Second.Loss))
+            [.. tasks.Zip(scores, (task, score) => new CandidateTaskScore(task.Task.Name, score.Accuracy, score.Loss))]
         );
     }
 

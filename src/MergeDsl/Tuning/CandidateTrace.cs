@@ -72,9 +72,15 @@ internal sealed class CandidateTrace
         new(
             json.GetProperty("value").GetDouble(),
             Number(json, "loss"),
-            json.GetProperty("tasks")
-                .EnumerateObject()
-                .ToDictionary(task => task.Name, task => (Number(task.Value, "accuracy"), Number(task.Value, "loss")))
+            [
+                .. json.GetProperty("tasks")
+                    .EnumerateObject()
+                    .Select(task => new CandidateTaskScore(
+                        task.Name,
+                        Number(task.Value, "accuracy"),
+                        Number(task.Value, "loss")
+                    )),
+            ]
         );
 
     private static double? Number(JsonElement json, string name) =>
@@ -91,7 +97,7 @@ internal sealed class CandidateTrace
             json.WriteNumber("value", scores.Value);
             Write(json, "loss", scores.Loss);
             json.WriteStartObject("tasks");
-            foreach (var (task, (accuracy, loss)) in scores.Tasks)
+            foreach (var (task, accuracy, loss) in scores.Tasks)
             {
                 json.WriteStartObject(task);
                 Write(json, "accuracy", accuracy);

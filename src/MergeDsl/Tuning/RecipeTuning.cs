@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using MergeDsl.Checkpoints.Files;
@@ -9,7 +8,6 @@ using MergeDsl.Evaluation.Models;
 using MergeDsl.Evaluation.Reporting;
 using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tasks;
-using MergeDsl.Evaluation.Tuning;
 using MergeDsl.Running;
 
 namespace MergeDsl.Tuning;
@@ -20,14 +18,13 @@ namespace MergeDsl.Tuning;
 /// </summary>
 /// <param name="recipe">The recipe.</param>
 /// <param name="options">How.</param>
-internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
+/// <param name="clock">Tells how late it is.</param>
+internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvider clock)
 {
     private readonly RecipeModel model = recipe.Model!;
     private readonly TunedFiles files = TunedFiles.Of(recipe);
     private readonly List<Finding> findings = [];
-    private readonly List<(CandidateFamily Family, double[] Point, TunedCandidate Told)> steps = [];
-    private readonly Stopwatch merging = new();
-    private int resumed;
+    private readonly CandidateMerging merging = new(recipe, options.Threads);
 
     private TuneObjective Objective => model.Tune!.Objective ?? TuneObjective.Mean;
 
@@ -40,7 +37,6 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
     {
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
-        var clock = Stopwatch.StartNew();
         var tasks = Tasks();
         var baseFolder = preparation.Inputs!.FolderOf(model.BaseModel!)!;
         (string Name, string Folder)[] adapters =
@@ -51,15 +47,21 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
             model,
             preparation.Plan!,
             preparation.Examine(options.Threads, cancellation)
-        ).All();
+        );
         var marks = InputMarks.Of(preparation.Inputs.Adapters, options.Threads, cancellation);
         var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
+        findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
         var scorer = new ExampleScorer(opened.Model, opened.Tokenizer);
         var scoring = new CandidateScoring((LanguageModel)opened.Model, scorer, tasks, Objective);
-        Search(families, trace, scoring, clock, progress, cancellation);
-        return Write(preparation, clock, cancellation);
+        var trials = new CandidateTrials(model.Tune!, trace, merging, scoring, clock)
+        {
+            Progress = progress,
+            Cancellation = cancellation,
+        };
+        new FamilySearch(families, trials, one => ScaleOf(one, cancellation), model.Tune!.Seed ?? 0).Run();
+        return Write(trials, preparation, cancellation);
     }
 
     private void Demand(MergePreparation preparation)
@@ -144,172 +146,36 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
-    /// <summary>Looks at the starts of all families, then searches in the best ones until the budget is spent.</summary>
-    private void Search(
-        IReadOnlyList<CandidateFamily> families,
-        CandidateTrace trace,
-        CandidateScoring scoring,
-        Stopwatch clock,
-        IProgress<TunedCandidate>? progress,
-        CancellationToken cancellation
-    )
+    // The strength of a merge follows from its adapters alone; what cannot be planned has none.
+    private double? ScaleOf(RecipeModel candidate, CancellationToken cancellation)
     {
-        IReadOnlyList<Merit> Evaluate(CandidateFamily family, IReadOnlyList<double[]> points) =>
-            this.Evaluate(family, points, trace, scoring, clock, progress, cancellation);
-
-        var best = new Dictionary<CandidateFamily, Merit>();
-        foreach (var family in families)
-        {
-            if (Evaluate(family, family.Starts) is { Count: > 0 } merits)
-            {
-                best[family] = merits.Max();
-            }
-        }
-
-        foreach (var family in best.OrderByDescending(one => one.Value).Select(one => one.Key))
-        {
-            new PatternSearch(family.Dimensions, points => Evaluate(family, points)).Run(family.Starts);
-        }
+        using var preparation = MergePreparation.Of(Recipe.Of(candidate.OfMerge(), recipe.Folder, recipe.OtherFolders));
+        return preparation.HasErrors ? null : preparation.Examine(options.Threads, cancellation).Overall.SuggestedScale;
     }
 
-    private List<Merit> Evaluate(
-        CandidateFamily family,
-        IReadOnlyList<double[]> points,
-        CandidateTrace trace,
-        CandidateScoring scoring,
-        Stopwatch clock,
-        IProgress<TunedCandidate>? progress,
-        CancellationToken cancellation
-    )
-    {
-        var merits = new List<Merit>();
-        var scores = Scores(family, points, trace, scoring, clock, cancellation);
-        foreach (var (point, score) in points.Zip(scores))
-        {
-            merits.Add(score.Merit(Objective));
-            var words = family.Describe(point);
-            if (steps.All(step => step.Told.Words != words))
-            {
-                var told = new TunedCandidate(steps.Count + 1, words, score.Value, score.Loss);
-                steps.Add((family, point, told));
-                progress?.Report(told);
-            }
-        }
-
-        return merits;
-    }
-
-    /// <summary>The scores of as many of the points as the budget allows: what is known costs nothing of the time.</summary>
-    private List<CandidateScores> Scores(
-        CandidateFamily family,
-        IReadOnlyList<double[]> points,
-        CandidateTrace trace,
-        CandidateScoring scoring,
-        Stopwatch clock,
-        CancellationToken cancellation
-    )
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var left = (model.Tune!.Budget?.Evaluations ?? int.MaxValue) - steps.Count;
-        var isLate = clock.Elapsed.TotalMinutes >= (model.Tune.Budget?.Minutes ?? double.PositiveInfinity);
-        var allowed = new List<double[]>();
-        var wanted = new List<double[]>();
-        foreach (var point in points)
-        {
-            var words = family.Describe(point);
-            var isTold = steps.Any(step => step.Told.Words == words);
-            var isKnown = trace.Find(words) is not null;
-            if ((!isTold && left == 0) || (!isKnown && isLate))
-            {
-                break;
-            }
-
-            left -= isTold ? 0 : 1;
-            resumed += isKnown && !isTold ? 1 : 0;
-            allowed.Add(point);
-            if (!isKnown)
-            {
-                wanted.Add(point);
-            }
-        }
-
-        Merge(family, wanted, trace, scoring, cancellation);
-        return [.. allowed.Select(point => trace.Find(family.Describe(point))!)];
-    }
-
-    private void Merge(
-        CandidateFamily family,
-        List<double[]> points,
-        CandidateTrace trace,
-        CandidateScoring scoring,
-        CancellationToken cancellation
-    )
-    {
-        if (points.Count == 0)
-        {
-            return;
-        }
-
-        var scratch = Directory.CreateTempSubdirectory("mergedsl-tune-");
-        try
-        {
-            merging.Start();
-            string[] folders =
-            [
-                .. points.Select(
-                    (point, index) => Merged(family.At(point), Path.Combine(scratch.FullName, $"{index}"), cancellation)
-                ),
-            ];
-            merging.Stop();
-            foreach (var (point, scores) in points.Zip(scoring.Score(folders, cancellation)))
-            {
-                trace.Add(family.Describe(point), scores);
-            }
-        }
-        finally
-        {
-            merging.Stop();
-            scratch.Delete(recursive: true);
-        }
-    }
-
-    private string Merged(RecipeModel candidate, string folder, CancellationToken cancellation)
-    {
-        var own = candidate.OfMerge() with { Output = new OutputSettings(folder, candidate.Output.AdapterType) };
-        var run = new RunOptions { Threads = options.Threads };
-        using var preparation = MergePreparation.Of(Recipe.Of(own, recipe.Folder, recipe.OtherFolders), run);
-        if (preparation.HasErrors)
-        {
-            throw new FindingException([.. preparation.Findings.Select(recipe.Reading.Spans.Locate)]);
-        }
-
-        preparation.Run(run, null, cancellation);
-        return folder;
-    }
-
-    private TuneReport Write(MergePreparation preparation, Stopwatch clock, CancellationToken cancellation)
+    private TuneReport Write(CandidateTrials trials, MergePreparation preparation, CancellationToken cancellation)
     {
         var isLoss = Objective == TuneObjective.Loss;
-        var best = steps.MaxBy(step => new Merit(isLoss ? -step.Told.Value : step.Told.Value, step.Told.Loss ?? 0));
+        var best = trials.Best;
         var tuned = files.Settle(best.Family.At(best.Point));
         TextFile.Write(files.Output, RecipeYaml.Write(tuned));
         var trace = new TuneTrace(
             isLoss ? "answer loss" : $"{(Objective == TuneObjective.Worst ? "worst" : "mean")} retained share",
             isLoss,
-            [.. steps.Select(step => new TuneStep(step.Told.Value, step.Told.Words))]
+            [.. trials.All.Select(step => new TuneStep(step.Told.Value, step.Told.Words))]
         );
         var interference = Interference(best.Family.At(best.Point), preparation, cancellation);
         TextFile.Write(files.Page, ReportPage.Render(new RecipeReport(interference) { Trace = trace }));
         return new TuneReport(
-            [.. steps.Select(step => step.Told)],
+            [.. trials.All.Select(step => step.Told)],
             best.Told,
             Objective,
             files.Output,
             files.Trace,
             files.Page,
             findings,
-            resumed,
-            clock.Elapsed,
+            trials.Resumed,
+            trials.Elapsed,
             merging.Elapsed
         );
     }

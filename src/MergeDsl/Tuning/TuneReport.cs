@@ -29,4 +29,17 @@ public sealed record TuneReport(
 /// <param name="Words">What it is: its method and its numbers.</param>
 /// <param name="Value">The objective on the validation examples: a retained share, or a loss.</param>
 /// <param name="Loss">Mean loss of right answers in nats a token; null where there are none.</param>
-public sealed record TunedCandidate(int Number, string Words, double Value, double? Loss);
+/// <param name="Tasks">How it does on each task's validation examples.</param>
+public sealed record TunedCandidate(
+    int Number,
+    string Words,
+    double Value,
+    double? Loss,
+    IReadOnlyList<CandidateTaskScore> Tasks
+);
+
+/// <summary>How a candidate does on the validation examples of a task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Accuracy">The share of right answers; null where nothing is right or wrong.</param>
+/// <param name="Loss">Mean loss of right answers or texts in nats a token; null where there are none.</param>
+public sealed record CandidateTaskScore(string Task, double? Accuracy, double? Loss);

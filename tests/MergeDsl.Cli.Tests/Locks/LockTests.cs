@@ -133,7 +133,8 @@ public sealed class LockTests : IDisposable
     {
         File.Delete(Lock);
         File.Delete(sample[$"adapters/sort/{Weights}"]);
-        foreach (var recipe in new[] { sample.Ties, sample["peft-ties-svd.recipe.yaml"] })
+        string[] others = ["peft-ties-svd.recipe.yaml", "exact-sum-methods.recipe.yaml"];
+        foreach (var recipe in others.Select(name => sample[name]).Append(sample.Ties))
         {
             File.Delete(recipe);
         }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MergeDsl.Evaluation.Interference;
 using MergeDsl.Evaluation.Reporting;
+using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tests.Interference;
 using Shouldly;
 using Xunit;
@@ -72,7 +73,7 @@ public sealed partial class ReportPageTests
         var text = ReportPage.Render(
             new RecipeReport(report)
             {
-                Scores = [new TaskScore(Nasty, Nasty, 0.5, 0.4, 0.6, null, 10)],
+                Tasks = [new TaskScores(Nasty, null, [Scored(Nasty, 0.5, 0.4, 0.6, null, 10)])],
                 Trace = new TuneTrace(Nasty, false, [new TuneStep(0.5, Nasty)]),
             }
         );
@@ -113,6 +114,21 @@ public sealed partial class ReportPageTests
         flags.Value.ShouldContain("rank 1 keeps");
     }
 
+    private static ConfigurationScore Scored(
+        string configuration,
+        double accuracy,
+        double low,
+        double high,
+        double? loss,
+        int examples
+    ) =>
+        new(configuration, examples)
+        {
+            Accuracy = accuracy,
+            Interval = new Interval(low, high),
+            Loss = loss,
+        };
+
     [Fact]
     public void ScoresAndTrace_AreShownWhereTheyAreKnown()
     {
@@ -122,10 +138,14 @@ public sealed partial class ReportPageTests
             ReportPage.Render(
                 new RecipeReport(Two)
                 {
-                    Scores =
+                    Tasks =
                     [
-                        new TaskScore("sort", "base", 0, 0, 0.01, 4.25, 60),
-                        new TaskScore("sort", "merged", 0.95, 0.9, 0.98, 0.02, 60),
+                        new TaskScores(
+                            "sort",
+                            TaskKind.Generation,
+                            [Scored("base", 0, 0, 0.01, 4.25, 60), Scored("merged", 0.95, 0.9, 0.98, 0.02, 60)]
+                        ),
+                        new TaskScores("text", TaskKind.Loss, [new ConfigurationScore("base", 60) { Loss = 2 }]),
                     ],
                     Trace = new TuneTrace(
                         "mean loss",

@@ -32,6 +32,19 @@ public sealed class StatisticsTests
         interval.High.ShouldBe(0.39, 0.0101);
     }
 
+    // Where nothing or all is right, the far end is z²/(n + z²) away.
+    [Theory]
+    [InlineData(0, 30, 0, 0.1135)]
+    [InlineData(30, 30, 0.8865, 1)]
+    [InlineData(100, 100, 0.9630, 1)]
+    [InlineData(30, 100, 0.2189, 0.3958)]
+    public void AWilsonInterval_IsWideWhereExamplesAreFew(int right, int count, double low, double high)
+    {
+        var interval = WilsonInterval.Of(right, count);
+        interval.Low.ShouldBe(low, 0.0001);
+        interval.High.ShouldBe(high, 0.0001);
+    }
+
     [Fact]
     public void AnInterval_WeighsExamplesByTheirParts()
     {

@@ -1,5 +1,7 @@
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluating;
+using MergeDsl.Evaluation.Reporting;
 using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tests;
 using MergeDsl.Testing;
@@ -14,6 +16,7 @@ public sealed class RecipeEvaluationTests : IDisposable
     private readonly TempFolder folder = new();
     private ModelSources? opened;
     private BigramModel? model;
+    private Finding[] warnings = [];
 
     public RecipeEvaluationTests()
     {
@@ -86,7 +89,7 @@ public sealed class RecipeEvaluationTests : IDisposable
                 "1.000",
                 "0.000",
                 "0.000",
-                "0.000 to 0.000",
+                "0.000 to 0.114",
                 "0.0 %",
                 "sort -1.000 (p < 0.001)",
             ]);
@@ -102,6 +105,38 @@ public sealed class RecipeEvaluationTests : IDisposable
         opened.ShouldBeNull();
         again.Tasks.Select(Accuracies).ShouldBe(first.Tasks.Select(Accuracies));
         again.Tasks[0].Of("merged").ShouldBe(first.Tasks[0].Of("merged"));
+    }
+
+    [Fact]
+    public void AReport_ShowsTheScoresOfTheSameRecipe_AndNoOthers()
+    {
+        Report().Tasks.ShouldBeEmpty();
+        var report = Evaluate();
+
+        var shown = Report();
+        shown.Tasks.SelectMany(task => task.Scores).ShouldBe(report.Tasks.SelectMany(task => task.Scores));
+        ReportPage.Render(shown).ShouldContain("Task scores");
+        shown.Scores.Single(score => (score.Task, score.Configuration) == ("sort", "sort")).Low.ShouldBe(0.886, 0.001);
+
+        Report("adapters.sort.weight=0.5").Tasks.ShouldBeEmpty();
+        File.WriteAllText(folder["ExactSum.evaluation/scores.json"], "{");
+        Report().Tasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatOpeningTheModelTells_IsToldOnce()
+    {
+        var doubled = Finding.Of(FuseFindings.AddedTwice, "sort", "a");
+        var alone = doubled.At(RecipePaths.AdapterFolder("sort"));
+        warnings = [alone, doubled.At(RecipePaths.AdapterFolder("spell"))];
+
+        var told = Evaluate().Findings.Where(finding => finding.Id == doubled.Id).ToArray();
+
+        told.Select(finding => finding.Subject!.Keys).ShouldBe(["adapters.sort.path", "adapters.spell.path"]);
+        told.ShouldAllBe(finding => finding.Span != null);
+        new OpenedModel(model!, new CharacterTokenizer()) { Findings = warnings }
+            .Untold([alone])
+            .ShouldBe(warnings[1..]);
     }
 
     [Fact]
@@ -171,13 +206,20 @@ public sealed class RecipeEvaluationTests : IDisposable
 
     private EvaluationReport Evaluate(params string[] overrides) =>
         new RecipeEvaluation(
-            Recipe.Load(
-                folder["exact.recipe.yaml"],
-                [.. overrides.Select(written => Core.Recipes.RecipeOverride.Parse(written)!)]
-            ),
+            Recipe.Load(folder["exact.recipe.yaml"], [.. overrides.Select(written => RecipeOverride.Parse(written)!)]),
             new EvaluateOptions(),
             Open
         ).Run(null, default);
+
+    private RecipeReport Report(params string[] overrides)
+    {
+        var recipe = Recipe.Load(
+            folder["exact.recipe.yaml"],
+            [.. overrides.Select(written => RecipeOverride.Parse(written)!)]
+        );
+        using var preparation = MergePreparation.Of(recipe);
+        return preparation.Report(1, default);
+    }
 
     private OpenedModel Open(ModelSources sources)
     {
@@ -189,6 +231,6 @@ public sealed class RecipeEvaluationTests : IDisposable
             ("spell", ["y ef"]),
             ("merged", ["q ab", "q ab", "z ba"])
         );
-        return new OpenedModel(model, new CharacterTokenizer());
+        return new OpenedModel(model, new CharacterTokenizer()) { Findings = warnings };
     }
 }

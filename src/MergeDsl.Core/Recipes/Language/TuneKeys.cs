@@ -76,7 +76,12 @@ internal static class TuneKeys
                     "The tasks that the search looks at, with keys as above and examples of their own; those of `evaluate` with `FILE.valid.jsonl` beside `FILE.jsonl` when left out.",
                 Need = null,
             },
-            new RecipeKey("seed", KeyKind.WholeNumber, "whole number", "Seed of the search; 0 when left out."),
+            new RecipeKey(
+                "seed",
+                KeyKind.WholeNumber,
+                "whole number",
+                "Seed of the directions in which the search looks first; the same seed finds the same. 0 when left out."
+            ),
             new RecipeKey(
                 "output",
                 KeyKind.Text,

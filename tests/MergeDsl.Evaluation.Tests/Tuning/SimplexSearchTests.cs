@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MergeDsl.Evaluation.Tests.Tuning;
 
-public sealed class PatternSearchTests
+public sealed class SimplexSearchTests
 {
     private static readonly SearchDimension[] Two =
     [
@@ -17,9 +17,11 @@ public sealed class PatternSearchTests
     {
         var asked = new List<double[]>();
 
-        var best = new PatternSearch(Two, Counted(asked, 40, Bowl)).Run([
-            [1, 0.5],
-        ])!;
+        var best = new SimplexSearch(Two, Counted(asked, 40, Bowl), 0)
+            .Run([
+                [1, 0.5],
+            ])!
+            .Value.Point;
 
         asked.Count.ShouldBeLessThanOrEqualTo(40);
         best[0].ShouldBe(2.4, 0.05);
@@ -30,12 +32,15 @@ public sealed class PatternSearchTests
     [Fact]
     public void WhereTheValueIsFlat_TheLossLeads()
     {
-        var best = new PatternSearch(
+        var best = new SimplexSearch(
             Two,
-            Counted([], 60, point => Bowl(point) with { Value = Math.Floor(Bowl(point).Value) })
-        ).Run([
-            [1, 0.5],
-        ])!;
+            Counted([], 60, point => Bowl(point) with { Value = Math.Floor(Bowl(point).Value) }),
+            0
+        )
+            .Run([
+                [1, 0.5],
+            ])!
+            .Value.Point;
 
         best[0].ShouldBe(2.4, 0.1);
         best[1].ShouldBe(0.3, 0.05);
@@ -46,7 +51,7 @@ public sealed class PatternSearchTests
     {
         var asked = new List<double[]>();
 
-        new PatternSearch(Two, Counted(asked, 11, Bowl)).Run([
+        new SimplexSearch(Two, Counted(asked, 11, Bowl), 0).Run([
             [1, 0.5],
             [2, 0.5],
             [1, 0.5],
@@ -57,17 +62,32 @@ public sealed class PatternSearchTests
     }
 
     [Fact]
-    public void TheSameAnswers_GiveTheSameSearch()
+    public void TheSameSeed_GivesTheSameSearch_AndAnotherSeedAnother()
     {
-        var (one, other) = (new List<double[]>(), new List<double[]>());
-        new PatternSearch(Two, Counted(one, 30, Bowl)).Run([
-            [1, 0.5],
-        ]);
-        new PatternSearch(Two, Counted(other, 30, Bowl)).Run([
-            [1, 0.5],
-        ]);
+        Asked(3).ShouldBe(Asked(3));
+        Asked(3).ShouldNotBe(Asked(4));
+    }
 
-        one.SelectMany(point => point).ShouldBe(other.SelectMany(point => point));
+    // A budget that ends inside of a search ends it there, and nothing before that changes.
+    [Fact]
+    public void ALargerBudget_BeginsAsASmallerOne() => Asked(0, 40)[..24].ShouldBe(Asked(0, 12));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AlongAValleyThatLiesAcross_TheSearchFollowsIt(long seed)
+    {
+        var dimensions = Enumerable
+            .Range(0, 4)
+            .Select(one => new SearchDimension($"{one}", -10, 10, 1, false))
+            .ToArray();
+        var best = new SimplexSearch(dimensions, Counted([], 160, Valley), seed).Run([
+            [0, 0, 0, 0],
+        ])!;
+
+        // 14.25 at the start, 25/17 at its lowest (each number 20/17 below its own best): a thousandth of the way is left.
+        best.Value.Merit.Loss.ShouldBe(25.0 / 17, 0.0128);
     }
 
     [Fact]
@@ -76,7 +96,11 @@ public sealed class PatternSearchTests
         var asked = new List<double[]>();
 
         // Less is always better: the search runs into the corner.
-        new PatternSearch(Two, Counted(asked, 200, point => new Merit(-point[0] - point[1], point[0] + point[1]))).Run([
+        new SimplexSearch(
+            Two,
+            Counted(asked, 200, point => new Merit(-point[0] - point[1], point[0] + point[1])),
+            0
+        ).Run([
             [0.02, 0.2],
         ]);
 
@@ -86,7 +110,7 @@ public sealed class PatternSearchTests
 
     [Fact]
     public void WithoutAnyBudget_NothingIsBest() =>
-        new PatternSearch(Two, Counted([], 0, Bowl))
+        new SimplexSearch(Two, Counted([], 0, Bowl), 0)
             .Run([
                 [1, 0.5],
             ])
@@ -99,6 +123,23 @@ public sealed class PatternSearchTests
         (new Merit(0.9, 0.1) > new Merit(0.9, 0.5)).ShouldBeTrue();
         (new Merit(0.9, 0.1) >= new Merit(0.9, 0.1)).ShouldBeTrue();
         (new Merit(0.9, 0.1) < new Merit(0.9, 0.1)).ShouldBeFalse();
+    }
+
+    private static double[] Asked(long seed, int budget = 30)
+    {
+        var asked = new List<double[]>();
+        new SimplexSearch(Two, Counted(asked, budget, Bowl), seed).Run([
+            [1, 0.5],
+        ]);
+        return [.. asked.SelectMany(point => point)];
+    }
+
+    // Steep in the sum, flat in the differences.
+    private static Merit Valley(double[] point)
+    {
+        var sum = point.Sum() - 3;
+        var loss = (sum * sum) + Enumerable.Range(0, 4).Sum(one => 0.25 * Math.Pow(point[one] - one - 0.5, 2));
+        return new Merit(-loss, loss);
     }
 
     private static Merit Bowl(double[] point)

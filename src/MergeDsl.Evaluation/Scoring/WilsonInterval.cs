@@ -1,0 +1,22 @@
+namespace MergeDsl.Evaluation.Scoring;
+
+/// <summary>
+/// The score interval of Wilson (1927) for a share of right answers. Where all answers are right, or none is, no resample differs and the
+/// bootstrap says that nothing is uncertain; this one still says how few examples there were.
+/// </summary>
+public static class WilsonInterval
+{
+    // The 97.5 % quantile of the normal distribution.
+    private const double Quantile = 1.959963984540054;
+
+    /// <summary>The interval.</summary>
+    /// <param name="right">How many answers are right.</param>
+    /// <param name="count">How many there are, at least 1.</param>
+    public static Interval Of(int right, int count)
+    {
+        var (share, spread) = (right / (double)count, Quantile * Quantile / count);
+        var middle = (share + (spread / 2)) / (1 + spread);
+        var half = Math.Sqrt((share * (1 - share) * spread) + (spread * spread / 4)) / (1 + spread);
+        return new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half));
+    }
+}

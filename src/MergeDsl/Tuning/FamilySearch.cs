@@ -1,0 +1,65 @@
+using MergeDsl.Core.Recipes;
+using MergeDsl.Evaluation.Tuning;
+
+namespace MergeDsl.Tuning;
+
+/// <summary>
+/// Searches in families of candidates: first in that of the recipe's own method; then, with the weights found there, in those of the other
+/// methods, the most promising first; in the end more closely around the best of all.
+/// </summary>
+/// <param name="families">The families.</param>
+/// <param name="trials">Evaluates candidates.</param>
+/// <param name="scaleOf">The scale at which a recipe's merge carries all changes at full strength; null where there is none.</param>
+/// <param name="seed">The seed of all searches.</param>
+internal sealed class FamilySearch(
+    CandidateFamilies families,
+    CandidateTrials trials,
+    Func<RecipeModel, double?> scaleOf,
+    long seed
+)
+{
+    // Of the budget: what the own method may take where there are others, and what is left then for a closer look.
+    private const double OwnShare = 0.3;
+    private const double LastShare = 0.25;
+
+    private const double CloserEdge = SimplexSearch.FirstEdge / 2;
+
+    private long searches;
+
+    /// <summary>Searches until the budget is spent or nothing better is near.</summary>
+    public void Run()
+    {
+        var own = families.Own();
+        Search(own, own.Starts, SimplexSearch.FirstEdge, families.HasOthers ? OwnShare : 1);
+        if (families.HasOthers && trials.All.Count > 0)
+        {
+            SearchOthers();
+            var best = trials.Leader;
+            Search(best.Family, [best.Point], CloserEdge, 1);
+        }
+    }
+
+    private void SearchOthers()
+    {
+        var found = trials.Leader;
+        var others = families
+            .Others(found.Family.At(found.Point), scaleOf)
+            .Select(family => (Family: family, Merits: trials.Evaluate(family, family.Starts)))
+            .Where(one => one.Merits.Count > 0)
+            .OrderByDescending(one => one.Merits.Max())
+            .Select(one => one.Family)
+            .ToArray();
+        var (before, each) = (trials.Spent, (1 - LastShare - trials.Spent) / others.Length);
+        for (var index = 0; index < others.Length; index++)
+        {
+            Search(others[index], others[index].Starts, SimplexSearch.FirstEdge, before + ((index + 1) * each));
+        }
+    }
+
+    private void Search(CandidateFamily family, IReadOnlyList<double[]> starts, double edge, double share) =>
+        new SimplexSearch(
+            family.Dimensions,
+            points => trials.Evaluate(family, points, share),
+            unchecked(seed + searches++)
+        ).Run(starts, edge);
+}
