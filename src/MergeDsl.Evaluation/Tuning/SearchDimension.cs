@@ -10,11 +10,21 @@ public sealed record SearchDimension(string Name, double Low, double High, doubl
 {
     private const int Digits = 4;
 
+    // A twentieth is what people write, and finer than validation examples tell apart.
+    private const double Round = 0.05;
+
     /// <summary>The value so many steps away, rounded to four digits: recipes are read by people.</summary>
     public double Moved(double value, double steps)
     {
         var moved = IsFactor ? value * Math.Pow(Step, steps) : value + (Step * steps);
         return Math.Clamp(Rounded(moved), Low, High);
+    }
+
+    /// <summary>The round value next to one: a multiple of 0.05, or the value itself where there is none between the limits.</summary>
+    public double Rounder(double value)
+    {
+        var round = Rounded(Math.Round(value / Round) * Round);
+        return round >= Low && round <= High ? round : value;
     }
 
     /// <summary>How many steps lie between two values.</summary>

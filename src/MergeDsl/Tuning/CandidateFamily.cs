@@ -21,6 +21,10 @@ internal sealed class CandidateFamily(RecipeModel recipe, IReadOnlyList<TunedVal
     /// <summary>The recipe of that family as a point.</summary>
     public double[] PointOf(RecipeModel one) => [.. values.Select(value => value.Dimension.Moved(value.Of(one), 0))];
 
+    /// <summary>The point of round numbers next to one.</summary>
+    public double[] Rounder(double[] point) =>
+        [.. Dimensions.Zip(point, (dimension, value) => dimension.Rounder(value))];
+
     /// <summary>The recipe at a point.</summary>
     public RecipeModel At(double[] point) =>
         values.Zip(point).Aggregate(recipe, (model, one) => one.First.Set(model, one.Second));

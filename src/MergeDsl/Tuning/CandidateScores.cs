@@ -8,6 +8,9 @@ namespace MergeDsl.Tuning;
 /// <param name="Tasks">One a task, in order.</param>
 internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList<CandidateTaskScore> Tasks)
 {
+    // Losses that lie closer together than this differ by chance.
+    private const double Hair = 1.01;
+
     /// <summary>
     /// As a search compares it: by the losses where all tasks have one. Of a few hundred examples, shares of right answers have steps and
     /// much chance in them.
@@ -16,6 +19,11 @@ internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList
         Tasks.Any(task => task.Loss is null) ? Merit(objective)
         : objective == TuneObjective.Worst ? new Merit(-Tasks.Max(task => task.Loss!.Value), 0)
         : new Merit(-Tasks.Average(task => task.Loss!.Value), 0);
+
+    /// <summary>True when nothing that the examples tell speaks for the others.</summary>
+    public bool AreAsGoodAs(CandidateScores other, TuneObjective objective) =>
+        (objective == TuneObjective.Loss ? Value <= other.Value * Hair : Value >= other.Value)
+        && (Loss ?? 0) <= (other.Loss ?? 0) * Hair;
 
     /// <summary>As the best of all is chosen.</summary>
     public Merit Merit(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);

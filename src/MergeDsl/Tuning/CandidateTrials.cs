@@ -17,6 +17,9 @@ internal sealed class CandidateTrials(
     TimeProvider clock
 )
 {
+    // Shares are fractions of whole numbers, and not always exactly.
+    private const double Tolerance = 1e-6;
+
     private readonly long start = clock.GetTimestamp();
     private readonly List<Trial> all = [];
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
@@ -30,8 +33,21 @@ internal sealed class CandidateTrials(
     /// <summary>Every candidate in the order in which it was tried.</summary>
     public IReadOnlyList<Trial> All => all;
 
-    /// <summary>The best by the objective, the first of equal ones; there is at least one.</summary>
-    public Trial Best => all.MaxBy(trial => trial.Scores.Merit(Objective))!;
+    /// <summary>
+    /// The best by the objective, the first of equal ones, or the one of round numbers next to it if that does as well. There is at least
+    /// one.
+    /// </summary>
+    public Trial Best
+    {
+        get
+        {
+            var best = all.MaxBy(trial => trial.Scores.Merit(Objective))!;
+            var round = best.Family.Describe(best.Family.Rounder(best.Point));
+            return all.FirstOrDefault(trial =>
+                    trial.Told.Words == round && trial.Scores.AreAsGoodAs(best.Scores, Objective)
+                ) ?? best;
+        }
+    }
 
     /// <summary>The best by what leads a search; there is at least one.</summary>
     public Trial Leader => all.MaxBy(trial => trial.Scores.Lead(Objective))!;
@@ -48,6 +64,10 @@ internal sealed class CandidateTrials(
             all.Count / (double)(settings.Budget?.Evaluations ?? long.MaxValue),
             Elapsed.TotalMinutes / (settings.Budget?.Minutes ?? double.PositiveInfinity)
         );
+
+    /// <summary>The share of the budget that leaves so many evaluations; 1 where they are not counted.</summary>
+    public double ShareBut(int evaluations) =>
+        1 - (evaluations / (double)(settings.Budget?.Evaluations ?? long.MaxValue));
 
     /// <summary>How good candidates are; of fewer than were asked for when the budget, or a share of it, is spent.</summary>
     /// <param name="family">Their family.</param>
@@ -67,7 +87,7 @@ internal sealed class CandidateTrials(
     private List<double[]> Allowed(CandidateFamily family, IReadOnlyList<double[]> points, double share)
     {
         var left = settings.Budget?.Evaluations is { } most
-            ? Math.Ceiling(share * most) - all.Count
+            ? Math.Ceiling((share * most) - Tolerance) - all.Count
             : double.PositiveInfinity;
         var isLate = Elapsed.TotalMinutes >= share * (settings.Budget?.Minutes ?? double.PositiveInfinity);
         var allowed = new List<double[]>();

@@ -49,7 +49,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             preparation.Examine(options.Threads, cancellation)
         );
         var marks = InputMarks.Of(preparation.Inputs.Adapters, options.Threads, cancellation);
-        var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks));
+        var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks, families));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
         findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
@@ -134,10 +134,20 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         model.Adapters.FirstOrDefault(adapter => adapter.Key == (task.Adapter ?? task.Name))?.Key;
 
     /// <summary>What candidates' scores depend on besides the candidates.</summary>
-    private string SearchOf(string baseFolder, InputMarks[] marks, (EvaluationTask Task, string? Owner)[] tasks)
+    private string SearchOf(
+        string baseFolder,
+        InputMarks[] marks,
+        (EvaluationTask Task, string? Owner)[] tasks,
+        CandidateFamilies families
+    )
     {
         var text = new StringBuilder(ScoredMarks.OfBase(baseFolder));
         text.AppendJoin('\n', marks.Select(ScoredMarks.Of)).Append('\n').Append(Objective);
+
+        // What candidates have in common: the recipe with the same numbers wherever they differ.
+        var own = families.Own();
+        var common = own.At([.. own.Dimensions.Select(dimension => dimension.Low)]);
+        text.Append('\n').Append(RecipeYaml.Write(common.OfMerge()));
         foreach (var (task, owner) in tasks)
         {
             text.Append('\n').Append(owner).Append(task.Rules).AppendJoin('\n', task.Examples);
