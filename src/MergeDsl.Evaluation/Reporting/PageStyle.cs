@@ -88,7 +88,7 @@ internal static class PageStyle
         .figures{grid-template-columns:1fr 1fr;gap:0 16px}.figures .value{font-size:24px}
         .heat td{min-width:38px;padding:0 4px;font-size:11.5px}.heat thead th{font-size:10.5px;padding:0 4px 2px}
         .flags tr,.flags th,.flags td{display:block;width:auto;padding-right:0}.flags th{border:0;padding-bottom:0}
-        .multiples{grid-template-columns:1fr 1fr;gap:18px 14px}.plain th,.plain td{padding-right:10px}.plain thead th{white-space:normal;vertical-align:bottom}.bar{display:none}}
+        .multiples{grid-template-columns:1fr 1fr;gap:18px 14px}.plain th,.plain td{padding-right:10px}.plain thead th{white-space:normal;vertical-align:bottom}.bar,.scores .wide,.scores thead th:nth-child(3){display:none}}
         @media print{body{max-width:none;padding:0}section{break-inside:avoid}}
 
         """;
