@@ -209,7 +209,8 @@ public sealed class MergePreparation : IDisposable
     private IReadOnlyList<TaskScores> Scores(int threads, CancellationToken cancellation) =>
         ScoreFile.Read(
             RecipeEvaluation.FolderOf(Recipe),
-            Recipe.Model!,
+            Recipe,
+            inputs!,
             InputMarks.Of(inputs!.Adapters, threads, cancellation)
         );
 

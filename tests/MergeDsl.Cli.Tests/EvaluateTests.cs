@@ -53,6 +53,32 @@ public sealed class EvaluateTests : IDisposable
         Directory.Exists(sample["ExactSum.evaluation/_models"]).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("adapters")]
+    [InlineData("adapters/sort/scores")]
+    [InlineData("data")]
+    public void WhatIsRead_IsNoPlaceForScores(string folder)
+    {
+        var before = sample.Content();
+
+        var result = Tool.Run("evaluate", sample.ExactSum, "--set", "evaluate.output=" + folder);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("error MDSL4041");
+        sample.Content().ShouldBe(before);
+    }
+
+    [Fact]
+    public void ScoresThatAreNoNumbers_AreFindings()
+    {
+        string[] settings = ["--set", "adapters.sort.weight=1e20", "--set", "evaluate.tasks.sort.limit=2"];
+
+        var result = Tool.Run(["evaluate", sample.ExactSum, "--json", .. settings]);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("error MDSL4718: The losses of configuration 'merged' on task 'sort'");
+    }
+
     [Fact]
     public void AScore_IsAskedForOnce()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MergeDsl.Testing;
 
 namespace MergeDsl.Cli.Tests;
@@ -57,6 +58,16 @@ public sealed class SampleFolder : IDisposable
 
     /// <summary>The text with the folder's own path, which differs from run to run, replaced by <c>SAMPLE</c>.</summary>
     public string Anonymous(string text) => text.Replace(folder.Path, "SAMPLE", StringComparison.Ordinal);
+
+    /// <summary>All files with the hashes of their bytes.</summary>
+    public string Content() =>
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")
+        );
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();

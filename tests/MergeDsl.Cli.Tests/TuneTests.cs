@@ -50,7 +50,44 @@ public sealed class TuneTests : IDisposable
 
         JsonDocument.Parse(again.Out).RootElement.GetProperty("resumed").GetInt32().ShouldBe(3);
         string[] lines = [.. File.ReadAllLines(sample["ExactSum.tuned.jsonl"])];
+        lines.Length.ShouldBe(5);
         lines[^2..].Select(Candidate).ShouldBe(first[3..].Select(Candidate));
+    }
+
+    [Theory]
+    [InlineData("tune.output=adapters/sort/adapter_config.json", "MDSL4041")]
+    [InlineData("tune.output=exact-sum.recipe.yaml", "MDSL4041")]
+    [InlineData("tune.output=data", "MDSL4891")]
+    [InlineData("tune.trace=data/sort.valid.jsonl", "MDSL4041")]
+    [InlineData("tune.trace=notes.txt", "MDSL4717")]
+    public void WhatIsRead_IsNeverWritten(string setting, string id)
+    {
+        File.WriteAllText(sample["notes.txt"], "Do not lose me.\n");
+        var before = sample.Content();
+
+        var result = Tool.Run("tune", sample["exact-sum.recipe.yaml"], "--overwrite", "--set", setting);
+
+        result.ExitCode.ShouldBe(1, result.Error);
+        result.Error.ShouldContain("error " + id);
+        sample.Content().ShouldBe(before);
+    }
+
+    [Fact]
+    public void AModelWithoutNumbers_IsAFinding()
+    {
+        var weights = sample["models/tiny-llama/model.safetensors"];
+        using (var file = File.OpenWrite(weights))
+        {
+            // The last number, in bfloat16.
+            file.Position = file.Length - 2;
+            file.Write([0xC0, 0x7F]);
+        }
+
+        var result = Tune("budget: 3");
+
+        result.ExitCode.ShouldBe(1, result.Error);
+        result.Error.ShouldContain("error MDSL4718: The losses of every candidate on task '");
+        File.Exists(sample["ExactSum.tuned.recipe.yaml"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -157,8 +194,12 @@ public sealed class TuneTests : IDisposable
         var result = Tool.Run(source.Token, "tune", sample.ExactSum);
 
         result.ExitCode.ShouldBe(ExitCodes.Interrupted);
-        result.Error.ShouldContain("the same command goes on with it");
+        result.Error.ShouldContain("no candidate had been scored yet");
         File.Exists(sample["ExactSum.tuned.recipe.yaml"]).ShouldBeFalse();
+
+        Tool.Run("tune", sample.ExactSum, "--set", "tune.budget=1").ExitCode.ShouldBe(ExitCodes.Ok);
+        Tool.Run(source.Token, "tune", sample.ExactSum, "--overwrite")
+            .Error.ShouldContain("ExactSum.tuned.jsonl': the same command goes on with it");
     }
 
     private static int Number(JsonElement candidate) => candidate.GetProperty("evaluation").GetInt32();

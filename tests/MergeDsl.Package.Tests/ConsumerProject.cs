@@ -16,6 +16,7 @@ internal sealed class ConsumerProject : IDisposable
         this.feed = feed;
         Copy("models");
         Copy("adapters");
+        Copy("data");
         File.Copy(System.IO.Path.Combine(Recipes, "exact-sum.recipe.yaml"), folder["exact-sum.recipe.yaml"]);
         Write("Program.cs", """System.Console.WriteLine("nothing yet");""");
         Write("App.csproj", Project(["MergeDsl 0.1.0", .. packages]));

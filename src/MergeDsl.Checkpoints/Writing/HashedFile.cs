@@ -7,6 +7,7 @@ namespace MergeDsl.Checkpoints.Writing;
 /// <summary>
 /// A file whose pieces are hashed while they are written, from any thread. They may come in any order, but what comes before the bytes
 /// in front of it waits in memory: the file grows from its beginning to its end, in long stretches, as every file system likes it best.
+/// How much waits is up to the callers, who hand out their work in order and never far ahead of the slowest.
 /// </summary>
 internal sealed class HashedFile : IDisposable
 {
@@ -78,14 +79,21 @@ internal sealed class HashedFile : IDisposable
     private static SafeFileHandle Open(string path)
     {
         var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-
-        // Not FileMode.Create: some file systems (ext4) flush a file that was emptied, even if it was new, when it is closed.
-        if (RandomAccess.GetLength(handle) > 0)
+        try
         {
-            RandomAccess.SetLength(handle, 0);
-        }
+            // Not FileMode.Create: some file systems (ext4) flush a file that was emptied, even if it was new, when it is closed.
+            if (RandomAccess.GetLength(handle) > 0)
+            {
+                RandomAccess.SetLength(handle, 0);
+            }
 
-        return handle;
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     private void WriteNext(bool isLast)

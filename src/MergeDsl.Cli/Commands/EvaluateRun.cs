@@ -13,7 +13,7 @@ internal sealed class EvaluateRun(Recipe recipe, EvaluateOptions options, Termin
     public int Run(CancellationToken cancellation) =>
         new RecipeWork(recipe, terminal, isJson).Run(
             () => Answer(cancellation),
-            () => $"what was scored is kept in '{recipe.EvaluationFolder}'"
+            () => $"what was scored is kept in '{recipe.EvaluationFolder}': the same command goes on with it"
         );
 
     private WorkAnswer Answer(CancellationToken cancellation)

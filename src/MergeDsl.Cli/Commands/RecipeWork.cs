@@ -28,7 +28,7 @@ internal sealed class RecipeWork(Recipe recipe, Terminal terminal, bool isJson)
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"mergedsl: interrupted; {kept()}: the same command goes on with it");
+            terminal.Error.WriteLine($"mergedsl: interrupted; {kept()}");
             return isJson
                 ? Tell(ExitCodes.Interrupted, [], json => json.WriteBoolean("interrupted", true))
                 : ExitCodes.Interrupted;

@@ -13,7 +13,10 @@ internal sealed class TuneRun(Recipe recipe, TuneOptions options, Terminal termi
     public int Run(CancellationToken cancellation) =>
         new RecipeWork(recipe, terminal, isJson).Run(
             () => Answer(cancellation),
-            () => $"what was tried is kept in '{recipe.TraceFile}'"
+            () =>
+                File.Exists(recipe.TraceFile)
+                    ? $"what was tried is kept in '{recipe.TraceFile}': the same command goes on with it"
+                    : "no candidate had been scored yet"
         );
 
     private WorkAnswer Answer(CancellationToken cancellation)

@@ -159,8 +159,38 @@ public static class ScoringFindings
             "MDSL4716",
             Severity.Error,
             "Tuned recipe exists",
-            "'{0}' exists already",
+            "'{0}' exists already: expected a new file (--overwrite replaces it)",
             "Use --overwrite to replace it, or name another file under 'tune.output'."
+        );
+
+    /// <summary>A file that is no trace: file.</summary>
+    public static FindingDescriptor NotATrace { get; } =
+        new(
+            "MDSL4717",
+            Severity.Error,
+            "No trace of a search",
+            "'{0}' exists and is no trace of a search: expected a new file, or one that an earlier search wrote",
+            "A search adds a line to its trace for every candidate. Name another file under 'tune.trace'."
+        );
+
+    /// <summary>Results that are not finite: whose, task.</summary>
+    public static FindingDescriptor NoNumbers { get; } =
+        new(
+            "MDSL4718",
+            Severity.Error,
+            "Scores are no numbers",
+            "The losses of {0} on task '{1}' are not finite: expected a model that gives finite logits",
+            "A weight of the base model or of an adapter is NaN or infinity, or a weight in the recipe is so large that numbers overflow."
+        );
+
+    /// <summary>More lines than are told one by one: file, number of lines.</summary>
+    public static FindingDescriptor MoreBadLines { get; } =
+        new(
+            "MDSL4719",
+            Severity.Error,
+            "More bad lines",
+            "'{0}' has {1} more lines that are no examples",
+            "Only the first ones are told. Is it the right file, and are the fields those that the task's template names?"
         );
 
     internal static FindingDescriptor[] All { get; } =
@@ -181,5 +211,8 @@ public static class ScoringFindings
         NotSearched,
         NothingToSearch,
         TunedExists,
+        NotATrace,
+        NoNumbers,
+        MoreBadLines,
     ];
 }

@@ -31,10 +31,13 @@ public sealed class LanguageModel : ILanguageModel
 
     private LanguageModel(Decoder decoder, DecoderAssembly assembly, ModelWeights files, int threads)
     {
-        (this.decoder, this.assembly, crew) = (decoder, assembly, new Crew(threads));
+        (this.decoder, this.assembly) = (decoder, assembly);
         Facts = FactsOf(files.Facts);
         EndTokens = EndTokensOf(files);
         variants.Add(Base, new Variant(Base, 0));
+
+        // Last: nobody would end its threads if anything failed behind it.
+        crew = new Crew(threads);
     }
 
     /// <inheritdoc/>

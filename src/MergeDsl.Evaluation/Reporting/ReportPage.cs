@@ -68,7 +68,7 @@ public static class ReportPage
         {
             yield return Section(
                 "Task scores",
-                "Share of the examples answered right, with its confidence interval.",
+                "Share of the examples answered right, with its confidence interval, or what an evaluator said; losses in nats a token.",
                 [ScoreTable.Of(report.Scores)]
             );
         }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MergeDsl.Evaluation.Scoring;
 using static MergeDsl.Evaluation.Reporting.HtmlText;
 
 namespace MergeDsl.Evaluation.Reporting;
@@ -46,28 +47,44 @@ internal static class ScoreTable
                             Attribute("scope", "rowgroup"),
                             Attribute("rowspan", scores.Length),
                             score.Task,
-                            Element("span", "note", $"{score.Examples} examples")
+                            score.Examples > 0 ? Element("span", "note", $"{score.Examples} examples") : null
                         )
                         : null,
                     Element("th", null, Attribute("scope", "row"), score.Configuration),
-                    Element("td", "wide", Interval(score)),
-                    Element("td", "number", Figures.Permille(score.Score)),
-                    Element("td", "number note", $"{Figures.Percent(score.Low)} – {Figures.Percent(score.High)}"),
-                    Element("td", "number", Figures.Three(score.Loss))
+                    Element(
+                        "td",
+                        "wide",
+                        score is { Right: { } right, Interval: { } drawn } ? Drawn(score, right, drawn) : null
+                    ),
+                    Element("td", "number", RightOf(score)),
+                    Element(
+                        "td",
+                        "number note",
+                        score.Interval is { } ends
+                            ? $"{Figures.Percent(ends.Low)} – {Figures.Percent(ends.High)}"
+                            : null
+                    ),
+                    Element("td", "number", score.Loss is null ? null : Figures.Three(score.Loss))
                 )
         );
 
-    private static XElement Interval(TaskScore score)
+    // An evaluator's score need not be a share.
+    private static string? RightOf(TaskScore score) =>
+        score.Right is { } right ? Figures.Permille(right)
+        : score.External is { } external ? Figures.Three(external)
+        : null;
+
+    private static XElement Drawn(TaskScore score, double right, Interval interval)
     {
         var words =
-            $"{score.Configuration} on {score.Task}: {Figures.Permille(score.Score)}, from {Figures.Permille(score.Low)} to {Figures.Permille(score.High)}";
+            $"{score.Configuration} on {score.Task}: {Figures.Permille(right)}, from {Figures.Permille(interval.Low)} to {Figures.Permille(interval.High)}";
         return Drawing.Of(
             Width,
             Height,
             words,
             Drawing.Line("grid", X(0), Height / 2, X(1), Height / 2),
-            Drawing.Line("range", X(score.Low), Height / 2, X(score.High), Height / 2),
-            Drawing.Dot("dot", X(score.Score), Height / 2, 4.5)
+            Drawing.Line("range", X(interval.Low), Height / 2, X(interval.High), Height / 2),
+            Drawing.Dot("dot", X(right), Height / 2, 4.5)
         );
     }
 

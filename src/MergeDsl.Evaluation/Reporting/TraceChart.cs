@@ -17,8 +17,8 @@ internal static class TraceChart
     public static IEnumerable<XElement> Of(TuneTrace trace)
     {
         var values = trace.Steps.Select(step => step.Value).ToArray();
-        var best = trace.IsLoss ? trace.Steps.MinBy(step => step.Value)! : trace.Steps.MaxBy(step => step.Value)!;
-        var place = trace.Steps.ToList().IndexOf(best) + 1;
+        var best = trace.Steps[trace.Best];
+        var place = trace.Best + 1;
         var words = $"{trace.Objective}: best {Figures.Three(best.Value)} at evaluation {place} of {values.Length}";
         yield return Drawing.Of(Width, Height, words, Shapes(values, trace.IsLoss));
         yield return Element("p", "note", $"{words}: {best.Candidate}");

@@ -87,13 +87,13 @@ public static class TaskScoresJson
             Loss = Number(score, "loss"),
             Perplexity = Number(score, "perplexity"),
             External = Number(score, "score"),
-            Interval =
-                score.TryGetProperty(Interval, out var ends)
-                && Number(ends[0]) is { } low
-                && Number(ends[1]) is { } high
-                    ? new Interval(low, high)
-                    : null,
+            Interval = score.TryGetProperty(Interval, out var ends) ? IntervalOf(ends) : null,
         };
+
+    private static Interval? IntervalOf(JsonElement ends) =>
+        ends.GetArrayLength() != 2 ? throw new InvalidOperationException("An interval has two ends.")
+        : Number(ends[0]) is { } low && Number(ends[1]) is { } high ? new Interval(low, high)
+        : null;
 
     private static double? Number(JsonElement score, string name) =>
         score.TryGetProperty(name, out var number) ? Number(number) : null;

@@ -1,12 +1,16 @@
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Core.Text;
 
 namespace MergeDsl.Evaluation.Tasks;
 
 /// <summary>Reads the examples of a task: JSONL, one JSON object a line. A line that is none is a finding, and the rest goes on.</summary>
 public static class TaskFile
 {
+    // Enough to see what is wrong.
+    private const int MostTold = 20;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a task file.</summary>
@@ -26,6 +30,7 @@ public static class TaskFile
         var reader = new ExampleReader(task);
         var examples = new List<TaskExample>();
         var findings = new List<Finding>();
+        var bad = 0;
         var rest = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         for (var number = 1; rest.Length > 0 && examples.Count < (task.Limit ?? int.MaxValue); number++)
         {
@@ -41,10 +46,17 @@ public static class TaskFile
             {
                 examples.Add(reader.Read(TaskLine.Read(line, number, source), findings));
             }
-            catch (FindingException bad)
+            catch (FindingException problem)
             {
-                findings.AddRange(bad.Findings);
+                findings.AddRange(bad < MostTold ? problem.Findings : []);
+                bad++;
             }
+        }
+
+        if (bad > MostTold)
+        {
+            var more = Numbers.Text(bad - MostTold);
+            findings.Add(Finding.Of(ScoringFindings.MoreBadLines, source, more) with { Origin = source });
         }
 
         if (examples.Count > 0)

@@ -27,11 +27,13 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         Demand(preparation);
         var clock = Stopwatch.StartNew();
         var folder = FolderOf(recipe);
+        DemandApart(folder, preparation.Inputs!);
         FileProblem.GuardWrite(folder, () => Directory.CreateDirectory(folder));
         var tasks = recipe.Model!.Evaluate!.Tasks.Select(task => (task, Read(task))).ToArray();
         var scored = Prepare(preparation.Inputs!, folder, progress, cancellation);
         var scores = Score(tasks, scored, folder, progress?.Scoring, cancellation);
-        ScoreFile.Write(folder, recipe.Model, scored.Marks, scores);
+        findings.AddRange(scores.SelectMany(WithoutNumbers));
+        ScoreFile.Write(folder, recipe, preparation.Inputs!, scored.Marks, scores);
         return new EvaluationReport(
             scores,
             scored.Merged,
@@ -76,6 +78,25 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
 
         findings.AddRange(preparation.Findings);
     }
+
+    private void DemandApart(string folder, OpenedInputs inputs)
+    {
+        Finding[] contacts =
+        [
+            .. InputContact.Of(folder, RecipePath.Root["evaluate"]["output"], InputContact.InputsOf(recipe, inputs)),
+        ];
+        if (contacts.Length > 0)
+        {
+            throw new FindingException([.. contacts.Select(recipe.Reading.Spans.Locate)]);
+        }
+    }
+
+    private static IEnumerable<Finding> WithoutNumbers(TaskScores task) =>
+        from score in task.Scores
+        where score.Loss is { } loss && !double.IsFinite(loss)
+        select Finding
+            .Of(ScoringFindings.NoNumbers, $"configuration '{score.Configuration}'", task.Task)
+            .At(RecipePaths.Tasks[task.Task]);
 
     private EvaluationTask? Read(TaskEntry task)
     {

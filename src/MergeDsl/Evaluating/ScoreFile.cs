@@ -17,12 +17,14 @@ internal static class ScoreFile
     /// <summary>Writes the scores.</summary>
     /// <param name="folder">The folder of the evaluation.</param>
     /// <param name="recipe">The recipe.</param>
+    /// <param name="inputs">What it reads.</param>
     /// <param name="marks">The marks of its adapters.</param>
     /// <param name="tasks">The scores.</param>
     /// <exception cref="FindingException">The file cannot be written.</exception>
     public static void Write(
         string folder,
-        RecipeModel recipe,
+        Recipe recipe,
+        OpenedInputs inputs,
         IReadOnlyList<InputMarks> marks,
         IReadOnlyList<TaskScores> tasks
     )
@@ -34,7 +36,7 @@ internal static class ScoreFile
             json.WriteStartObject("tasks");
             TaskScoresJson.Write(json, tasks);
             json.WriteEndObject();
-            json.WriteString("key", KeyOf(recipe, marks));
+            json.WriteString("key", KeyOf(recipe, inputs, marks));
             json.WriteEndObject();
         }
 
@@ -43,7 +45,12 @@ internal static class ScoreFile
 
     /// <summary>The scores; none where nothing was evaluated, or where recipe or adapters were others.</summary>
     /// <exception cref="FindingException">The file cannot be read.</exception>
-    public static IReadOnlyList<TaskScores> Read(string folder, RecipeModel recipe, IReadOnlyList<InputMarks> marks)
+    public static IReadOnlyList<TaskScores> Read(
+        string folder,
+        Recipe recipe,
+        OpenedInputs inputs,
+        IReadOnlyList<InputMarks> marks
+    )
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
@@ -54,7 +61,7 @@ internal static class ScoreFile
         try
         {
             using var json = JsonDocument.Parse(FileProblem.Guard(path, () => File.ReadAllBytes(path)));
-            return json.RootElement.GetProperty("key").GetString() == KeyOf(recipe, marks)
+            return json.RootElement.GetProperty("key").GetString() == KeyOf(recipe, inputs, marks)
                 ? TaskScoresJson.Read(json.RootElement.GetProperty("tasks"))
                 : [];
         }
@@ -66,17 +73,23 @@ internal static class ScoreFile
         }
     }
 
-    // Where the result goes changes no score.
-    private static string KeyOf(RecipeModel recipe, IReadOnlyList<InputMarks> marks)
+    // Where the result goes changes no score. Of the base, which may be huge, the headers and sizes are enough to tell it from others.
+    private static string KeyOf(Recipe recipe, OpenedInputs inputs, IReadOnlyList<InputMarks> marks)
     {
-        var inputs = OutputMetadata.Of(
-            recipe with
-            {
-                Output = new OutputSettings(null, recipe.Output.AdapterType),
-            },
-            marks
-        );
-        var text = string.Join('\n', inputs.Select(entry => $"{entry.Key} {entry.Value}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var model = recipe.Model! with
+        {
+            Tune = null,
+            Output = new OutputSettings(null, recipe.Model!.Output.AdapterType),
+        };
+        var text = new StringBuilder(RecipeYaml.Write(model));
+        text.AppendJoin('\n', marks.Select(ScoredMarks.Of)).Append('\n');
+        text.Append(ScoredMarks.OfBaseFiles(inputs.FolderOf(model.BaseModel!)!));
+        foreach (var path in model.Evaluate!.Tasks.Select(task => task.Path).OfType<string>())
+        {
+            var file = Path.Combine(recipe.Folder, path);
+            text.Append('\n').Append(File.Exists(file) ? FileHashes.Sha256(file) : "");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

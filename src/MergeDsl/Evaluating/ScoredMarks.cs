@@ -30,6 +30,24 @@ internal static class ScoredMarks
         return string.Join(' ', [hashes.Config, hashes.Headers, .. weights, .. companions]);
     }
 
+    /// <summary>A mark of the base model in a folder that is made without reading its numbers.</summary>
+    /// <exception cref="FindingException">A file cannot be read.</exception>
+    public static string OfBaseFiles(string folder)
+    {
+        var hashes = CheckpointHashes.OfModel(folder);
+        var files = ModelFolder.WeightFiles(folder).Weights.Select(path => new FileInfo(path));
+        return string.Join(
+            ' ',
+            [
+                hashes.Config,
+                hashes.Headers,
+                .. files.Select(file =>
+                    string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+                ),
+            ]
+        );
+    }
+
     /// <summary>The mark of an adapter.</summary>
     public static string Of(InputMarks adapter) => $"{adapter.Config} {adapter.Weights}";
 

@@ -8,6 +8,9 @@ namespace MergeDsl.Tuning;
 /// <param name="Tasks">One a task, in order.</param>
 internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList<CandidateTaskScore> Tasks)
 {
+    /// <summary>The loss of what gives no finite numbers: worse than any other, and still a number that can be written.</summary>
+    public const double NoNumbers = 1e6;
+
     // Losses that lie closer together than this differ by chance.
     private const double Hair = 1.01;
 
@@ -16,7 +19,7 @@ internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList
     /// much chance in them.
     /// </summary>
     public Merit Lead(TuneObjective objective) =>
-        Tasks.Any(task => task.Loss is null) ? Merit(objective)
+        Tasks.Any(task => task.Loss is null) ? Choice(objective)
         : objective == TuneObjective.Worst ? new Merit(-Tasks.Max(task => task.Loss!.Value), 0)
         : new Merit(-Tasks.Average(task => task.Loss!.Value), 0);
 
@@ -26,5 +29,5 @@ internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList
         && (Loss ?? 0) <= (other.Loss ?? 0) * Hair;
 
     /// <summary>As the best of all is chosen.</summary>
-    public Merit Merit(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
+    public Merit Choice(TuneObjective objective) => new(objective == TuneObjective.Loss ? -Value : Value, Loss ?? 0);
 }

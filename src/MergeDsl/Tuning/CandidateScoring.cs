@@ -112,6 +112,9 @@ internal sealed class CandidateScoring(
                 return pieces.Zip(scorer.Score(judged, pieces, cancellation));
             })
             .ToLookup(pair => pair.First.Variant, pair => pair.Second);
-        return [.. variants.Select(variant => TaskSummary.ScoreOf(variant, [.. predictions[variant]]))];
+        return [.. variants.Select(variant => Finite(TaskSummary.ScoreOf(variant, [.. predictions[variant]])))];
     }
+
+    private static ConfigurationScore Finite(ConfigurationScore score) =>
+        score.Loss is { } loss && !double.IsFinite(loss) ? score with { Loss = CandidateScores.NoNumbers } : score;
 }

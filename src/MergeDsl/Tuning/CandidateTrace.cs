@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Tuning;
 
@@ -11,28 +13,27 @@ namespace MergeDsl.Tuning;
 /// </summary>
 internal sealed class CandidateTrace
 {
+    // How every line begins.
+    private const string FirstKey = "{\"evaluation\"";
+
     private readonly string path;
     private readonly string search;
     private readonly Dictionary<string, CandidateScores> known = new(StringComparer.Ordinal);
-    private bool endsInsideOfALine;
+    private long? torn;
 
     private CandidateTrace(string path, string search) => (this.path, this.search) = (path, search);
 
     /// <summary>Reads what an earlier run left.</summary>
     /// <param name="path">The file; it need not be there.</param>
     /// <param name="search">Tells this search from those with other inputs, whose lines are left alone.</param>
-    /// <exception cref="FindingException">It cannot be read.</exception>
+    /// <exception cref="FindingException">It cannot be read, or is something else.</exception>
     public static CandidateTrace Open(string path, string search)
     {
         var trace = new CandidateTrace(path, search);
         if (File.Exists(path))
         {
             var text = FileProblem.Guard(path, () => File.ReadAllText(path));
-            trace.endsInsideOfALine = text.Length > 0 && text[^1] != '\n';
-            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                trace.Read(line);
-            }
+            trace.Read(text);
         }
 
         return trace;
@@ -46,12 +47,36 @@ internal sealed class CandidateTrace
     public void Add(string candidate, CandidateScores scores)
     {
         known[candidate] = scores;
-        var line = (endsInsideOfALine ? "\n" : "") + Line(candidate, scores) + "\n";
-        FileProblem.GuardWrite(path, () => File.AppendAllText(path, line));
-        endsInsideOfALine = false;
+        var line = Encoding.UTF8.GetBytes(Line(candidate, scores) + "\n");
+        FileProblem.GuardWrite(path, () => Append(line));
     }
 
-    private void Read(string line)
+    private void Append(byte[] line)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
+        file.Position = torn ?? file.Length;
+        file.SetLength(file.Position);
+        file.Write(line);
+        torn = null;
+    }
+
+    private void Read(string text)
+    {
+        // Half a line of a run that was killed is replaced: its candidate is tried again.
+        var whole = text.LastIndexOf('\n') + 1;
+        torn = whole < text.Length ? Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)) : null;
+        foreach (var line in text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            ReadLine(line);
+        }
+
+        if (whole == 0 && text.Length > 0 && !text.StartsWith(FirstKey, StringComparison.Ordinal))
+        {
+            throw Foreign();
+        }
+    }
+
+    private void ReadLine(string line)
     {
         try
         {
@@ -64,9 +89,12 @@ internal sealed class CandidateTrace
         catch (Exception broken)
             when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            // Half a line of a run that was killed: the candidate is tried again.
+            throw Foreign();
         }
     }
+
+    private FindingException Foreign() =>
+        new(Finding.Of(ScoringFindings.NotATrace, path).At(RecipePaths.Tune["trace"]));
 
     private static CandidateScores Of(JsonElement json) =>
         new(

@@ -41,7 +41,7 @@ internal sealed class CandidateTrials(
     {
         get
         {
-            var best = all.MaxBy(trial => trial.Scores.Merit(Objective))!;
+            var best = all.MaxBy(trial => trial.Scores.Choice(Objective))!;
             var round = best.Family.Describe(best.Family.Rounder(best.Point));
             return all.FirstOrDefault(trial =>
                     trial.Told.Words == round && trial.Scores.AreAsGoodAs(best.Scores, Objective)
@@ -65,9 +65,9 @@ internal sealed class CandidateTrials(
             Elapsed.TotalMinutes / (settings.Budget?.Minutes ?? double.PositiveInfinity)
         );
 
-    /// <summary>The share of the budget that leaves so many evaluations; 1 where they are not counted.</summary>
+    /// <summary>The share of the budget that leaves so many evaluations, or a twentieth of the time where they are not counted.</summary>
     public double ShareBut(int evaluations) =>
-        1 - (evaluations / (double)(settings.Budget?.Evaluations ?? long.MaxValue));
+        settings.Budget?.Evaluations is { } most ? 1 - (evaluations / (double)most) : 0.95;
 
     /// <summary>How good candidates are; of fewer than were asked for when the budget, or a share of it, is spent.</summary>
     /// <param name="family">Their family.</param>

@@ -49,7 +49,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             preparation.Examine(options.Threads, cancellation)
         );
         var marks = InputMarks.Of(preparation.Inputs.Adapters, options.Threads, cancellation);
-        var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks, families));
+        var trace = Trace(SearchOf(baseFolder, marks, tasks, families));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
         findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
@@ -62,6 +62,18 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         };
         new FamilySearch(families, trials, one => ScaleOf(one, cancellation), model.Tune!.Seed ?? 0).Run();
         return Write(trials, preparation, cancellation);
+    }
+
+    private CandidateTrace Trace(string search)
+    {
+        try
+        {
+            return CandidateTrace.Open(files.Trace, search);
+        }
+        catch (FindingException failure)
+        {
+            throw new FindingException([.. failure.Findings.Select(recipe.Reading.Spans.Locate)]);
+        }
     }
 
     private void Demand(MergePreparation preparation)
@@ -88,8 +100,25 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             throw new FindingException(recipe.Reading.Spans.Locate(exists));
         }
 
+        var inputs = InputContact.InputsOf(recipe, preparation.Inputs!).ToArray();
+        Finding[] refusals =
+        [
+            .. Refusals(files.Output, "output", inputs),
+            .. Refusals(files.Page, "output", inputs),
+            .. Refusals(files.Trace, "trace", inputs),
+        ];
+        if (refusals.Length > 0)
+        {
+            throw new FindingException([.. refusals.Select(recipe.Reading.Spans.Locate)]);
+        }
+
         findings.AddRange(preparation.Findings);
     }
+
+    private static IEnumerable<Finding> Refusals(string file, string key, string[] inputs) =>
+        Directory.Exists(file)
+            ? [Finding.Of(ReportFindings.ReportIsFolder, file).At(RecipePaths.Tune[key])]
+            : InputContact.Of(file, RecipePaths.Tune[key], inputs);
 
     /// <summary>The validation tasks that have examples.</summary>
     private (EvaluationTask Task, string? Owner)[] Tasks()
@@ -167,12 +196,23 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
     {
         var isLoss = Objective == TuneObjective.Loss;
         var best = trials.Best;
+        if (best.Scores.Loss >= CandidateScores.NoNumbers)
+        {
+            var nothing = Finding.Of(
+                ScoringFindings.NoNumbers,
+                "every candidate",
+                best.Scores.Tasks.MaxBy(task => task.Loss)!.Task
+            );
+            throw new FindingException(recipe.Reading.Spans.Locate(nothing.At(RecipePaths.Tune)));
+        }
+
         var tuned = files.Settle(best.Family.At(best.Point));
         TextFile.Write(files.Output, RecipeYaml.Write(tuned));
         var trace = new TuneTrace(
             isLoss ? "answer loss" : $"{(Objective == TuneObjective.Worst ? "worst" : "mean")} retained share",
             isLoss,
-            [.. trials.All.Select(step => new TuneStep(step.Told.Value, step.Told.Words))]
+            [.. trials.All.Select(step => new TuneStep(step.Told.Value, step.Told.Words))],
+            trials.All.ToList().IndexOf(best)
         );
         var interference = Interference(best.Family.At(best.Point), preparation, cancellation);
         TextFile.Write(files.Page, ReportPage.Render(new RecipeReport(interference) { Trace = trace }));

@@ -74,7 +74,7 @@ public sealed partial class ReportPageTests
             new RecipeReport(report)
             {
                 Tasks = [new TaskScores(Nasty, null, [Scored(Nasty, 0.5, 0.4, 0.6, null, 10)])],
-                Trace = new TuneTrace(Nasty, false, [new TuneStep(0.5, Nasty)]),
+                Trace = new TuneTrace(Nasty, false, [new TuneStep(0.5, Nasty)], 0),
             }
         );
 
@@ -150,14 +150,16 @@ public sealed partial class ReportPageTests
                     Trace = new TuneTrace(
                         "mean loss",
                         true,
-                        [new(0.4, "equal"), new(0.5, "x"), new(0.02, "weights 1, 2")]
+                        [new(0.4, "equal"), new(0.5, "x"), new(0.02, "weights 1, 2")],
+                        2
                     ),
                 }
             )
         );
 
         var scores = page.Descendants("table").Single(table => table.Attribute("class")!.Value == "plain scores");
-        scores.Descendants("tr").Last().Value.ShouldContain("95.0\u2009%90\u2009% – 98\u2009%0.0200");
+        scores.Descendants("tr").Last().Value.ShouldContain("base2.00");
+        scores.Descendants("tr").SkipLast(1).Last().Value.ShouldContain("95.0\u2009%90\u2009% – 98\u2009%0.0200");
         page.Value.ShouldContain("mean loss: best 0.0200 at evaluation 3 of 3: weights 1, 2");
     }
 

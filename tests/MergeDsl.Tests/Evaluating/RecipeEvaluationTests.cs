@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluating;
@@ -116,10 +117,31 @@ public sealed class RecipeEvaluationTests : IDisposable
         var shown = Report();
         shown.Tasks.SelectMany(task => task.Scores).ShouldBe(report.Tasks.SelectMany(task => task.Scores));
         ReportPage.Render(shown).ShouldContain("Task scores");
-        shown.Scores.Single(score => (score.Task, score.Configuration) == ("sort", "sort")).Low.ShouldBe(0.886, 0.001);
+        shown
+            .Scores.Single(score => (score.Task, score.Configuration) == ("sort", "sort"))
+            .Interval!.Low.ShouldBe(0.886, 0.001);
 
         Report("adapters.sort.weight=0.5").Tasks.ShouldBeEmpty();
-        File.WriteAllText(folder["ExactSum.evaluation/scores.json"], "{");
+        Report("evaluate.tasks.sort.limit=2").Tasks.ShouldBeEmpty();
+        Report("evaluate.seed=7").Tasks.ShouldBeEmpty();
+        Report().Tasks.ShouldNotBeEmpty();
+        File.AppendAllText(folder["data/sort.jsonl"], "\n");
+        Report().Tasks.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[0.1]")]
+    [InlineData("0.1")]
+    public void ScoresThatWereChangedByHand_AreNotShown(string interval)
+    {
+        Evaluate();
+        var file = folder["ExactSum.evaluation/scores.json"];
+        var scores = JsonNode.Parse(File.ReadAllText(file))!;
+        Report().Tasks.ShouldNotBeEmpty();
+        var replaced = scores["tasks"]!["sort"]!["sort"]!["interval"]!.ToJsonString();
+        File.WriteAllText(file, scores.ToJsonString().Replace(replaced, interval, StringComparison.Ordinal));
+
         Report().Tasks.ShouldBeEmpty();
     }
 
