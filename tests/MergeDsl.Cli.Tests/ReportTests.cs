@@ -47,6 +47,15 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void AFileInThePlaceOfAFolder_IsAFinding()
+    {
+        var result = Tool.Run("report", sample.ExactSum, "--out", sample["data/sort.jsonl"], "--overwrite");
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("error MDSL4043: The output '");
+    }
+
+    [Fact]
     public void SeveralRecipes_HaveTheirPagesInAFolder()
     {
         var result = Tool.Run("report", sample.ExactSum, sample.Ties, "--out", sample["pages"]);

@@ -58,6 +58,11 @@ internal sealed record ReportPlace(string Path, bool Overwrite)
             throw new FindingException(Finding.Of(ReportFindings.ReportIsFolder, Path));
         }
 
+        if (System.IO.Path.GetDirectoryName(Path) is { } folder && File.Exists(folder))
+        {
+            throw new FindingException(Finding.Of(FileFindings.OutputIsFile, folder));
+        }
+
         if (File.Exists(Path) && !Overwrite)
         {
             throw new FindingException(Finding.Of(ReportFindings.ReportExists, Path));
