@@ -190,7 +190,7 @@ public static class ScoringFindings
             Severity.Error,
             "More bad lines",
             "'{0}' has {1} more lines that are no examples",
-            "Only the first ones are told. Is it the right file, and are the fields those that the task's template names?"
+            "Only the first ones are told. See whether it is the right file, and whether its fields are those that the task's template names."
         );
 
     internal static FindingDescriptor[] All { get; } =

@@ -1,8 +1,9 @@
+using System.Text;
 using System.Text.Json;
 
 namespace MergeDsl.Evaluation.External;
 
-/// <summary>Finds the JSON in what a program prints: all of it, else its last line, else what stands behind the last line that begins with a brace.</summary>
+/// <summary>Finds the JSON in what a program prints: all of it, else its last line, else the last object that begins a line, whatever stands around it.</summary>
 internal static class JsonTail
 {
     private const int MostTries = 1000;
@@ -15,11 +16,10 @@ internal static class JsonTail
     // An indented document behind lines of a log.
     private static JsonDocument? LastObject(string text)
     {
-        var end = text.LastIndexOf('}') + 1;
-        var start = LineStart(text, end);
+        var start = LineStart(text, text.LastIndexOf('}') + 1);
         for (var tries = 0; start >= 0 && tries < MostTries; tries++, start = LineStart(text, start - 1))
         {
-            if (Parse(text[start..end]) is { } found)
+            if (First(text[start..]) is { } found)
             {
                 return found;
             }
@@ -35,6 +35,20 @@ internal static class JsonTail
         return at >= 0 ? at + 1
             : end > 0 && text[0] == '{' ? 0
             : -1;
+    }
+
+    // The value that a text begins with.
+    private static JsonDocument? First(string text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return JsonDocument.TryParseValue(ref reader, out var found) ? found : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static JsonDocument? Parse(string text)

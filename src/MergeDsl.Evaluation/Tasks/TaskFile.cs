@@ -56,7 +56,7 @@ public static class TaskFile
         if (bad > MostTold)
         {
             var more = Numbers.Text(bad - MostTold);
-            findings.Add(Finding.Of(ScoringFindings.MoreBadLines, source, more) with { Origin = source });
+            findings.Add(OfFile(Finding.Of(ScoringFindings.MoreBadLines, source, more), source));
         }
 
         if (examples.Count > 0)
@@ -64,7 +64,14 @@ public static class TaskFile
             return new TaskReading(new EvaluationTask(task.Name, reader.Rules, examples, source), findings);
         }
 
-        findings.Add(Finding.Of(ScoringFindings.NoExamples, source) with { Origin = source });
+        findings.Add(OfFile(Finding.Of(ScoringFindings.NoExamples, source), source));
         return new TaskReading(null, findings);
     }
+
+    private static Finding OfFile(Finding finding, string source) =>
+        finding with
+        {
+            Span = new SourceSpan(0, 0, 1, 1, 1, 1),
+            Origin = source,
+        };
 }

@@ -18,6 +18,7 @@ public sealed class ExternalEvaluatorTests : IDisposable
     [Theory]
     [InlineData("echo '{\"results\": {\"math\": {\"acc,none\": 0.75}}}'")]
     [InlineData("echo loading; echo '{\"results\": {\"math\": {\"acc,none\": 0.75}}}'")]
+    [InlineData("printf '{\\n \"results\": {\"math\": {\"acc,none\": 0.75}}\\n}\\n'; echo 'done {x} {\"y\": 1}'")]
     [InlineData("echo '{x'; printf '{\\n \"results\": {\"math\": {\"acc,none\": 0.75}}\\n}\\n'; echo done")]
     public void AScore_IsReadFromStandardOutput(string script) =>
         Score(script, "results.math['acc,none']").ShouldBe(0.75);

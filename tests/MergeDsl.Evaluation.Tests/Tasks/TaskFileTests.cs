@@ -104,6 +104,20 @@ public sealed class TaskFileTests
     }
 
     [Fact]
+    public void ManyBadLines_AreCounted()
+    {
+        var lines = Enumerable.Repeat("""{"question": "1"}""", 50);
+        var reading = Read(string.Join('\n', lines.Append("""{"prompt": "p", "answer": "a"}""")));
+
+        reading.Task!.Examples.Count.ShouldBe(1);
+        reading.Findings.Count(finding => finding.Descriptor == ScoringFindings.MissingField).ShouldBe(20);
+        var more = reading.Findings[^1];
+        more.Descriptor.ShouldBe(ScoringFindings.MoreBadLines);
+        more.Message.ShouldContain("30 more lines");
+        more.Span.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void APatternThatIsNone_IsTold() =>
         Read(
             "{\"prompt\": \"p\", \"answer\": \"(a\"}\n{\"prompt\": \"p\", \"answer\": \"a+\"}",
