@@ -33,7 +33,7 @@ internal static class OutputPlace
             }
 
             // That an input exists is no news, and nobody should be led to overwrite it.
-            var contacts = inputs.Select(input => Contact(target, input)).OfType<Finding>().ToArray();
+            var contacts = inputs.Select(input => OutputContact.Of(target, input)).OfType<Finding>().ToArray();
             return contacts.Length == 0 && occupation() is { } occupied ? [occupied] : contacts;
         }
         catch (Exception exception) when (FileProblem.IsFileProblem(exception))
@@ -113,15 +113,5 @@ internal static class OutputPlace
         }
 
         return above;
-    }
-
-    private static Finding? Contact(string target, string input)
-    {
-        var how =
-            RealPath.AreSame(target, input) ? "is"
-            : RealPath.IsInside(target, input) ? "lies inside"
-            : RealPath.IsInside(input, target) ? "contains"
-            : null;
-        return how is null ? null : Finding.Of(FileFindings.OutputTouchesInput, target, how, input);
     }
 }

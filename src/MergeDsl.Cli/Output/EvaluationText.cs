@@ -7,7 +7,7 @@ internal static class EvaluationText
     public static string Of(MergedSource merged) =>
         merged.Why is null
             ? $"merged: '{merged.Folder}', which is up to date"
-            : $"merged: made for this evaluation in '{merged.Folder}', as {merged.Why}";
+            : $"merged: made for this evaluation in '{merged.Folder}' ({merged.Why})";
 
     /// <summary>The table.</summary>
     public static TextTable Table(EvaluationReport report)

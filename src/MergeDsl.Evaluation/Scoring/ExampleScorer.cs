@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MergeDsl.Core;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Text;
 using MergeDsl.Evaluation.Tasks;
 
 namespace MergeDsl.Evaluation.Scoring;
@@ -52,18 +51,10 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
             if (count > task.Rules.MostTokens)
             {
                 var why = $"it has {count} tokens, and 'max_tokens' allows {task.Rules.MostTokens}";
-                yield return OfLine(Finding.Of(ScoringFindings.UnreachableAnswer, why), task, example.Line);
+                yield return TaskFile.At(Finding.Of(ScoringFindings.UnreachableAnswer, why), task.Source, example.Line);
             }
         }
     }
-
-    /// <summary>A finding about a line of a task's file.</summary>
-    internal static Finding OfLine(Finding finding, EvaluationTask task, int line) =>
-        finding with
-        {
-            Span = new SourceSpan(0, 0, line, 1, line, 1),
-            Origin = task.Source,
-        };
 
     private Prediction[] Write(EvaluationTask task, IReadOnlyList<Piece> pieces, CancellationToken cancellation)
     {
@@ -212,7 +203,9 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
         }
         catch (RegexMatchTimeoutException)
         {
-            findings.Add(OfLine(Finding.Of(ScoringFindings.SlowPattern, example.Answer), task, example.Line));
+            findings.Add(
+                TaskFile.At(Finding.Of(ScoringFindings.SlowPattern, example.Answer), task.Source, example.Line)
+            );
             return false;
         }
     }

@@ -105,9 +105,9 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
             var (variant, index) = places[0];
             var why = string.Join("; ", failure.Findings.Select(finding => finding.Message));
             findings.Add(
-                ExampleScorer.OfLine(
+                TaskFile.At(
                     Finding.Of(ScoringFindings.ExampleFailed, variant, why),
-                    task,
+                    task.Source,
                     task.Examples[index].Line
                 )
             );

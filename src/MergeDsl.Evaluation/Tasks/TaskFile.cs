@@ -56,7 +56,7 @@ public static class TaskFile
         if (bad > MostTold)
         {
             var more = Numbers.Text(bad - MostTold);
-            findings.Add(OfFile(Finding.Of(ScoringFindings.MoreBadLines, source, more), source));
+            findings.Add(At(Finding.Of(ScoringFindings.MoreBadLines, source, more), source, 1));
         }
 
         if (examples.Count > 0)
@@ -64,14 +64,19 @@ public static class TaskFile
             return new TaskReading(new EvaluationTask(task.Name, reader.Rules, examples, source), findings);
         }
 
-        findings.Add(OfFile(Finding.Of(ScoringFindings.NoExamples, source), source));
+        findings.Add(At(Finding.Of(ScoringFindings.NoExamples, source), source, 1));
         return new TaskReading(null, findings);
     }
 
-    private static Finding OfFile(Finding finding, string source) =>
+    /// <summary>A finding about a place in a task file.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="source">The file as the user should see it.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <param name="column">The column, from 1.</param>
+    internal static Finding At(Finding finding, string source, int line, int column = 1) =>
         finding with
         {
-            Span = new SourceSpan(0, 0, 1, 1, 1, 1),
+            Span = new SourceSpan(0, 0, line, column, line, column),
             Origin = source,
         };
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Text;
 
 namespace MergeDsl.Evaluation.Tasks;
 
@@ -135,11 +134,7 @@ internal sealed class TaskLine
     private Finding Bad(int column, string problem) => Located(column, ScoringFindings.BadLine, problem);
 
     private Finding Located(int column, FindingDescriptor descriptor, params string[] arguments) =>
-        Finding.Of(descriptor, arguments) with
-        {
-            Span = new SourceSpan(0, 0, Number, column, Number, column),
-            Origin = source,
-        };
+        TaskFile.At(Finding.Of(descriptor, arguments), source, Number, column);
 
     private static int ColumnOf(ReadOnlySpan<byte> bytes, int index) => Encoding.UTF8.GetCharCount(bytes[..index]) + 1;
 

@@ -45,7 +45,7 @@ internal sealed class MergedAdapter(Recipe recipe, string folder, int threads)
             own.Output.Adapter!,
             output is null ? "the recipe writes no adapter"
                 : Directory.Exists(output) ? $"'{output}' is out of date"
-                : $"'{output}' is not there"
+                : $"nothing is in '{output}' yet"
         );
         Told(source, told);
         if (!IsMergeOf(own, marks, source.Folder))

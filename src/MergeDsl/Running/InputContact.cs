@@ -12,10 +12,11 @@ internal static class InputContact
     /// <param name="token">Where the recipe says so.</param>
     /// <param name="inputs">Files and folders that are read.</param>
     public static IEnumerable<Finding> Of(string written, RecipePath token, IEnumerable<string> inputs) =>
-        from input in inputs.Where(Path.Exists).Distinct(StringComparer.Ordinal)
-        let how = How(written, input)
-        where how is not null
-        select Finding.Of(FileFindings.OutputTouchesInput, written, how, input).At(token);
+        inputs
+            .Where(Path.Exists)
+            .Distinct(StringComparer.Ordinal)
+            .Select(input => OutputContact.Of(written, input)?.At(token))
+            .OfType<Finding>();
 
     /// <summary>What a recipe's evaluations and searches read besides the base model: its file, its adapters and its examples.</summary>
     public static IEnumerable<string> InputsOf(Recipe recipe, OpenedInputs inputs) =>
@@ -29,10 +30,4 @@ internal static class InputContact
                 .OfType<string>()
                 .Select(path => Path.Combine(recipe.Folder, path)),
         ];
-
-    private static string? How(string written, string input) =>
-        RealPath.AreSame(written, input) ? "is"
-        : RealPath.IsInside(written, input) ? "lies inside"
-        : RealPath.IsInside(input, written) ? "contains"
-        : null;
 }
