@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Numbers;
@@ -57,9 +58,9 @@ internal static class FuseModule
         );
         var (original, stored) = (new byte[Size * Size * type.Size()], new byte[Size * Size * type.Size()]);
         NumberFormats.Encode(type, new Noise(9).Matrix(Size, Size, 0.02f), original);
-        var tiles = Enumerable.Range(0, threads).Select(_ => new FuseTile()).ToArray();
+        var tiles = new ConcurrentBag<FuseTile>(Enumerable.Range(0, threads).Select(_ => new FuseTile()));
         var time = Measurement.Best(
-            15,
+            30,
             () =>
             {
                 var program = Prepare(plan, adapters, tensor);
@@ -89,26 +90,31 @@ internal static class FuseModule
             new WeightReader(null!, null)
         ).Prepare(tensor.Slices[0]);
 
-    private static void Fuse(SliceProgram program, DType type, FuseTile[] tiles, byte[] original, byte[] stored)
+    private static void Fuse(
+        SliceProgram program,
+        DType type,
+        ConcurrentBag<FuseTile> tiles,
+        byte[] original,
+        byte[] stored
+    )
     {
         var length = TileHeight * Size * type.Size();
         WorkQueue.Run(
-            tiles.Length,
-            tiles.Length,
-            thread =>
+            Size / TileHeight,
+            tiles.Count,
+            index =>
             {
-                for (var index = thread; index < Size / TileHeight; index += tiles.Length)
-                {
-                    program.Start(tiles[thread], index * TileHeight, TileHeight);
-                    StoredTile.Fuse(
-                        program,
-                        tiles[thread],
-                        type,
-                        original.AsSpan(index * length, length),
-                        type,
-                        stored.AsSpan(index * length, length)
-                    );
-                }
+                tiles.TryTake(out var tile);
+                program.Start(tile!, index * TileHeight, TileHeight);
+                StoredTile.Fuse(
+                    program,
+                    tile!,
+                    type,
+                    original.AsSpan(index * length, length),
+                    type,
+                    stored.AsSpan(index * length, length)
+                );
+                tiles.Add(tile!);
             },
             CancellationToken.None
         );

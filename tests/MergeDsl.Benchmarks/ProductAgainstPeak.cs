@@ -71,7 +71,7 @@ internal static class ProductAgainstPeak
         var product = new TileProduct(new Noise(1).Matrix(Rank, Columns, 1), Rank, Columns);
         var left = new Noise(2).Matrix(Rows, Rank, 1);
         var tile = new float[Rows * Columns];
-        var time = Measurement.Best(99, () => product.Run(left, Rows, 0, Columns, tile));
+        var time = Measurement.Best(99, () => product.Run(left, Rows, 0, Columns, tile, Columns));
         return Row(
             $"tile of a product, {Rows} x {Rank} x {Columns}, float32, one thread",
             2.0 * Rows * Rank * Columns,

@@ -20,10 +20,10 @@ public readonly struct BFloat16Format : ILaneFormat
     {
         var bits = numbers.AsUInt32();
         var odd = Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One;
-        var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + odd, 16);
+        var rounded = bits + Vector512.Create(0x7FFFu) + odd;
         var isNumber = Vector512.Equals(numbers, numbers).AsUInt32();
-        var patterns = Vector512.ConditionalSelect(isNumber, rounded, Vector512.Create(0x7FC0u));
-        HalfLanes.Store(patterns, ref target);
-        return Vector512.ShiftLeft(patterns, 16).AsSingle();
+        var patterns = Vector512.ConditionalSelect(isNumber, rounded, Vector512.Create(0x7FC0_0000u));
+        HalfLanes.StoreUpper(patterns, ref target);
+        return (patterns & Vector512.Create(0xFFFF_0000u)).AsSingle();
     }
 }

@@ -4,85 +4,82 @@ using System.Runtime.Intrinsics;
 namespace MergeDsl.Checkpoints.Numbers;
 
 /// <summary>
-/// IEEE binary16, converted with integer arithmetic. From 65520 on numbers become infinity; NaN becomes 0x7E00 with its sign.
+/// IEEE binary16, converted without ever reckoning with subnormal float32 numbers, which some machines are slow with. From 65520 on numbers
+/// become infinity; NaN becomes 0x7E00 with its sign.
 /// </summary>
 public readonly struct Float16Format : ILaneFormat
 {
     private const uint Sign = 0x8000_0000;
+    private const uint Exponent = 255u << 23;
 
-    // The bits of 2^-14, 2^16 and infinity in float32.
+    // How far the same exponent's bits are apart in the two types, the smallest of normal numbers in float32, and its bit.
+    private const uint ExponentShift = 112u << 23;
     private const uint SmallestNormal = 113u << 23;
-    private const uint TooLarge = (127u + 16) << 23;
-    private const uint Infinity = 255u << 23;
+    private const uint OneExponent = 1u << 23;
 
-    // From the bits of 2^-14 up to where numbers become infinity, 65520.
-    private const uint Normals = 0x477F_F000 - SmallestNormal;
+    // Numbers of binary16 have so many bits less: a number that is larger by such a power of two has its last bit where theirs is.
+    private const int LostBits = 13;
+    private const uint LostBitsExponent = (uint)LostBits << 23;
 
-    // The bits of 2^112.
-    private const uint ExponentShift = (127u + 112) << 23;
-
-    // Adding this power of two shifts a subnormal's bits to the bottom, rounded by the addition.
-    private const uint SubnormalShift = (127u - 15 + 23 - 10 + 1) << 23;
+    // The bits of 65520 in float32.
+    private const uint TooLarge = 0x477F_F000;
 
     /// <inheritdoc/>
     public static int Size => sizeof(ushort);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref readonly byte source) => Widen(HalfLanes.Load(in source));
+    public static Vector512<float> Load(ref readonly byte source) => Widen(HalfLanes.LoadSigned(in source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Store(Vector512<float> numbers, ref byte target)
     {
         var bits = numbers.AsUInt32();
-        var sign = bits & Vector512.Create(Sign);
-        var magnitude = bits ^ sign;
-        if (Vector512.LessThanAll(magnitude - Vector512.Create(SmallestNormal), Vector512.Create(Normals)))
+        var magnitude = bits & Vector512.Create(~Sign);
+        var exponent = Vector512.Max(magnitude & Vector512.Create(Exponent), Vector512.Create(SmallestNormal));
+
+        // The addition rounds to nearest even, and leaves the significand at the bottom: subnormal ones as well, whose exponent is that of
+        // the smallest normal number.
+        var power = (exponent + Vector512.Create(LostBitsExponent)).AsSingle();
+        var sum = magnitude.AsSingle() + power;
+        var exponentBits =
+            Vector512.ShiftRightLogical(exponent, LostBits) - Vector512.Create(SmallestNormal >> LostBits);
+        var patterns = sum.AsUInt32() + exponentBits;
+        var written = sum - power;
+        if (Vector512.GreaterThanOrEqualAny(magnitude, Vector512.Create(TooLarge)))
         {
-            // Nearly always: then the rounded number has the bits of the stored one, and zeros behind them.
-            var rounded = Round(magnitude) & Vector512.Create(~0x1FFFu);
-            HalfLanes.Store(Rebase(rounded) | Vector512.ShiftRightLogical(sign, 16), ref target);
-            return (rounded | sign).AsSingle();
+            var isTooLarge = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(TooLarge));
+            var isNaN = Vector512.GreaterThan(magnitude, Vector512.Create(Exponent));
+            patterns = Vector512.ConditionalSelect(isTooLarge, Vector512.Create(0x7C00u), patterns);
+            patterns = Vector512.ConditionalSelect(isNaN, Vector512.Create(0x7E00u), patterns);
+            written = Vector512.ConditionalSelect(
+                isTooLarge.AsSingle(),
+                Vector512.Create(float.PositiveInfinity),
+                written
+            );
+            written = Vector512.ConditionalSelect(isNaN.AsSingle(), Vector512.Create(float.NaN), written);
         }
 
-        var patterns = Narrow(sign, magnitude);
-        HalfLanes.Store(patterns, ref target);
-        return Widen(patterns);
-    }
-
-    // A power of two takes the exponent from one type to the other, also of subnormal numbers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Widen(Vector512<uint> bits)
-    {
-        var magnitude = bits & Vector512.Create(0x7FFFu);
-        var sign = Vector512.ShiftLeft(bits ^ magnitude, 16);
-        var finite = Vector512.ShiftLeft(magnitude, 13).AsSingle() * Vector512.Create(ExponentShift).AsSingle();
-        var isSpecial = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(0x7C00u));
-        return (finite.AsUInt32() | (isSpecial & Vector512.Create(Infinity)) | sign).AsSingle();
+        var sign = Vector512.ShiftRightLogical(bits, 16);
+        HalfLanes.Store(Vector512.ConditionalSelect(Vector512.Create(Sign >> 16), sign, patterns), ref target);
+        return Vector512.ConditionalSelect(Vector512.Create(Sign), bits, written.AsUInt32()).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Round(Vector512<uint> magnitude) =>
-        magnitude + Vector512.Create(0xFFFu) + (Vector512.ShiftRightLogical(magnitude, 13) & Vector512<uint>.One);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Rebase(Vector512<uint> rounded) =>
-        Vector512.ShiftRightLogical(rounded - Vector512.Create((127u - 15) << 23), 13);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Narrow(Vector512<uint> sign, Vector512<uint> magnitude)
+    private static Vector512<float> Widen(Vector512<uint> extended)
     {
-        var special = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(magnitude, Vector512.Create(Infinity)),
-            Vector512.Create(0x7E00u),
-            Vector512.Create(0x7C00u)
-        );
-        var shift = Vector512.Create(SubnormalShift);
-        var subnormal = (magnitude.AsSingle() + shift.AsSingle()).AsUInt32() - shift;
-        var isSmall = Vector512.LessThan(magnitude, Vector512.Create(SmallestNormal));
-        var finite = Vector512.ConditionalSelect(isSmall, subnormal, Rebase(Round(magnitude)));
-        var isTooLarge = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(TooLarge));
-        return Vector512.ConditionalSelect(isTooLarge, special, finite) | Vector512.ShiftRightLogical(sign, 16);
+        var bits = Vector512.ShiftLeft(extended, LostBits);
+        var magnitude = bits & Vector512.Create(0x7FFFu << LostBits);
+        var number = magnitude + Vector512.Create(ExponentShift);
+
+        // A subnormal number is what a normal one of the smallest exponent has behind its leading one.
+        var normal = (magnitude + Vector512.Create(SmallestNormal)).AsSingle();
+        var rest = (normal - Vector512.Create(SmallestNormal).AsSingle()).AsUInt32();
+        var isSubnormal = Vector512.LessThan(magnitude, Vector512.Create(OneExponent));
+        number = Vector512.ConditionalSelect(isSubnormal, rest, number);
+        var isSpecial = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(31u << 23));
+        number = Vector512.ConditionalSelect(isSpecial, number + Vector512.Create(ExponentShift), number);
+        return Vector512.ConditionalSelect(Vector512.Create(Sign), bits, number).AsSingle();
     }
 }

@@ -19,7 +19,18 @@ internal static class HalfLanes
             : Vector512.Create(Vector256.WidenLower(patterns), Vector256.WidenUpper(patterns));
     }
 
-    /// <summary>Writes the lower halves of the lanes; the upper ones must be zero.</summary>
+    /// <summary>Reads patterns; the upper halves of the lanes repeat their first bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> LoadSigned(ref readonly byte source)
+    {
+        var patterns = Vector256.LoadUnsafe(in source).AsInt16();
+        var extended = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(patterns)
+            : Vector512.Create(Vector256.WidenLower(patterns), Vector256.WidenUpper(patterns));
+        return extended.AsUInt32();
+    }
+
+    /// <summary>Writes the lower halves of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<uint> patterns, ref byte target)
     {
@@ -27,5 +38,54 @@ internal static class HalfLanes
             ? Avx512F.ConvertToVector256UInt16(patterns)
             : Vector256.Narrow(patterns.GetLower(), patterns.GetUpper());
         narrowed.AsByte().StoreUnsafe(ref target);
+    }
+
+    /// <summary>Writes the upper halves of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreUpper(Vector512<uint> patterns, ref byte target)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            // Twice, as only half of what is selected is written.
+            var upper = Vector512.Create(
+                (ushort)1,
+                3,
+                5,
+                7,
+                9,
+                11,
+                13,
+                15,
+                17,
+                19,
+                21,
+                23,
+                25,
+                27,
+                29,
+                31,
+                1,
+                3,
+                5,
+                7,
+                9,
+                11,
+                13,
+                15,
+                17,
+                19,
+                21,
+                23,
+                25,
+                27,
+                29,
+                31
+            );
+            var halves = Avx512BW.PermuteVar32x16(patterns.AsUInt16(), upper);
+            halves.GetLower().AsByte().StoreUnsafe(ref target);
+            return;
+        }
+
+        Store(Vector512.ShiftRightLogical(patterns, 16), ref target);
     }
 }

@@ -149,7 +149,7 @@ internal sealed class FactoredDelta : ITensor, ISampledPieces<float>
     {
         var tile = RecycledArrays<float>.Rent(place.Rows * place.Columns);
         var depth = left.Length / Math.Max(1, Rows);
-        product.Run(left.AsSpan(place.Row * depth), place.Rows, place.Column, place.Columns, tile);
+        product.Run(left.AsSpan(place.Row * depth), place.Rows, place.Column, place.Columns, tile, place.Columns);
         foreach (var step in steps)
         {
             step.Apply(tile, place);

@@ -97,6 +97,7 @@ internal static class PanelProduct<T>
         where TLeft : unmanaged, IBinaryFloatingPointIeee754<TLeft> =>
         Run(left, right, run, column, columns, result, stride, []);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TLeft>(
         LeftRows<TLeft> left,

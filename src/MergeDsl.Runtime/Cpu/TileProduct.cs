@@ -22,12 +22,13 @@ internal sealed class TileProduct(float[] right, int depth, int columns)
     /// <param name="rows">Rows of the tile.</param>
     /// <param name="column">The tile's first column.</param>
     /// <param name="columns">Columns of the tile.</param>
-    /// <param name="tile">(rows x columns), row-major; every number is written.</param>
-    public void Run(ReadOnlySpan<float> left, int rows, int column, int columns, Span<float> tile)
+    /// <param name="tile">(rows x columns); every number is written.</param>
+    /// <param name="stride">From one row of the tile to the next.</param>
+    public void Run(ReadOnlySpan<float> left, int rows, int column, int columns, Span<float> tile, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(column + columns, panels.Columns);
         var operand = new LeftRows<float>(left, rows, panels.Depth, panels.Depth, 1);
-        PanelProduct<float>.Run(operand, panels, column, columns, tile, columns);
+        PanelProduct<float>.Run(operand, panels, column, columns, tile, stride);
     }
 }

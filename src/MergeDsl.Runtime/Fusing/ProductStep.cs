@@ -70,8 +70,8 @@ internal sealed class ProductStep(ProductFactors factors, int columns, DType? ro
     }
 
     /// <summary>Writes a block of left·right, without the factor.</summary>
-    public void WriteProduct(int firstRow, int rows, int column, int columns, Span<float> block) =>
-        right.Run(factors.Left.AsSpan(firstRow * factors.Depth), rows, column, columns, block);
+    public void WriteProduct(int firstRow, int rows, int column, int columns, Span<float> block, int stride) =>
+        right.Run(factors.Left.AsSpan(firstRow * factors.Depth), rows, column, columns, block, stride);
 
     /// <summary>Writes the delta as it is added to the rounded numbers, and gives its place.</summary>
     public Span<float> WriteRoundedDelta(FuseTile tile)
@@ -83,7 +83,7 @@ internal sealed class ProductStep(ProductFactors factors, int columns, DType? ro
 
     private Span<float> WriteDelta(FuseTile tile)
     {
-        WriteProduct(tile.FirstRow, tile.Rows, 0, tile.Columns, tile.Delta);
+        WriteProduct(tile.FirstRow, tile.Rows, 0, tile.Columns, tile.Delta, tile.Columns);
         TileNumbers.Scale(tile.Delta, factors.Factor);
         return tile.Delta;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Runtime.Cpu;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -14,6 +15,8 @@ internal static class RoundedSum
     private const int BlockRows = 16;
     private const int BlockColumns = 384;
     private const int LineLength = 64;
+
+    private static int PanelColumns => ProductKernel<float>.Columns;
 
     /// <summary>True for the types that there is a kernel for.</summary>
     public static bool Knows(DType type) => type is DType.BFloat16 or DType.Float16 or DType.Float32;
@@ -55,11 +58,24 @@ internal static class RoundedSum
                 var rows = Math.Min(BlockRows, tile.Rows - row);
                 var block = tile.Delta[..(rows * columns)];
                 var first = ((row * tile.Columns) + column) * TFormat.Size;
-                var stride = tile.Columns * TFormat.Size;
-                Fetch(original[first..], rows, columns * TFormat.Size, stride);
-                Fetch(stored[first..], rows, columns * TFormat.Size, stride);
-                sum.WriteProduct(tile.FirstRow + row, rows, column, columns, block);
-                error += AddBlock<TFormat>(original[first..], block, columns, sum.Factor, stored[first..], stride);
+                var lines = new BlockLines(columns * TFormat.Size, tile.Columns * TFormat.Size);
+                for (var panel = 0; panel < columns; panel += PanelColumns)
+                {
+                    var width = Math.Min(PanelColumns, columns - panel);
+                    var (from, to) = (panel * rows / columns, (panel + width) * rows / columns);
+                    Fetch(original[first..], lines, from, to);
+                    Fetch(stored[first..], lines, from, to);
+                    sum.WriteProduct(tile.FirstRow + row, rows, column + panel, width, block[panel..], columns);
+                }
+
+                error += AddBlock<TFormat>(
+                    original[first..],
+                    block,
+                    columns,
+                    sum.Factor,
+                    stored[first..],
+                    lines.Stride
+                );
             }
         }
 
@@ -67,10 +83,11 @@ internal static class RoundedSum
     }
 
     /// <summary>
-    /// Asks for a block's lines while its product is computed. Its rows lie pages apart, where the machine does not guess what comes next.
+    /// Asks for rows of a block while its product is computed. They lie pages apart, where the machine does not guess what comes next; and
+    /// asked for all at once, they would keep the product waiting.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Fetch(ReadOnlySpan<byte> block, int rows, int length, int stride)
+    private static unsafe void Fetch(ReadOnlySpan<byte> block, BlockLines lines, int from, int to)
     {
         if (!Sse.IsSupported)
         {
@@ -79,11 +96,11 @@ internal static class RoundedSum
 
         fixed (byte* start = block)
         {
-            for (var row = 0; row < rows; row++)
+            for (var row = from; row < to; row++)
             {
-                for (var place = 0; place < length; place += LineLength)
+                for (var place = 0; place < lines.Length; place += LineLength)
                 {
-                    Sse.Prefetch0(start + ((long)row * stride) + place);
+                    Sse.Prefetch0(start + ((long)row * lines.Stride) + place);
                 }
             }
         }
@@ -107,4 +124,9 @@ internal static class RoundedSum
 
         return errors.Total(block.Length);
     }
+
+    /// <summary>Where the rows of a block lie.</summary>
+    /// <param name="Length">Bytes of a row of the block.</param>
+    /// <param name="Stride">Bytes from one row to the next.</param>
+    private readonly record struct BlockLines(int Length, int Stride);
 }

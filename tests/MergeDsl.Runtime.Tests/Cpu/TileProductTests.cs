@@ -41,7 +41,7 @@ public sealed class TileProductTests
         )
         {
             var tile = new float[rows * columns];
-            product.Run(Floats(left).AsSpan(row * depth), rows, column, columns, tile);
+            product.Run(Floats(left).AsSpan(row * depth), rows, column, columns, tile, columns);
             for (var i = 0; i < rows; i++)
             {
                 tile.AsSpan(i * columns, columns)
@@ -67,7 +67,7 @@ public sealed class TileProductTests
     [Fact]
     public void TileOutsideTheProduct_IsRefused() =>
         Should.Throw<ArgumentOutOfRangeException>(() =>
-            new TileProduct(new float[12], 3, 4).Run(new float[3], 1, 2, 3, new float[3])
+            new TileProduct(new float[12], 3, 4).Run(new float[3], 1, 2, 3, new float[3], 3)
         );
 
     private static (Matrix Left, Matrix Right) Operands(int depth) =>
@@ -76,7 +76,7 @@ public sealed class TileProductTests
     private static float[] Whole(Matrix left, Matrix right)
     {
         var whole = new float[Rows * Columns];
-        Packed(right).Run(Floats(left), Rows, 0, Columns, whole);
+        Packed(right).Run(Floats(left), Rows, 0, Columns, whole, Columns);
         return whole;
     }
 

@@ -122,7 +122,7 @@ public sealed class RoundedSumTests
             NumberFormats.Decode(type, Original, before.AsSpan());
             NumberFormats.Decode(type, stored, after.AsSpan());
             var product = new float[rows * columns];
-            new TileProduct(right, Rank, columns).Run(Left, rows, 0, columns, product);
+            new TileProduct(right, Rank, columns).Run(Left, rows, 0, columns, product, columns);
             var changes = product.Select(value => (double)(value * Factor)).ToArray();
             var errors = changes.Select((change, index) => Math.Abs(after[index] - (before[index] + change))).ToArray();
             return (errors.Max(), errors.Sum(error => error * error), changes.Sum(change => change * change));
