@@ -18,6 +18,7 @@ public sealed class CatalogueTests
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Fuse =
         "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
+    private const string Kinds = "About other kinds of adapters than LoRA: see the tests of kinds.";
     private const string Build = "About the build around the compiler.";
 
     /// <summary>What has no case, and why.</summary>
@@ -29,8 +30,11 @@ public sealed class CatalogueTests
         ["MDSL2201"] = CSharp,
         ["MDSL2202"] = CSharp,
         ["MDSL2203"] = CSharp,
+        ["MDSL3018"] = Kinds,
+        ["MDSL3019"] = Kinds,
         ["MDSL3131"] = TooLarge,
         ["MDSL3132"] = TooLarge,
+        ["MDSL3139"] = Kinds,
         ["MDSL3203"] = Build,
         ["MDSL3204"] = Build,
         ["MDSL3207"] = Run,

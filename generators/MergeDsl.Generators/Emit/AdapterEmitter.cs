@@ -54,7 +54,7 @@ internal static class AdapterEmitter
         using (writer.Open("static () =>", ");"))
         {
             var layout = source.Adapter.Config is { } config
-                ? AdapterLayout.Of(config.Lora, source.Adapter.Tensors, LockedAdapter.NamePlaceholder)
+                ? AdapterLayout.Of(config.Kind, config.Lora, source.Adapter.Tensors, LockedAdapter.NamePlaceholder)
                 : null;
             var findings = source.Adapter.Findings.Concat(layout?.Findings ?? default);
             var error = findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
@@ -80,6 +80,16 @@ internal static class AdapterEmitter
         foreach (var module in layout.Modules)
         {
             writer.Line(Module(module));
+        }
+
+        foreach (var module in layout.Tuned.Append(layout.Shared))
+        {
+            foreach (var part in module.Parts)
+            {
+                writer.Line(
+                    $"adapter.Part({Literals.Of(module.Path)}, {Literals.Of(part.Name)}, {Tensor(part.Tensor)});"
+                );
+            }
         }
 
         foreach (var saved in layout.Saved)

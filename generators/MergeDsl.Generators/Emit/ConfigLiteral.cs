@@ -1,5 +1,6 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 
 namespace MergeDsl.Generators.Emit;
 
@@ -45,10 +46,14 @@ internal static class ConfigLiteral
             .. Text("InitLoraWeights", config.InitLoraWeights, Default.InitLoraWeights),
             .. Text("TaskType", config.TaskType, null),
             .. Items("UnmergeableKeys", config.UnmergeableKeys, Literals.Of),
+            .. Items("Settings", config.Settings, Setting),
         ];
 
     private static string Entry(PatternEntry entry) =>
         $"new {Adapters}PatternEntry({Literals.Of(entry.Pattern)}, {Literals.Of(entry.Value)})";
+
+    private static string Setting(Setting setting) =>
+        $"new {Adapters}Kinds.Setting({Literals.Of(setting.Key)}, {Literals.Of(setting.Value)})";
 
     private static string[] Text(string name, string? value, string? standard) =>
         value == standard ? [] : [$"{name} = {Literals.Of(value)}"];

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Json;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Adapters;
@@ -34,7 +35,10 @@ public sealed class AdapterConfigReader
         Kind = ReadKind();
 
         // The keys of another kind mean other things: r of an IA3 is nothing to complain about.
-        Config = Kind == AdapterKinds.Lora ? ReadConfig() : new();
+        Config =
+            Kind == AdapterKinds.Lora ? ReadConfig()
+            : AdapterKinds.Find(Kind) is { WhyNotFused.Length: 0 } known ? ReadTuned(known)
+            : new();
         findings.AddRange(json.Findings);
     }
 
@@ -56,20 +60,70 @@ public sealed class AdapterConfigReader
         }
 
         var kind = json.Text("peft_type") ?? "";
-        if (kind.Length > 0 && kind != AdapterKinds.Lora)
+        if (kind.Length == 0)
         {
-            var descriptor = AdapterKinds.IsKnown(kind) ? AdapterFindings.OtherKind : AdapterFindings.UnknownKind;
-            findings.Add(Finding.Of(descriptor, file, kind));
+            return kind;
+        }
+
+        if (AdapterKinds.Find(kind) is not { } known)
+        {
+            var hint = Suggestion.Hint(kind, AdapterKinds.All.Select(other => other.Name));
+            findings.Add(Finding.Of(AdapterFindings.UnknownKind, file, kind, hint));
+        }
+        else if (known.WhyNotFused.Length > 0)
+        {
+            findings.Add(Finding.Of(AdapterFindings.OtherKind, file, kind, known.WhyNotFused));
         }
 
         return kind;
     }
 
+    /// <summary>What all kinds have in common with LoRA, and the keys of the kind.</summary>
+    private LoraConfig ReadTuned(AdapterKind kind) =>
+        new()
+        {
+            BaseModel = json.Text("base_model_name_or_path"),
+            Rank = kind.RankKey is { } rank ? ReadRank(rank) : new LoraConfig().Rank,
+            Alpha = kind.AlphaKey is { } alpha ? json.Number(alpha, 8) : new LoraConfig().Alpha,
+            RankPattern = kind.RankKey is null
+                ? default
+                : ReadPatterns("rank_pattern", "regular expressions with a rank of at least 1 each", IsRank),
+            AlphaPattern = kind.AlphaKey is null
+                ? default
+                : ReadPatterns("alpha_pattern", "regular expressions with a finite number each", _ => true),
+            TargetModules = ReadSelection("target_modules"),
+            ExcludeModules = ReadSelection("exclude_modules"),
+            LayersToTransform = ReadLayers(),
+            LayersPattern = ReadNames("layers_pattern"),
+            ModulesToSave = json.Texts("modules_to_save").ToEquatableArray(),
+            FanInFanOut = json.Flag("fan_in_fan_out"),
+            Bias = json.Text("bias") == "all" ? "all" : "none",
+            TaskType = json.Text("task_type"),
+            Settings = kind
+                .Settings.Where(key => json[key.Name] is not null)
+                .Select(key => new Setting(key.Name, ReadSetting(key)))
+                .ToEquatableArray(),
+        };
+
+    private string ReadSetting(SettingKey key) =>
+        key.Type switch
+        {
+            SettingType.Whole => Core.Text.Numbers.Text(json.Integer(key.Name) ?? 0),
+            SettingType.Number => Core.Text.Numbers.Text(json.Number(key.Name, 0)),
+            SettingType.Flag => json.Flag(key.Name) ? "true" : "false",
+            SettingType.Selection => ReadSelection(key.Name) switch
+            {
+                { Pattern: { } pattern } => $"/{pattern}",
+                var selection => string.Join('\n', selection?.Names ?? default),
+            },
+            _ => json.Text(key.Name) ?? "",
+        };
+
     private LoraConfig ReadConfig() =>
         new()
         {
             BaseModel = json.Text("base_model_name_or_path"),
-            Rank = ReadRank(),
+            Rank = ReadRank("r"),
             Alpha = json.Number("lora_alpha", 8),
             RankPattern = ReadPatterns("rank_pattern", "regular expressions with a rank of at least 1 each", IsRank),
             AlphaPattern = ReadPatterns("alpha_pattern", "regular expressions with a finite number each", _ => true),
@@ -96,13 +150,13 @@ public sealed class AdapterConfigReader
 
     private bool IsSet(string key) => json[key] is { } node && node.GetValueKind() != JsonValueKind.False;
 
-    private int ReadRank()
+    private int ReadRank(string key)
     {
         const int Default = 8;
-        var rank = json.Integer("r") ?? Default;
+        var rank = json.Integer(key) ?? Default;
         return rank is >= 1 and <= int.MaxValue
             ? (int)rank
-            : json.Wrong("r", json["r"], "a rank of at least 1", Default);
+            : json.Wrong(key, json[key], "a rank of at least 1", Default);
     }
 
     private string ReadBias()

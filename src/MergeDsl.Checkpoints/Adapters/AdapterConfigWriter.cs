@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Json;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 
 namespace MergeDsl.Checkpoints.Adapters;
 

@@ -3,6 +3,7 @@ using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Json;
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
@@ -10,7 +11,7 @@ using MergeDsl.Core.Text;
 namespace MergeDsl.Checkpoints.Adapters;
 
 /// <summary>
-/// A LoRA adapter as PEFT saves it: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>
+/// An adapter as PEFT saves it: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>
 /// (<c>peft.md</c> 5.1). Opening reads the config and the tensor headers, never a number. Thread safe.
 /// </summary>
 public sealed class AdapterFolder : IDisposable
@@ -74,9 +75,9 @@ public sealed class AdapterFolder : IDisposable
         var reading = config is null ? null : new AdapterConfigReader(config, Named(folder, ConfigFile));
         findings.AddRange(reading?.Findings ?? []);
 
-        // The weights of another kind of adapter have their own rules, and perhaps another name.
-        var isLora = reading is null or { Kind: AdapterKinds.Lora };
-        var weights = isLora ? Attempt(findings, () => OpenWeights(folder)) : null;
+        // The weights of a kind that changes no weights have their own rules, and perhaps another name.
+        var isRead = reading is null || AdapterKinds.Find(reading.Kind) is { WhyNotFused.Length: 0 };
+        var weights = isRead ? Attempt(findings, () => OpenWeights(folder)) : null;
         try
         {
             return Assemble(folder, name ?? folder, config, reading, weights, findings);
@@ -112,7 +113,9 @@ public sealed class AdapterFolder : IDisposable
         // Settings that could not be read have their defaults, which say nothing about the tensors.
         var isConfigured = reading is not null && !findings.Any(finding => finding.Severity == Severity.Error);
         var layout =
-            isConfigured && weights is not null ? AdapterLayout.Of(reading!.Config, weights.Tensors, name) : null;
+            isConfigured && weights is not null
+                ? AdapterLayout.Of(reading!.Kind, reading.Config, weights.Tensors, name)
+                : null;
         findings.AddRange(layout?.Findings ?? default);
         findings.AddRange(weights?.Findings ?? []);
         if (findings.Any(finding => finding.Severity == Severity.Error))
@@ -127,7 +130,7 @@ public sealed class AdapterFolder : IDisposable
             .. others.Select(other => Second(folder, other)),
             .. LeftOut(folder, name, others),
         ];
-        var facts = new AdapterFacts(reading!.Kind, reading.Config, layout!.Modules, layout.Saved);
+        var facts = layout!.FactsOf(reading!.Kind, reading.Config);
         return new(folder, config!, weights, facts, layout, folderFindings);
     }
 

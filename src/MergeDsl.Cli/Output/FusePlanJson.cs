@@ -83,6 +83,8 @@ internal static class FusePlanJson
         {
             AddProduct => "adds a product",
             AddVector => "adds a vector",
+            ApplyFormula { IsDelta: true } => "adds a delta",
+            ApplyFormula => "transforms",
             Replace => "replaces",
             ReplaceRows => "replaces rows",
             SubtractInitial => "takes out its initial part",

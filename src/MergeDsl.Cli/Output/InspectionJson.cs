@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Inspecting;
 
@@ -79,6 +80,12 @@ internal static class InspectionJson
             adapter.Facts.Modules.Zip(adapter.Norms),
             row => WriteModule(json, row.First, row.Second)
         );
+        if (adapter.Facts.Kind != AdapterKinds.Lora)
+        {
+            var parts = adapter.Facts.Tuned.Append(adapter.Facts.Shared).SelectMany(module => module.Parts);
+            JsonText.Array(json, "parts", parts, part => WriteTensor(json, part.Tensor));
+        }
+
         JsonText.Array(json, "saved", adapter.Facts.Saved, saved => WriteSaved(json, saved));
         WriteMetadata(json, adapter.Metadata);
     }

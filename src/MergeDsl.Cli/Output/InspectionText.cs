@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
 using MergeDsl.Inspecting;
@@ -32,17 +33,35 @@ internal static class InspectionText
         var (facts, config) = (adapter.Facts, adapter.Facts.Config);
         output.WriteLine($"{adapter.Path}: {facts.Kind} adapter");
         WriteLine(output, "base model", config.BaseModel);
-        WriteLine(output, "rank", $"{config.Rank}, alpha {Spelling.Of(config.Alpha)}{Flags(config)}");
+        if (facts.Kind == AdapterKinds.Lora)
+        {
+            WriteLine(output, "rank", $"{config.Rank}, alpha {Spelling.Of(config.Alpha)}{Flags(config)}");
+        }
+
+        foreach (var setting in config.Settings)
+        {
+            WriteLine(output, setting.Key, setting.Value.Replace('\n', ' '));
+        }
+
         WriteLine(output, "targets", Targets(config));
         WriteLine(output, "task", config.TaskType);
         var tensors = facts
             .Modules.SelectMany(module => new[] { module.A, module.B, module.Bias, module.Magnitude })
             .OfType<TensorInfo>()
+            .Concat(facts.Tuned.Append(facts.Shared).SelectMany(module => module.Parts).Select(part => part.Tensor))
             .Concat(facts.Saved.Select(saved => saved.Tensor))
             .ToArray();
         WriteLine(output, "holds", Totals(tensors));
-        WriteLine(output, "norm", Spelling.Of(Math.Sqrt(adapter.Norms.Sum(norm => norm * norm ?? 0))));
-        Modules(adapter).Write(output);
+        if (facts.Kind == AdapterKinds.Lora)
+        {
+            WriteLine(output, "norm", Spelling.Of(Math.Sqrt(adapter.Norms.Sum(norm => norm * norm ?? 0))));
+            Modules(adapter).Write(output);
+        }
+        else
+        {
+            Parts(facts).Write(output);
+        }
+
         foreach (var saved in facts.Saved)
         {
             output.WriteLine($"  {saved.Tensor.Name} {saved.Tensor.ShapeText}: {Spelling.Of(saved.Role)}");
@@ -96,6 +115,26 @@ internal static class InspectionText
                         Spelling.Of(group.Key.Scaling),
                         group.Key.Type.TorchName(),
                         Range([.. group.Select(row => row.Norm).OfType<double>()]),
+                    ]
+            );
+        return new TextTable(columns, [.. rows]);
+    }
+
+    private static TextTable Parts(AdapterFacts facts)
+    {
+        TableColumn[] columns = [new("modules"), new("count", true), new("tensor"), new("shape", true), new("type")];
+        var rows = facts
+            .Tuned.Append(facts.Shared)
+            .SelectMany(module => module.Parts.Select(part => (module.Path, Part: part)))
+            .GroupBy(row => (ModulePattern.Split(row.Path).Pattern, row.Part.Name, row.Part.Tensor.ShapeText))
+            .Select(group =>
+                (IReadOnlyList<string>)
+                    [
+                        group.Key.Pattern.Length == 0 ? "all" : ModulePattern.Fold([.. group.Select(row => row.Path)]),
+                        Spelling.Count(group.Count()),
+                        group.Key.Name,
+                        group.Key.ShapeText,
+                        group.First().Part.Tensor.Type.TorchName(),
                     ]
             );
         return new TextTable(columns, [.. rows]);

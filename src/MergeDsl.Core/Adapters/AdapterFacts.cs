@@ -1,13 +1,22 @@
+using MergeDsl.Core.Adapters.Kinds;
+
 namespace MergeDsl.Core.Adapters;
 
 /// <summary>Everything about an adapter that is known without reading a number of it: config and tensor headers.</summary>
-/// <param name="Kind"><c>peft_type</c>: <c>LORA</c>, or another kind that this version only names.</param>
-/// <param name="Config">Its LoRA settings.</param>
-/// <param name="Modules">The modules it changes, ordered by path (ordinal).</param>
+/// <param name="Kind"><c>peft_type</c>: <c>LORA</c>, or another one of <see cref="Kinds.AdapterKinds"/>.</param>
+/// <param name="Config">Its LoRA settings, or what other kinds have in common with them.</param>
+/// <param name="Modules">The modules that a LoRA changes, ordered by path (ordinal).</param>
 /// <param name="Saved">Tensors that are no LoRA factors, ordered by name (ordinal).</param>
 public sealed record AdapterFacts(
     string Kind,
     LoraConfig Config,
     EquatableArray<LoraModule> Modules,
     EquatableArray<SavedTensor> Saved
-);
+)
+{
+    /// <summary>The modules that an adapter of another kind changes, ordered by path (ordinal).</summary>
+    public EquatableArray<TunedModule> Tuned { get; init; }
+
+    /// <summary>Tensors that all modules of an adapter of another kind share.</summary>
+    public TunedModule Shared { get; init; } = TunedModule.None;
+}

@@ -1,3 +1,4 @@
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 
@@ -13,7 +14,27 @@ public sealed record AdapterLayout(
     EquatableArray<Finding> Findings
 )
 {
-    /// <summary>Sorts <paramref name="tensors"/>.</summary>
+    /// <summary>The modules of an adapter of another kind than LoRA, ordered by path (ordinal).</summary>
+    public EquatableArray<TunedModule> Tuned { get; init; }
+
+    /// <summary>Tensors that all modules of an adapter of another kind share.</summary>
+    public TunedModule Shared { get; init; } = TunedModule.None;
+
+    /// <summary>Sorts <paramref name="tensors"/> as the kind of the adapter lays them out.</summary>
+    /// <param name="kind"><c>peft_type</c>.</param>
+    /// <param name="config">The adapter's settings.</param>
+    /// <param name="tensors">All tensors of its file.</param>
+    /// <param name="adapter">What findings call the adapter: its path or its name in a recipe.</param>
+    public static AdapterLayout Of(string kind, LoraConfig config, IReadOnlyList<TensorInfo> tensors, string adapter) =>
+        kind != AdapterKinds.Lora && AdapterKinds.Find(kind) is { } known
+            ? TunedLayout.Of(known, config, tensors, adapter)
+            : Of(config, tensors, adapter);
+
+    /// <summary>The facts about an adapter that lies like this.</summary>
+    public AdapterFacts FactsOf(string kind, LoraConfig config) =>
+        new(kind, config, Modules, Saved) { Tuned = Tuned, Shared = Shared };
+
+    /// <summary>Sorts the tensors of a LoRA.</summary>
     /// <param name="config">The adapter's settings; its patterns decide the rank and alpha of every module.</param>
     /// <param name="tensors">All tensors of its file.</param>
     /// <param name="adapter">What findings call the adapter: its path or its name in a recipe.</param>
@@ -44,7 +65,7 @@ public sealed record AdapterLayout(
         return new(modules.ToEquatableArray(), saved.ToEquatableArray(), Summed(findings));
     }
 
-    private static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
+    internal static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
         AlikeFindings
             .Summed(
                 findings,
@@ -57,7 +78,7 @@ public sealed record AdapterLayout(
             )
             .ToEquatableArray();
 
-    private static IReadOnlyList<Finding> PatternsOf(LoraConfig config)
+    internal static IReadOnlyList<Finding> PatternsOf(LoraConfig config)
     {
         try
         {
@@ -125,7 +146,7 @@ public sealed record AdapterLayout(
         return modules;
     }
 
-    private static IEnumerable<Finding> Unknown(IEnumerable<SavedTensor> saved, string adapter) =>
+    internal static IEnumerable<Finding> Unknown(IEnumerable<SavedTensor> saved, string adapter) =>
         saved
             .Where(tensor => tensor.Role == SavedTensorRole.Unknown)
             .Select(tensor => Finding.Of(AdapterFindings.UnknownTensor, adapter, tensor.Tensor.Name));

@@ -1,3 +1,5 @@
+using MergeDsl.Core.Adapters.Kinds;
+
 namespace MergeDsl.Core.Adapters;
 
 /// <summary>What <c>adapter_config.json</c> says about a LoRA, as far as merging needs it (<c>peft.md</c> 5.3).</summary>
@@ -68,4 +70,7 @@ public sealed record LoraConfig
 
     /// <summary>Names of config keys that change what the factors mean in ways this version does not merge (aLoRA, QALoRA, ...).</summary>
     public EquatableArray<string> UnmergeableKeys { get; init; }
+
+    /// <summary>What the config of another kind of adapter says for the keys of its kind; empty for LoRA.</summary>
+    public EquatableArray<Setting> Settings { get; init; }
 }

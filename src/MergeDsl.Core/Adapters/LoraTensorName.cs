@@ -38,13 +38,17 @@ internal readonly record struct LoraTensorName(string Module, LoraTensorPart Par
     /// <summary>Takes <paramref name="name"/> apart, tolerating wrappers and left-over adapter names.</summary>
     public static LoraTensorName Parse(string name)
     {
-        var path = WithoutPrefix(name.Split('.').Where(step => !Wrappers.Contains(step)).ToArray());
+        var path = Steps(name);
         var marker = Array.FindLastIndex(path, IsMarker);
         var part = marker < 1 ? LoraTensorPart.Other : PartOf(path[marker], path.Skip(marker + 1).ToArray());
         return part == LoraTensorPart.Other
             ? new(string.Join(".", path), part)
             : new(ModulePath(path.Take(marker).ToArray()), part);
     }
+
+    /// <summary>The steps of a name, without wrappers and without PEFT's prefix.</summary>
+    public static string[] Steps(string name) =>
+        WithoutPrefix(name.Split('.').Where(step => !Wrappers.Contains(step)).ToArray());
 
     // Only in front of a PEFT prefix or of a bare path is `module` surely DataParallel's; elsewhere it may be the model's own.
     private static string[] WithoutPrefix(string[] path)

@@ -149,28 +149,58 @@ public static class AdapterFindings
             "MDSL3014",
             Severity.Error,
             "Adapter config without peft_type",
-            "'{0}' has no 'peft_type': expected 'LORA'",
+            "'{0}' has no 'peft_type': expected a kind such as 'LORA'",
             "Without peft_type the file is no PEFT config; it may belong to another library."
         );
 
-    /// <summary>Arguments: config file, kind.</summary>
+    /// <summary>Arguments: config file, kind, why.</summary>
     public static FindingDescriptor OtherKind { get; } =
         new(
             "MDSL3015",
             Severity.Error,
             "Adapter kind is not merged",
-            "'{0}' describes an adapter of kind '{1}', which this version does not merge: expected 'LORA'",
-            "Only LoRA adapters are merged."
+            "'{0}' describes an adapter of kind '{1}', which cannot become part of a weight, since {2}: expected a kind that changes weights, such as 'LORA'",
+            "What such an adapter does depends on the input, or happens outside the weights. Serve it unmerged."
         );
 
-    /// <summary>Arguments: config file, kind.</summary>
+    /// <summary>Arguments: config file, kind, a hint.</summary>
     public static FindingDescriptor UnknownKind { get; } =
         new(
             "MDSL3016",
             Severity.Error,
             "Unknown adapter kind",
-            "'peft_type' in '{0}' is '{1}', which PEFT does not know: expected 'LORA'",
+            "'peft_type' in '{0}' is '{1}', which is not known: expected a kind such as 'LORA'{2}",
             "Check the spelling of peft_type; PEFT writes it in capitals."
+        );
+
+    /// <summary>Arguments: adapter, kind, how the names of its tensors begin.</summary>
+    public static FindingDescriptor NoParts { get; } =
+        new(
+            "MDSL3017",
+            Severity.Error,
+            "Adapter without tensors of its kind",
+            "Adapter '{0}' of kind '{1}' holds no tensors of that kind: expected names with '{2}' behind the paths of its modules",
+            "The file may belong to another kind of adapter, or saving it went wrong. `mergedsl inspect` lists its tensors."
+        );
+
+    /// <summary>Arguments: adapter, module, which dimensions do not fit, how many more like it.</summary>
+    public static FindingDescriptor PartsDoNotFit { get; } =
+        new(
+            "MDSL3018",
+            Severity.Error,
+            "Tensors of a module do not fit together",
+            "Adapter '{0}': the tensors of module '{1}' do not fit its kind and the base model: {2}{3}",
+            "The file was damaged, belongs to another base model, or was written by a tool that lays tensors out differently."
+        );
+
+    /// <summary>Arguments: adapter, module, what is not known.</summary>
+    public static FindingDescriptor NotInFile { get; } =
+        new(
+            "MDSL3019",
+            Severity.Error,
+            "The file does not say everything about a module",
+            "Adapter '{0}': what module '{1}' does depends on {2}",
+            "Save the adapter with everything that it needs, or fuse it where it was trained."
         );
 
     /// <summary>Arguments: index file, tensor, shard, how many more like it.</summary>
@@ -222,6 +252,9 @@ public static class AdapterFindings
         MissingKind,
         OtherKind,
         UnknownKind,
+        NoParts,
+        PartsDoNotFit,
+        NotInFile,
         IndexedTensorMissing,
         TensorNotIndexed,
         ShardPathEscapes,

@@ -103,6 +103,16 @@ public static class MergeFindings
             "Plain LoRA, rsLoRA, rank and alpha patterns, lora_bias, embeddings and convolutions can be merged."
         );
 
+    /// <summary>Arguments: adapter, kind.</summary>
+    public static FindingDescriptor KindNotMerged { get; } =
+        new(
+            "MDSL3139",
+            Severity.Error,
+            "Adapter kind without factors to merge",
+            "'{0}' is of kind '{1}', which has no factors to merge: expected 'LORA'",
+            "Adapters of other kinds are fused into the base model: see 'mergedsl fuse'."
+        );
+
     /// <summary>An initialiser that changed the base.</summary>
     public static FindingDescriptor ChangedBase { get; } =
         new(
@@ -265,6 +275,7 @@ public static class MergeFindings
         CopyDropped,
         Dora,
         NotMergeable,
+        KindNotMerged,
         ChangedBase,
         RuleMatchesNothing,
         RuleShadowed,

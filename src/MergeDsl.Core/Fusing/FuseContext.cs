@@ -62,5 +62,6 @@ internal sealed class FuseContext
     private static IEnumerable<string> NamesOf(AdapterFacts facts) =>
         facts
             .Modules.Select(module => $"{module.Path}.weight")
+            .Concat(facts.Tuned.SelectMany(module => new[] { $"{module.Path}.weight", $"{module.Path}.bias" }))
             .Concat(facts.Saved.Select(saved => CopySteps.NameOf(saved)));
 }

@@ -15,6 +15,7 @@ public static class FusePlanner
         for (var number = 0; number < request.Adapters.Count; number++)
         {
             steps.AddRange(new ModuleSteps(context, number).Plan());
+            steps.AddRange(new TunedSteps(context, number).Plan());
             steps.AddRange(new CopySteps(context, number).Plan());
             FuseChecks.ReportWithoutFactors(context, request.Adapters[number]);
         }
@@ -37,7 +38,15 @@ public static class FusePlanner
     }
 
     private static EquatableArray<Finding> Summed(IReadOnlyList<Finding> findings) =>
-        AlikeFindings.Summed(findings, FuseFindings.WeightNotFloating, FuseFindings.NoBaseBias).ToEquatableArray();
+        AlikeFindings
+            .Summed(
+                findings,
+                FuseFindings.WeightNotFloating,
+                FuseFindings.NoBaseBias,
+                AdapterFindings.MissingFactor,
+                AdapterFindings.PartsDoNotFit
+            )
+            .ToEquatableArray();
 
     private static FusedTensor Assemble(IGrouping<string, PlacedStep> steps)
     {
@@ -90,7 +99,7 @@ public static class FusePlanner
 
             if (
                 copies.Any(step => step.Step is Replace && step.Phase == FusePhase.Replace)
-                && tensor.Any(step => step.Step is AddProduct)
+                && tensor.Any(step => step.Step is AddProduct or ApplyFormula)
             )
             {
                 context.Report(FuseFindings.CopyAndFactors, context.Request.Adapters[owners[0]].Name, tensor.Key);

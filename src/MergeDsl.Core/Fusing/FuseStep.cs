@@ -1,3 +1,4 @@
+using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Fusing;
@@ -64,6 +65,20 @@ public sealed record AddVector(int Input, TensorInfo Vector, double Factor) : Fu
     public override IEnumerable<TensorInfo> Tensors => [Vector];
 
     /// <summary>The type that the vector is rounded to, and the product again; null for float32.</summary>
+    public DType? HeldAs { get; init; }
+}
+
+/// <summary>What an adapter of another kind than LoRA makes of a slice.</summary>
+/// <param name="Input">Number of the adapter.</param>
+/// <param name="Formula">As many numbers as the slice, in their order.</param>
+/// <param name="IsDelta">True when they are added, false when they take the slice's place.</param>
+/// <param name="Weight">The factor on the difference that they make.</param>
+public sealed record ApplyFormula(int Input, Formula Formula, bool IsDelta, double Weight) : FuseStep(Input)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<TensorInfo> Tensors => Formula.Tensors;
+
+    /// <summary>The type that the adapter's numbers are rounded to; null for none.</summary>
     public DType? HeldAs { get; init; }
 }
 

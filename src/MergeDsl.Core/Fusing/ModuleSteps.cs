@@ -13,7 +13,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
 {
     private readonly FuseInput adapter = context.Request.Adapters[number];
     private readonly DeltaRounding rounding = new(context.Request);
-    private readonly List<string> missing = [];
+    private readonly MissingModules missing = new(context, context.Request.Adapters[number]);
 
     private LoraConfig Config => adapter.Facts.Config;
 
@@ -24,7 +24,7 @@ internal sealed class ModuleSteps(FuseContext context, int number)
         var steps = adapter
             .Facts.Modules.SelectMany(module => experts.TryPlan(module) ?? Plan(module, experts))
             .ToArray();
-        ReportMissing();
+        missing.Report(adapter.Facts.Modules.Count);
         return steps;
     }
 
@@ -189,24 +189,4 @@ internal sealed class ModuleSteps(FuseContext context, int number)
             $"{module.Out} x {string.Join(" x ", module.A.Shape.Skip(1))}",
             string.Join(" x ", isTransposed ? weight.Shape.Reverse() : weight.Shape)
         );
-
-    private void ReportMissing()
-    {
-        if (missing.Count == 0)
-        {
-            return;
-        }
-
-        var hint = Suggestion.Hint(missing[0], new BaseWeights(context.Request.Base).ModulePaths);
-        if (missing.Count == adapter.Facts.Modules.Count)
-        {
-            const string None = "None of the modules";
-            context.Report(MergeFindings.NotInBase, None, adapter.Name, "are", missing[0], hint);
-            return;
-        }
-
-        var verb = missing.Count == 1 ? "is not" : "are not";
-        var count = Listing.Count(missing.Count, "module");
-        context.Report(FuseFindings.ModulesLeftOut, count, adapter.Name, verb, missing[0], hint);
-    }
 }

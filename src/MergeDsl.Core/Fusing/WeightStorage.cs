@@ -36,6 +36,15 @@ internal sealed class WeightStorage(ModelFacts facts)
             : isTurned && (HasConv1D || config.FanInFanOut);
     }
 
+    /// <summary>True when the weight of a module that an adapter of another kind than LoRA changes is stored as (in, out).</summary>
+    public bool IsTransposed(string path, LoraConfig config, TensorInfo weight) =>
+        weight.Shape.Count == 2
+        && (
+            HasConv1D
+                ? Conv1DModules.Contains(path.Substring(path.LastIndexOf('.') + 1))
+                : config.FanInFanOut && !IsTransformer
+        );
+
     /// <summary>True when a stack of experts is stored as (expert, in, out).</summary>
     /// <param name="output">Rows of an expert's delta.</param>
     /// <param name="input">Columns of an expert's delta.</param>

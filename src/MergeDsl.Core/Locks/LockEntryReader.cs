@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
@@ -9,7 +10,12 @@ namespace MergeDsl.Core.Locks;
 /// <summary>Reads the entries of a lock. Whether an entry may be used tells its section: a broken one may not.</summary>
 internal static class LockEntryReader
 {
-    private const string Lora = "LORA";
+    // The kinds that a lock can hold: the others change no weights.
+    private static readonly string[] Kinds =
+    [
+        .. AdapterKinds.All.Where(kind => kind.WhyNotFused.Length == 0).Select(kind => kind.Name),
+    ];
+
     private const string Patterns = "regular expressions with a number each";
 
     private static readonly LoraConfig Default = new();
@@ -21,7 +27,7 @@ internal static class LockEntryReader
         new(
             path,
             section.Text(LockKeys.Base),
-            section.Word(LockKeys.Kind, Lora) is { } kind ? new LockedAdapterConfig(kind, Config(section)) : null,
+            section.Word(LockKeys.Kind, Kinds) is { } kind ? new LockedAdapterConfig(kind, Config(section)) : null,
             Tensors(section),
             Hashes(section),
             Findings(section)
@@ -75,6 +81,11 @@ internal static class LockEntryReader
             InitLoraWeights = section.Text(LockKeys.InitLoraWeights) ?? Default.InitLoraWeights,
             TaskType = section.Text(LockKeys.TaskType),
             UnmergeableKeys = section.Texts(LockKeys.UnmergeableKeys),
+            Settings = section.Pairs(
+                LockKeys.Settings,
+                "a text for each key",
+                (key, node) => node is YamlScalar scalar ? new Setting(key, scalar.Text) : null
+            ),
         };
 
     private static int Rank(LockSection section) =>

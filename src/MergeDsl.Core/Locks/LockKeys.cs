@@ -42,4 +42,5 @@ internal static class LockKeys
     public const string InitLoraWeights = "init_lora_weights";
     public const string TaskType = "task_type";
     public const string UnmergeableKeys = "unmergeable_keys";
+    public const string Settings = "settings";
 }

@@ -97,6 +97,10 @@ public static class LockText
         lines.Text(LockKeys.InitLoraWeights, isDefault ? null : config.InitLoraWeights);
         lines.Text(LockKeys.TaskType, config.TaskType);
         lines.Texts(LockKeys.UnmergeableKeys, config.UnmergeableKeys);
+        if (config.Settings.Count > 0)
+        {
+            lines.Section(LockKeys.Settings, config.Settings, setting => lines.Text(setting.Key, setting.Value));
+        }
     }
 
     private static void WritePatterns(LockLines lines, string key, EquatableArray<PatternEntry> entries)

@@ -46,7 +46,7 @@ public static class LockedInputs
             : FindingsOf(locked, layout);
         Report(found, hasLock, RecipePaths.AdapterFolder(entry.Key), entry.Path, entry.Key, findings);
         return locked?.Config is { } config && layout is not null && found is { } told && !HasErrors(told)
-            ? new AdapterFacts(config.Kind, config.Lora, layout.Modules, layout.Saved)
+            ? layout.FactsOf(config.Kind, config.Lora)
             : null;
     }
 

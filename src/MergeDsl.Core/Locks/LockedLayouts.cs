@@ -17,5 +17,5 @@ internal static class LockedLayouts
         adapter.Config is null ? null : Known.GetValue(adapter, Compute);
 
     private static AdapterLayout Compute(LockedAdapter adapter) =>
-        AdapterLayout.Of(adapter.Config!.Lora, adapter.Tensors, LockedAdapter.NamePlaceholder);
+        AdapterLayout.Of(adapter.Config!.Kind, adapter.Config.Lora, adapter.Tensors, LockedAdapter.NamePlaceholder);
 }

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Models;
@@ -9,8 +10,6 @@ namespace MergeDsl.Core.Planning;
 /// <summary>Plans how the result of a merge is fused, even before there is one: names, types and shapes are all it takes.</summary>
 public static class ResultFuse
 {
-    private const string Lora = "LORA";
-
     // What is wrong with these is the base model.
     private static readonly FindingDescriptor[] OfBase = [FuseFindings.QuantisedBase, FuseFindings.WeightNotFloating];
 
@@ -37,7 +36,7 @@ public static class ResultFuse
             .Modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors)
             .Concat(plan.Copies.Select(copy => new Tensors.TensorInfo(copy.Name, copy.Type, copy.Shape)));
         var layout = AdapterLayout.Of(config, [.. tensors], plan.Name);
-        return new AdapterFacts(Lora, config, layout.Modules, layout.Saved);
+        return layout.FactsOf(AdapterKinds.Lora, config);
     }
 
     private static Finding Locate(Finding finding) =>

@@ -33,6 +33,10 @@ internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
     public float[] Vector(int input, TensorInfo tensor) =>
         decoded.Get((input, tensor.Name), () => Decode(input, tensor), numbers => sizeof(float) * (long)numbers.Length);
 
+    /// <summary>All numbers of a tensor of integers.</summary>
+    public long[] Indices(int input, TensorInfo tensor) =>
+        IntegerFormats.Decode(tensor.Type, adapters[input].Data(tensor));
+
     /// <summary>The bytes of rows of a copy, as the adapter's file has them.</summary>
     public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor, long first, int count)
     {

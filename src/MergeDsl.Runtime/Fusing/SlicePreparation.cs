@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Cpu;
+using MergeDsl.Runtime.Formulas;
 
 namespace MergeDsl.Runtime.Fusing;
 
@@ -10,13 +11,40 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="factors">Reads the adapters.</param>
 /// <param name="tensor">The tensor of the slices.</param>
 /// <param name="reader">Reads rows of the base's tensor.</param>
-internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, FusedTensor tensor, WeightReader reader)
+/// <param name="model">The base model.</param>
+internal sealed class SlicePreparation(
+    FusePlan plan,
+    FactorReader factors,
+    FusedTensor tensor,
+    WeightReader reader,
+    IWeightSource model
+)
 {
     private readonly DType? roundedTo = plan.IsRoundedEachStep ? plan.Type ?? tensor.Type : null;
     private readonly List<DoraScale> scales = [];
 
     /// <summary>The program of a slice.</summary>
     public SliceProgram Prepare(FusedSlice slice)
+    {
+        var program = Program(slice);
+        return slice.Steps.Any(NeedsWhole) ? Whole(program) : program;
+    }
+
+    // What a formula makes of a weight may depend on all of it.
+    private static bool NeedsWhole(FuseStep step) =>
+        step is ApplyFormula { Formula.ReadsCurrent: true } or ApplyFormula { IsDelta: false };
+
+    /// <summary>Runs a program on all of its slice, and gives one that hands out the rows of that.</summary>
+    private SliceProgram Whole(SliceProgram program)
+    {
+        var (slice, tile) = (program.Slice, new FuseTile());
+        program.Start(tile, 0, checked((int)slice.Rows));
+        reader.Read(slice, 0, tile.Exact);
+        program.Run(tile);
+        return new SliceProgram(slice, [], [new ReadyStep(tile)], roundedTo) { IsRounded = tile.IsRounded };
+    }
+
+    private SliceProgram Program(FusedSlice slice)
     {
         var loading = slice.Steps.TakeWhile(IsLoading).Select(step => Prepare(slice, step)).ToArray();
         var steps = slice.Steps.SkipWhile(IsLoading).ToArray();
@@ -99,9 +127,23 @@ internal sealed class SlicePreparation(FusePlan plan, FactorReader factors, Fuse
             ),
             Replace replace => new CopyStep(factors, replace.Input, replace.Copy),
             ReplaceRows rows => new RowsStep(factors, rows),
+            ApplyFormula formula when NeedsWhole(formula) => new FormulaStep(
+                formula,
+                current => NumbersOf(formula, current)
+            ),
+            ApplyFormula formula => Delta(formula),
             SubtractInitial initial => new InitialPartOf(slice, reader).Subtract(initial),
             _ => throw new InvalidOperationException($"Nothing applies {step}."),
         };
+
+    private DeltaStep Delta(ApplyFormula step)
+    {
+        var delta = new FormulaEvaluator(NumbersOf(step, [])).Run(step.Formula);
+        return new DeltaStep(step.Weight == 1 ? delta : EntryArithmetic.Scale(delta, (float)step.Weight), step.HeldAs);
+    }
+
+    private FuseNumbers NumbersOf(ApplyFormula step, float[] current) =>
+        new(factors, step.Input, step.HeldAs, model, current);
 
     private ProductStep Product(FusedSlice slice, AddProduct step) =>
         new(

@@ -15,8 +15,8 @@ internal sealed class SliceProgram(
     DType? roundedTo
 )
 {
-    // Where neither the type nor a delta rounds anything away, both ways of rounding are the same.
-    private readonly bool isRounded =
+    /// <summary>True when rounding after every step makes a difference: the type, or a delta, rounds something away.</summary>
+    public bool IsRounded { get; init; } =
         roundedTo is not (null or DType.Float32)
         || merging.Any(step => step is ProductStep { RoundsDelta: true } or PeftMerge);
 
@@ -75,7 +75,7 @@ internal sealed class SliceProgram(
 
     /// <summary>Prepares a tile whose exact numbers are to be filled in.</summary>
     public void Start(FuseTile tile, int firstRow, int rows) =>
-        tile.Reset(firstRow, rows, checked((int)slice.Columns), isRounded);
+        tile.Reset(firstRow, rows, checked((int)slice.Columns), IsRounded);
 
     /// <summary>Applies all steps to a tile that was started and filled.</summary>
     public void Run(FuseTile tile)

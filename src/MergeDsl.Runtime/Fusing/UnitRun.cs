@@ -77,7 +77,9 @@ internal sealed class UnitRun(FuseJob job, UnitWriter writer, IReadOnlyList<Tens
     private SliceProgram Prepare(TensorWork tensor, int slice)
     {
         var reader = new WeightReader(job.Model, tensor.Source);
-        return new SlicePreparation(job.Plan, factors, tensor.Fused!, reader).Prepare(tensor.Fused!.Slices[slice]);
+        return new SlicePreparation(job.Plan, factors, tensor.Fused!, reader, job.Model).Prepare(
+            tensor.Fused!.Slices[slice]
+        );
     }
 
     private RoundingError Write(PieceOfWork piece, out int bytes)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Generated;
@@ -13,9 +14,20 @@ public sealed class AdapterLiteral(string kind, LoraConfig config)
 {
     private readonly List<LoraModule> modules = [];
     private readonly List<SavedTensor> saved = [];
+    private readonly List<(string Path, ModulePart Part)> parts = [];
 
     /// <summary>The facts.</summary>
-    public AdapterFacts Facts => new(kind, config, modules.ToEquatableArray(), saved.ToEquatableArray());
+    public AdapterFacts Facts =>
+        new(kind, config, modules.ToEquatableArray(), saved.ToEquatableArray())
+        {
+            Tuned = Tuned.Where(module => module.Path.Length > 0).ToEquatableArray(),
+            Shared = Tuned.FirstOrDefault(module => module.Path.Length == 0) ?? TunedModule.None,
+        };
+
+    private IEnumerable<TunedModule> Tuned =>
+        parts
+            .GroupBy(part => part.Path, part => part.Part)
+            .Select(module => new TunedModule(module.Key, module.ToEquatableArray()));
 
     /// <summary>A linear layer with factors of one type, under the names that PEFT gives them.</summary>
     public void Lora(string path, DType type, int rank, long @in, long @out, double alpha, double scaling) =>
@@ -58,6 +70,9 @@ public sealed class AdapterLiteral(string kind, LoraConfig config)
         TensorInfo? bias = null,
         TensorInfo? magnitude = null
     ) => modules.Add(new LoraModule(path, layout, a, b, bias, magnitude, alpha, scaling));
+
+    /// <summary>A tensor of a module of another kind than LoRA; without a path, one that all modules share.</summary>
+    public void Part(string path, string name, TensorInfo tensor) => parts.Add((path, new ModulePart(name, tensor)));
 
     /// <summary>A tensor that is no factor.</summary>
     public void Saved(SavedTensorRole role, string module, string path, TensorInfo tensor) =>

@@ -123,16 +123,16 @@ public sealed class AdapterConfigReaderTests
     }
 
     [Theory]
-    [InlineData("{}", "MDSL3014", "'config' has no 'peft_type': expected 'LORA'")]
+    [InlineData("{}", "MDSL3014", "'config' has no 'peft_type': expected a kind such as 'LORA'")]
     [InlineData(
-        """{"peft_type":"IA3","r":"x"}""",
+        """{"peft_type":"CPT","r":"x"}""",
         "MDSL3015",
-        "'config' describes an adapter of kind 'IA3', which this version does not merge: expected 'LORA'"
+        "'config' describes an adapter of kind 'CPT', which cannot become part of a weight, since it is a prompt: expected a kind that changes weights, such as 'LORA'"
     )]
     [InlineData(
         """{"peft_type":"lora"}""",
         "MDSL3016",
-        "'peft_type' in 'config' is 'lora', which PEFT does not know: expected 'LORA'"
+        "'peft_type' in 'config' is 'lora', which is not known: expected a kind such as 'LORA' (did you mean 'LORA'?)"
     )]
     public void KindThatIsNotLora_IsAFinding(string json, string id, string message)
     {

@@ -196,7 +196,7 @@ public sealed class AdapterFolderTests : IDisposable
         File.WriteAllText(Config, """{"peft_type":"PREFIX_TUNING","r":null}""");
         Finds(AdapterFindings.OtherKind)
             .ShouldBe(
-                $"'{Config}' describes an adapter of kind 'PREFIX_TUNING', which this version does not merge: expected 'LORA'"
+                $"'{Config}' describes an adapter of kind 'PREFIX_TUNING', which cannot become part of a weight, since it is a cache of keys and values: expected a kind that changes weights, such as 'LORA'"
             );
     }
 

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
 using MergeDsl.Core.Models;
@@ -55,7 +56,8 @@ internal static class RandomLocks
 
     private static LockedAdapter Adapter(string path, Choices choices)
     {
-        var config = choices.Below(4) == 0 ? null : new LockedAdapterConfig("LORA", Config(choices));
+        var config =
+            choices.Below(4) == 0 ? null : new LockedAdapterConfig(choices.Of("LORA", "IA3", "LOHA"), Config(choices));
         return new(path, Optional(choices), config, Tensors(choices), Hashes(choices), Findings(choices));
     }
 
@@ -82,6 +84,7 @@ internal static class RandomLocks
             InitLoraWeights = choices.Of("true", "false", "pissa", Text(choices)),
             TaskType = Optional(choices),
             UnmergeableKeys = Many(choices, 3, Text),
+            Settings = Distinct(choices, 3, (key, more) => new Setting(key, Text(more))),
         };
 
     private static EquatableArray<TensorInfo> Tensors(Choices choices) =>

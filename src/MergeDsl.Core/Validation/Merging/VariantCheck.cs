@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
@@ -18,6 +19,11 @@ internal sealed class VariantCheck : IMergeCheck
     private static IEnumerable<Finding> Describe(MergeInput adapter, MergeContext context)
     {
         var config = adapter.Config;
+        if (adapter.Facts.Kind != AdapterKinds.Lora)
+        {
+            yield return Finding.Of(MergeFindings.KindNotMerged, adapter.Key, adapter.Facts.Kind);
+        }
+
         if (config.UseDora || adapter.Facts.Modules.Any(module => module.Magnitude is not null))
         {
             yield return Finding.Of(context.IsPeft ? QuirkFindings.DoraDropped : MergeFindings.Dora, adapter.Key);

@@ -1,0 +1,32 @@
+namespace MergeDsl.Core.Adapters.Kinds;
+
+/// <summary>The kinds of adapters that are known, by <c>peft_type</c>.</summary>
+public static class AdapterKinds
+{
+    /// <summary>Name of the kind that recipes merge factor by factor.</summary>
+    public const string Lora = "LORA";
+
+    /// <summary>All kinds, ordered by name (ordinal).</summary>
+    public static IReadOnlyList<AdapterKind> All { get; } =
+    [
+        new UnfusedKind("ADAMSS", "AdaMSS", "this version does not know its formula"),
+        new UnfusedKind("ADAPTION_PROMPT", "LLaMA-Adapter", "it adds prompts to attention layers"),
+        new UnfusedKind("CARTRIDGE", "Cartridge", "it is a cache of keys and values"),
+        new UnfusedKind("CPT", "Context-aware prompt tuning", "it is a prompt"),
+        new Ia3(),
+        new UnfusedKind("LILY", "Lily", "it routes by the input"),
+        new Loha(),
+        new Lokr(),
+        new Lora(),
+        new UnfusedKind("MULTITASK_PROMPT_TUNING", "Multitask prompt tuning", "it is a prompt"),
+        new UnfusedKind("POLY", "Polytropon", "it routes by the task"),
+        new UnfusedKind("PREFIX_TUNING", "Prefix tuning", "it is a cache of keys and values"),
+        new UnfusedKind("PROMPT_TUNING", "Prompt tuning", "it is a prompt"),
+        new UnfusedKind("P_TUNING", "P-tuning", "it is a prompt"),
+        new UnfusedKind("SHADOW", "Shadow", "it runs a second network beside the layers"),
+        new UnfusedKind("XLORA", "X-LoRA", "it mixes LoRAs by the input"),
+    ];
+
+    /// <summary>The kind called <paramref name="name"/>; null when there is none.</summary>
+    public static AdapterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+}
