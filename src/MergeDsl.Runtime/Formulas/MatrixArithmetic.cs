@@ -37,7 +37,8 @@ internal static class MatrixArithmetic
                 rows,
                 0,
                 columns,
-                result.AsSpan(matrix * rows * columns, rows * columns)
+                result.AsSpan(matrix * rows * columns, rows * columns),
+                columns
             );
             product.Return();
         }
