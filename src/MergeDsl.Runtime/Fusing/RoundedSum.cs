@@ -64,6 +64,7 @@ internal static class RoundedSum
                     var width = Math.Min(PanelColumns, columns - panel);
                     var (from, to) = (panel * rows / columns, (panel + width) * rows / columns);
                     Fetch(original[first..], lines, from, to);
+                    Fetch(stored[first..], lines, from, to);
                     sum.WriteProduct(tile.FirstRow + row, rows, column + panel, width, block[panel..], columns);
                 }
 

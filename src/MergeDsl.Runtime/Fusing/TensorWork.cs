@@ -11,7 +11,7 @@ namespace MergeDsl.Runtime.Fusing;
 internal sealed class TensorWork(int index, TensorInfo stored, TensorInfo? source, FusedTensor? fused)
 {
     // Large enough for the disk, small enough for the caches.
-    private const int CopyLength = 1 << 16;
+    private const int CopyLength = 1 << 17;
 
     /// <summary>Its index in the shard.</summary>
     public int Index => index;

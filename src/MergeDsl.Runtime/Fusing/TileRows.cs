@@ -5,7 +5,7 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>How slices are cut into tiles of whole rows: enough for a product to be worth its while, few enough for the caches.</summary>
 internal static class TileRows
 {
-    private const int Numbers = 1 << 16;
+    private const int Numbers = 1 << 17;
 
     // The rows of the product kernel's tiles divide this.
     private const int Multiple = 16;
