@@ -84,7 +84,7 @@ public sealed class AdapterConfigReader
         {
             BaseModel = json.Text("base_model_name_or_path"),
             Rank = kind.RankKey is { } rank ? ReadRank(rank) : new LoraConfig().Rank,
-            Alpha = kind.AlphaKey is { } alpha ? json.Number(alpha, 8) : new LoraConfig().Alpha,
+            Alpha = kind.AlphaKey is { } alpha ? json.Number(alpha.Name, alpha.Value) : new LoraConfig().Alpha,
             RankPattern = kind.RankKey is null
                 ? default
                 : ReadPatterns("rank_pattern", "regular expressions with a rank of at least 1 each", IsRank),
@@ -99,6 +99,7 @@ public sealed class AdapterConfigReader
             FanInFanOut = json.Flag("fan_in_fan_out"),
             Bias = json.Text("bias") == "all" ? "all" : "none",
             TaskType = json.Text("task_type"),
+            TrainedTokens = kind.TokensKey is { } tokens ? ReadTokens(tokens) : default,
             Settings = kind
                 .Settings.Where(key => json[key.Name] is not null)
                 .Select(key => new Setting(key.Name, ReadSetting(key)))
@@ -123,7 +124,7 @@ public sealed class AdapterConfigReader
         new()
         {
             BaseModel = json.Text("base_model_name_or_path"),
-            Rank = ReadRank("r"),
+            Rank = ReadRank(SettingKey.Whole("r", 8)),
             Alpha = json.Number("lora_alpha", 8),
             RankPattern = ReadPatterns("rank_pattern", "regular expressions with a rank of at least 1 each", IsRank),
             AlphaPattern = ReadPatterns("alpha_pattern", "regular expressions with a finite number each", _ => true),
@@ -140,7 +141,7 @@ public sealed class AdapterConfigReader
             LoraBias = json.Flag("lora_bias"),
             InitLoraWeights = ReadInitialisation(),
             TaskType = json.Text("task_type"),
-            TrainedTokens = ReadTokens(),
+            TrainedTokens = ReadTokens("trainable_token_indices"),
             EnsureWeightTying = json.Flag("ensure_weight_tying"),
             DiagonalBlocks = ReadBlocks(),
             UnmergeableKeys = Unmergeable.Where(IsSet).ToEquatableArray(),
@@ -150,13 +151,13 @@ public sealed class AdapterConfigReader
 
     private bool IsSet(string key) => json[key] is { } node && node.GetValueKind() != JsonValueKind.False;
 
-    private int ReadRank(string key)
+    private int ReadRank(SettingKey key)
     {
-        const int Default = 8;
-        var rank = json.Integer(key) ?? Default;
+        var otherwise = (int)key.Value;
+        var rank = json.Integer(key.Name) ?? otherwise;
         return rank is >= 1 and <= int.MaxValue
             ? (int)rank
-            : json.Wrong(key, json[key], "a rank of at least 1", Default);
+            : json.Wrong(key.Name, json[key.Name], "a rank of at least 1", otherwise);
     }
 
     private string ReadBias()
@@ -167,11 +168,10 @@ public sealed class AdapterConfigReader
             : json.Wrong("bias", json["bias"], "'none', 'all' or 'lora_only'", "none");
     }
 
-    private EquatableArray<TrainedTokens> ReadTokens()
+    private EquatableArray<TrainedTokens> ReadTokens(string key)
     {
-        const string Key = "trainable_token_indices";
         var tokens = json.Take(
-            Key,
+            key,
             "a list of token numbers, or lists of them by the name of an embedding",
             node =>
                 node is JsonObject byName
@@ -179,7 +179,7 @@ public sealed class AdapterConfigReader
                     : [new TrainedTokens(null, TokensOf(node))]
         );
         return tokens?.Any(entry => entry.Indices.Any(index => index < 0)) == true
-            ? json.Wrong(Key, json[Key], "token numbers of at least 0", default(EquatableArray<TrainedTokens>))
+            ? json.Wrong(key, json[key], "token numbers of at least 0", default(EquatableArray<TrainedTokens>))
             : (tokens ?? []).Where(entry => entry.Indices.Count > 0).ToEquatableArray();
     }
 

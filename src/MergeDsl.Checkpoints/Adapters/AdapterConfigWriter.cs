@@ -14,24 +14,47 @@ namespace MergeDsl.Checkpoints.Adapters;
 public sealed class AdapterConfigWriter
 {
     // JSON sets have no order; PEFT writes them in the order of Python's hashes.
-    private static readonly string[] Sets = ["target_modules", "exclude_modules"];
+    private static readonly string[] Sets = ["target_modules", "exclude_modules", "feedforward_modules"];
+
+    // What a config of another kind says for every kind.
+    private static readonly string[] Common =
+    [
+        "auto_mapping",
+        "base_model_name_or_path",
+        "peft_version",
+        "revision",
+        "task_type",
+    ];
 
     private readonly JsonObject source;
     private readonly LoraConfig before;
     private readonly LoraConfig after;
+    private readonly string kind;
     private readonly Dictionary<string, JsonNode?> result = new(StringComparer.Ordinal);
 
-    private AdapterConfigWriter(JsonObject source, LoraConfig config)
+    private AdapterConfigWriter(JsonObject source, LoraConfig config, string kind)
     {
-        this.source = source;
-        before = new AdapterConfigReader(source, AdapterFolder.ConfigFile).Config;
+        var reading = new AdapterConfigReader(source, AdapterFolder.ConfigFile);
+        var isSame = reading.Kind == kind || reading.Kind.Length == 0;
+        this.source = isSame ? source : CommonOf(source);
+        before = isSame ? reading.Config : new LoraConfig { BaseModel = reading.Config.BaseModel, TaskType = reading.Config.TaskType };
         after = config;
+        this.kind = kind;
     }
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="source">The config of a source adapter: supplies every key that <paramref name="config"/> does not know.</param>
     /// <param name="config">The result's settings.</param>
-    public static byte[] Write(JsonObject source, LoraConfig config) => new AdapterConfigWriter(source, config).Run();
+    /// <param name="kind">Its kind. Of a source of another kind only what holds for every kind is taken.</param>
+    public static byte[] Write(JsonObject source, LoraConfig config, string kind = AdapterKinds.Lora) =>
+        new AdapterConfigWriter(source, config, kind).Run();
+
+    private static JsonObject CommonOf(JsonObject source) =>
+        new(
+            source
+                .Where(pair => Common.Contains(pair.Key))
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))
+        );
 
     private byte[] Run()
     {
@@ -40,10 +63,11 @@ public sealed class AdapterConfigWriter
             result[key] = Sorted(key, value?.DeepClone());
         }
 
-        result["peft_type"] = AdapterKinds.Lora;
+        result["peft_type"] = kind;
         result["inference_mode"] = true;
         SetScalars();
         SetLists();
+        SetSettings();
         var sorted = new JsonObject();
         foreach (var key in result.Keys.Order(StringComparer.Ordinal))
         {
@@ -77,6 +101,19 @@ public sealed class AdapterConfigWriter
         Set("layers_pattern", config => config.LayersPattern, Texts);
         Set("target_parameters", config => config.TargetParameters, Texts);
         Set("modules_to_save", config => config.ModulesToSave, Texts);
+    }
+
+    /// <summary>The choices of modules among the keys of the kind; the others are the source's.</summary>
+    private void SetSettings()
+    {
+        var choices = AdapterKinds.Find(kind)!.Settings.Where(key => key.Type == SettingType.Selection);
+        foreach (var setting in after.Settings.Except(before.Settings).Where(one => choices.Any(key => key.Name == one.Key)))
+        {
+            var selection = setting.Value.StartsWith('/')
+                ? ModuleSelection.OfPattern(setting.Value[1..])
+                : ModuleSelection.OfNames(setting.Value.Split('\n'));
+            result[setting.Key] = Sorted(setting.Key, Selection(selection));
+        }
     }
 
     // A value that means the same keeps its spelling: 8 or 8.0, null or [], one layer or a list of one.

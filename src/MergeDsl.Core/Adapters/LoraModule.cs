@@ -25,6 +25,11 @@ public sealed record LoraModule(
     /// <summary><c>lora_diag</c> of KaSA (rank): the factor on every column of B; null without it.</summary>
     public TensorInfo? Diagonal { get; init; }
 
+    /// <summary>
+    /// What A and B follow from where they are not in the file, as with adapters of other kinds; null for LoRA, whose factors are.
+    /// </summary>
+    public ModuleFactors? Factors { get; init; }
+
     /// <summary>Rank of this module, read from the tensor.</summary>
     public int Rank => checked((int)A.Shape[0]);
 

@@ -108,9 +108,30 @@ public static class MergeFindings
         new(
             "MDSL3139",
             Severity.Error,
-            "Adapter kind without factors to merge",
-            "'{0}' is of kind '{1}', which has no factors to merge: expected 'LORA'",
-            "Adapters of other kinds are fused into the base model: see 'mergedsl fuse'."
+            "Adapter kind that is not merged",
+            "'{0}' is of kind '{1}', which this merge does not know: expected a kind whose delta does not depend on the base's numbers, in the native spelling",
+            "Deltas of LoRA, LoHa, LoKr and their like are merged with each other by 'method'; (IA)³ by 'combination_type: linear'. Others are fused one after "
+                + "the other: see 'mergedsl fuse'."
+        );
+
+    /// <summary>Arguments: adapter, module.</summary>
+    public static FindingDescriptor KindNeedsBase { get; } =
+        new(
+            "MDSL3140",
+            Severity.Error,
+            "The base model tells the size of a delta",
+            "'{0}' does not tell the size of the delta of module '{1}': expected a 'base_model' that has it",
+            "Kinds that share tensors among modules, or draw places in a weight, take its size from the base model. Name it in the recipe."
+        );
+
+    /// <summary>Arguments: kind.</summary>
+    public static FindingDescriptor KindNotFused { get; } =
+        new(
+            "MDSL3141",
+            Severity.Error,
+            "A merged adapter of this kind is not fused at once",
+            "The result is an adapter of kind '{0}': expected 'output: { adapter: ... }' alone",
+            "Write the adapter, and fuse it with 'mergedsl fuse'."
         );
 
     /// <summary>An initialiser that changed the base.</summary>
@@ -276,6 +297,8 @@ public static class MergeFindings
         Dora,
         NotMergeable,
         KindNotMerged,
+        KindNeedsBase,
+        KindNotFused,
         ChangedBase,
         RuleMatchesNothing,
         RuleShadowed,

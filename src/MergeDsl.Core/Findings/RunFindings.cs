@@ -88,6 +88,26 @@ public static class RunFindings
                 + "of it: a 'dtype' with more digits, such as float32, loses less."
         );
 
+    /// <summary>Arguments: tensor, index, largest index.</summary>
+    public static FindingDescriptor IndexOutside { get; } =
+        new(
+            "MDSL4209",
+            Severity.Error,
+            "An index points outside",
+            "Tensor '{0}' holds the index {1}: expected numbers from 0 to {2}",
+            "The file was damaged, or belongs to another base model."
+        );
+
+    /// <summary>Arguments: what was to be inverted.</summary>
+    public static FindingDescriptor Singular { get; } =
+        new(
+            "MDSL4210",
+            Severity.Error,
+            "A matrix has no inverse",
+            "A matrix of {0} that has to be inverted has no inverse: expected linearly independent rows",
+            "The adapter's file was damaged, or its training diverged."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NonFiniteInput,
@@ -98,5 +118,7 @@ public static class RunFindings
         NonFiniteWeight,
         NonFiniteWritten,
         DeltaLost,
+        IndexOutside,
+        Singular,
     ];
 }

@@ -60,6 +60,15 @@ public enum EntryFunction
 
     /// <summary>cos x.</summary>
     Cosine,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+
+    /// <summary>x/(1 + exp(-x)).</summary>
+    Silu,
+
+    /// <summary>1/(1 + exp(-x)).</summary>
+    Sigmoid,
 }
 
 /// <summary>A function of every entry.</summary>

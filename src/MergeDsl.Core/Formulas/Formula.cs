@@ -87,6 +87,9 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
     /// <summary>The Euclidean norms along an axis, which stays with length 1.</summary>
     public Formula Norm(int axis) => new Norms(this, axis);
 
+    /// <summary>1 minus every entry.</summary>
+    public Formula Complement() => new Filled(Shape, 1) - this;
+
     /// <summary>Length of an axis; negative axes count from the last.</summary>
     public long Length(int axis) => Shape[axis < 0 ? Shape.Count + axis : axis];
 

@@ -19,5 +19,12 @@ public sealed class BaseTensor(TensorInfo tensor) : Formula(tensor.Shape)
 /// <summary>The tensor that is being changed, as earlier steps left it.</summary>
 public sealed class CurrentWeight(EquatableArray<long> shape) : Formula(shape);
 
+/// <summary>One number in every place.</summary>
+public sealed class Filled(EquatableArray<long> shape, double value) : Formula(shape)
+{
+    /// <summary>The number.</summary>
+    public double Value => value;
+}
+
 /// <summary>The identity matrix.</summary>
 public sealed class IdentityMatrix(long rows) : Formula(EquatableArray.Of(rows, rows));

@@ -26,21 +26,21 @@ internal sealed class ModulePlace(TensorInfo weight, TensorInfo? bias, bool isTr
     /// <exception cref="FormulaException">It does not have the numbers of the tensor.</exception>
     public Formula Stored(WeightChange change)
     {
-        var target = change.IsBias ? OriginalBias! : Original;
-        var formula = change.Formula;
-        if (!formula.Shape.Equals(target.Shape))
-        {
-            // Everything behind the rows may be flattened.
-            var fits = formula.Count == target.Count && formula.Length(0) == target.Length(0);
-            formula = fits
-                ? formula.Reshape([.. target.Shape])
-                : throw new FormulaException(
-                    $"they make {formula.ShapeText} of a {(change.IsBias ? "bias" : "weight")} of {target.ShapeText}"
-                );
-        }
-
+        var target = change.IsBias ? OriginalBias ?? throw new FormulaException("the base's module has no bias") : Original;
+        var shape = Fitted(change.Formula, target);
+        var formula = change.Formula.Shape.Equals(shape) ? change.Formula : change.Formula.Reshape([.. shape]);
         return change.IsBias ? formula : Turned(formula, isTransposed);
     }
+
+    /// <summary>The shape that a delta of the weight has.</summary>
+    /// <exception cref="FormulaException">It does not have the numbers of the weight.</exception>
+    public EquatableArray<long> Fitted(Formula delta) => Fitted(delta, Original);
+
+    // Everything behind the rows may be flattened.
+    private static EquatableArray<long> Fitted(Formula formula, Formula target) =>
+        formula.Count == target.Count && formula.Length(0) == target.Length(0)
+            ? target.Shape
+            : throw new FormulaException($"they make {formula.ShapeText} of {target.ShapeText}");
 
     private static Formula Turned(Formula formula, bool isTransposed) => isTransposed ? formula.T : formula;
 }

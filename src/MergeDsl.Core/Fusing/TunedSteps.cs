@@ -1,5 +1,6 @@
 using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Tensors;
 
@@ -24,7 +25,11 @@ internal sealed class TunedSteps(FuseContext context, int number)
             return [];
         }
 
-        var tuned = new TunedAdapter(adapter.Name, adapter.Facts) { Places = Place };
+        var tuned = new TunedAdapter(adapter.Name, adapter.Facts)
+        {
+            Places = Place,
+            ModuleOrder = ModuleOrder.Of(context.Request.Base, modules.Select(module => module.Path), out _),
+        };
         var steps = modules.SelectMany(module => Plan(tuned, module)).ToArray();
         missing.Report(modules.Count);
         ReportUnused(tuned);

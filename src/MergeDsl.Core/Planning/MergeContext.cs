@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Recipes;
 
@@ -18,9 +19,19 @@ internal sealed class MergeContext
     {
         Recipe = recipe;
         Lowered = lowered;
-        Adapters = [.. recipe.Adapters.Zip(facts, (entry, fact) => new MergeInput(entry, fact))];
+        Base = baseModel is null ? null : new BaseModules(baseModel, PathsOf(facts));
+
+        // The dialect knows LoRA alone, and (IA)³ by itself.
+        var deltas = new DeltaModules(baseModel, Base);
+        Adapters =
+        [
+            .. recipe.Adapters.Zip(
+                facts,
+                (entry, fact) => new MergeInput(entry, IsPeft || !IsMerged(fact) ? fact : deltas.Of(entry.Key, fact))
+            ),
+        ];
+        KindFindings = deltas.Findings;
         groups = Group(Adapters);
-        Base = baseModel is null ? null : new BaseModules(baseModel, groups.Keys);
         Modules = [.. groups.Values.OrderBy(group => group.Path, StringComparer.Ordinal)];
     }
 
@@ -33,6 +44,13 @@ internal sealed class MergeContext
     /// <summary>The base model; null when the recipe names none.</summary>
     public BaseModules? Base { get; }
 
+    /// <summary>What keeps adapters of other kinds from being merged.</summary>
+    public IReadOnlyList<Finding> KindFindings { get; }
+
+    /// <summary>True for a kind that has deltas of its own.</summary>
+    public static bool IsMerged(AdapterFacts facts) =>
+        AdapterKinds.Find(facts.Kind) is { Effect: KindEffect.Delta or KindEffect.Product };
+
     /// <summary>Every module that any adapter has, ordered by path (ordinal).</summary>
     public IReadOnlyList<ModuleGroup> Modules { get; }
 
@@ -43,6 +61,16 @@ internal sealed class MergeContext
         Lowered.Combination?.NativeSpelling ?? $"method: {Lowered.Method.Name}, space: dense";
 
     public ModuleGroup? Find(string path) => groups.TryGetValue(path, out var group) ? group : null;
+
+    private static HashSet<string> PathsOf(IEnumerable<AdapterFacts> facts) =>
+        new(
+            facts.SelectMany(adapter =>
+                adapter
+                    .Modules.Select(module => module.Path)
+                    .Concat(adapter.Tuned.Select(module => module.Path))
+            ),
+            StringComparer.Ordinal
+        );
 
     private static Dictionary<string, ModuleGroup> Group(IReadOnlyList<MergeInput> adapters)
     {

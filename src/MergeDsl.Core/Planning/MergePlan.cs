@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Display;
 using MergeDsl.Core.Tensors;
@@ -112,7 +113,11 @@ public sealed record CopyPlan(
     EquatableArray<CopySource> Sources,
     DType Type,
     EquatableArray<long> Shape
-);
+)
+{
+    /// <summary>True for the sum of the sources, each times its weight, one after the other in float32; false for their mean.</summary>
+    public bool IsWeightedSum { get; init; }
+}
 
 /// <summary>Where a copied tensor comes from.</summary>
 /// <param name="Input">Index of the adapter in <see cref="MergePlan.Inputs"/>.</param>
@@ -129,6 +134,9 @@ public sealed record CopySource(int Input, TensorInfo Tensor, double Weight);
 /// <param name="ConfigSource">Index of the adapter whose config file supplies every key not in <paramref name="Config"/>.</param>
 public sealed record OutputPlan(string Folder, LoraConfig Config, int ConfigSource)
 {
+    /// <summary>What kind of adapter the result is.</summary>
+    public string Kind { get; init; } = AdapterKinds.Lora;
+
     /// <summary>The model that the result is fused into; null when none is written.</summary>
     public ModelOutput? Model { get; init; }
 }

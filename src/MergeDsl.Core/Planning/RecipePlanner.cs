@@ -41,6 +41,11 @@ public static class RecipePlanner
         }
 
         var context = new MergeContext(recipe, lowered, adapters, baseModel);
+        if (Ia3Merge.IsAsked(lowered, adapters))
+        {
+            return Ia3Merge.Plan(context);
+        }
+
         var findings = MergeChecks.Check(context).ToList();
         var copies = new CopyPlanner(context);
         var copyPlans = copies.Plan();

@@ -52,14 +52,14 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
     private void WritePiece(ResultFile result, CopyPlan copy, long start, int length)
     {
         var offset = start * copy.Type.Size();
-        if (copy.Sources.Count == 1)
+        if (copy.Sources.Count == 1 && !copy.IsWeightedSum)
         {
             result.Write(copy, Piece(copy.Sources[0], start, length), offset);
             return;
         }
 
         using var encoded = new PooledBytes(length * copy.Type.Size());
-        using var mean = Mean(copy, start, length);
+        using var mean = copy.IsWeightedSum ? Sum(copy, start, length) : Mean(copy, start, length);
         if (!backend.Download(mean, encoded.Span, copy.Type))
         {
             throw NonFinite.Result(copy.Module, copy.Type);
@@ -84,6 +84,17 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
         }
 
         return backend.Upload(MemoryMarshal.AsBytes(sum.AsSpan()), DType.Float64, 1, length);
+    }
+
+    /// <summary>The weighted sum of one piece, in float32: every product and every sum is rounded.</summary>
+    private ITensor Sum(CopyPlan copy, long start, int length)
+    {
+        using var pieces = Methods.TensorList.Of(
+            copy.Sources.Select(source =>
+                backend.Upload(Piece(source, start, length), source.Tensor.Type, 1, length)
+            )
+        );
+        return backend.Combine(pieces, [.. copy.Sources.Select(source => source.Weight)], SumOrder.Sequential);
     }
 
     private ReadOnlySpan<byte> Piece(CopySource source, long start, int length)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
-using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
 using MergeDsl.Runtime.Backends;
 
@@ -80,7 +79,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
         new CopiedTensors(backend, selected, reader).Write(result, cancellation);
         var findings = RunWarnings.Of(modules).ToArray();
         result.Complete();
-        WriteConfig(folder, inputs[plan.Output.ConfigSource], ResultRanks.Settle(plan, RanksOf(modules)).Output.Config);
+        WriteConfig(folder, inputs[plan.Output.ConfigSource], ResultRanks.Settle(plan, RanksOf(modules)).Output);
         cancellation.ThrowIfCancellationRequested();
         return new MergeReport(plan.Method.Name, plan.Space, modules, folder, result.Bytes, watch.Elapsed, findings);
     }
@@ -130,10 +129,10 @@ public sealed class MergeEngine(IBackend backend, int threads)
         }
     }
 
-    private static void WriteConfig(string folder, AdapterFolder source, LoraConfig config)
+    private static void WriteConfig(string folder, AdapterFolder source, OutputPlan output)
     {
         var path = Path.Combine(folder, AdapterFolder.ConfigFile);
-        var bytes = AdapterConfigWriter.Write(source.Config, config);
+        var bytes = AdapterConfigWriter.Write(source.Config, output.Config, output.Kind);
         FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
 

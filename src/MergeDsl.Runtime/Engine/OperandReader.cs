@@ -1,7 +1,11 @@
+using System.Runtime.InteropServices;
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Formulas;
+using MergeDsl.Runtime.Fusing;
 using MergeDsl.Runtime.Spaces;
 
 namespace MergeDsl.Runtime.Engine;
@@ -12,10 +16,18 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="inputs">The adapters, in the plan's order.</param>
 public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyList<AdapterFolder> inputs)
 {
+    // The factors of a module are asked for one after the other, some of them row by row.
+    private const long RememberedBytes = 1 << 26;
+
+    private readonly RecentValues<(int Input, string Tensor), byte[]> computed = new(RememberedBytes);
+    private readonly Dictionary<(int Input, string Tensor), Formula> formulas = FormulasOf(plan);
     private readonly bool keepsStoredPrecision = plan.Quirks.HasFlag(Quirks.StoredPrecision);
 
-    /// <summary>The bytes of a tensor in its file.</summary>
-    public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor) => inputs[input].Data(tensor);
+    /// <summary>The bytes of a tensor: out of its file, or computed from what the file has.</summary>
+    public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor) =>
+        formulas.TryGetValue((input, tensor.Name), out var formula)
+            ? computed.Get((input, tensor.Name), () => Compute(input, formula), bytes => bytes.Length)
+            : inputs[input].Data(tensor);
 
     /// <summary><paramref name="length"/> bytes of a tensor in its file, from its byte <paramref name="offset"/>.</summary>
     public ReadOnlySpan<byte> Bytes(int input, TensorInfo tensor, long offset, int length) =>
@@ -60,6 +72,27 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
 
     /// <summary>True where a tensor's numbers change before any arithmetic.</summary>
     public bool IsRounded(Operand operand, TensorInfo tensor) => keepsStoredPrecision && operand.Type != tensor.Type;
+
+    private static Dictionary<(int Input, string Tensor), Formula> FormulasOf(MergePlan plan)
+    {
+        var formulas = new Dictionary<(int Input, string Tensor), Formula>();
+        foreach (var operand in plan.Modules.SelectMany(module => module.Operands))
+        {
+            if (operand.Module.Factors is { } factors)
+            {
+                formulas[(operand.Input, operand.Module.A.Name)] = factors.A;
+                formulas[(operand.Input, operand.Module.B.Name)] = factors.B;
+            }
+        }
+
+        return formulas;
+    }
+
+    private byte[] Compute(int input, Formula formula)
+    {
+        var numbers = new FormulaEvaluator(new AdapterNumbers(inputs[input])).Run(formula);
+        return MemoryMarshal.AsBytes(numbers.AsSpan(0, checked((int)formula.Count))).ToArray();
+    }
 
     private ITensor Upload(Operand operand, TensorInfo tensor, ReadOnlySpan<byte> bytes, int rows, int columns)
     {

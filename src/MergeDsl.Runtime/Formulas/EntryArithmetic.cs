@@ -62,7 +62,10 @@ internal static class EntryArithmetic
             {
                 EntryFunction.Relu => Math.Max(numbers[index], 0),
                 EntryFunction.Sine => MathF.Sin(numbers[index]),
-                _ => MathF.Cos(numbers[index]),
+                EntryFunction.Cosine => MathF.Cos(numbers[index]),
+                EntryFunction.Tanh => MathF.Tanh(numbers[index]),
+                EntryFunction.Silu => numbers[index] / (1 + MathF.Exp(-numbers[index])),
+                _ => 1 / (1 + MathF.Exp(-numbers[index])),
             };
         }
 

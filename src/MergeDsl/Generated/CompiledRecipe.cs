@@ -52,7 +52,11 @@ public sealed class CompiledRecipe
 
     internal Recipe Recipe => Refusal is null ? Recipe.Of(Model, Folder) : Recipe.Of(Model, Folder, Refusal);
 
-    internal MergePlan Plan => plan.Value;
+    // The factors of other kinds follow from the base model's shapes: they are planned anew.
+    internal MergePlan Plan =>
+        adapters.All(adapter => adapter.Facts.Kind == Core.Adapters.Kinds.AdapterKinds.Lora)
+            ? plan.Value
+            : Prepare(Model).Plan!;
 
     internal IReadOnlyList<Finding> Findings => findings.Value;
 

@@ -25,13 +25,28 @@ public abstract class AdapterKind
     public virtual IReadOnlyList<SettingKey> Settings => [];
 
     /// <summary>Key of its rank, which <c>rank_pattern</c> overrides; null when its formulas ask for none.</summary>
-    public virtual string? RankKey => null;
+    public virtual SettingKey? RankKey => null;
 
     /// <summary>Key of its alpha, which <c>alpha_pattern</c> overrides; null when its formulas ask for none.</summary>
-    public virtual string? AlphaKey => null;
+    public virtual SettingKey? AlphaKey => null;
+
+    /// <summary>Key of the numbers of trained token rows; null for kinds without.</summary>
+    public virtual string? TokensKey => null;
 
     /// <summary>True when the dialects can write a merged adapter of this kind, not only a LoRA.</summary>
     public virtual bool IsWritten => false;
+
+    /// <summary>How recipes merge it with others, in words; empty where they do not.</summary>
+    public virtual string MergedBy => Effect is KindEffect.Delta or KindEffect.Product ? "`method`" : "";
+
+    /// <summary>What a merge makes a LoRA of it with, in words; empty where it does not.</summary>
+    public string ToLora =>
+        Effect switch
+        {
+            KindEffect.Product => "exact",
+            KindEffect.Delta => "rank cut",
+            _ => "",
+        };
 
     /// <summary>Why no weight can take its place; empty for kinds that change weights.</summary>
     public virtual string WhyNotFused => "";
@@ -54,6 +69,9 @@ public enum KindEffect
 
     /// <summary>It puts its own numbers in the place of the base's.</summary>
     Copy,
+
+    /// <summary>It changes biases alone.</summary>
+    Bias,
 
     /// <summary>It makes a new weight out of the base's: turns it, scales it, or adds what depends on it.</summary>
     Transform,

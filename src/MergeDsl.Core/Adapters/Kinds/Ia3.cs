@@ -22,6 +22,8 @@ internal sealed class Ia3 : AdapterKind
 
     public override bool IsWritten => true;
 
+    public override string MergedBy => "`combination_type`";
+
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {
         var vector = target.Part("ia3_l");

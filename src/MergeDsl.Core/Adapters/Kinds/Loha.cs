@@ -15,9 +15,9 @@ internal sealed class Loha : AdapterKind
 
     public override IReadOnlyList<string> Required => ["hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b"];
 
-    public override string RankKey => "r";
+    public override SettingKey RankKey => SettingKey.Whole("r", 8);
 
-    public override string AlphaKey => "alpha";
+    public override SettingKey AlphaKey => SettingKey.Number("alpha", 8);
 
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {

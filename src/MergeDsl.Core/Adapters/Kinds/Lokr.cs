@@ -13,9 +13,9 @@ internal sealed class Lokr : AdapterKind
 
     public override string Prefix => "lokr_";
 
-    public override string RankKey => "r";
+    public override SettingKey RankKey => SettingKey.Whole("r", 8);
 
-    public override string AlphaKey => "alpha";
+    public override SettingKey AlphaKey => SettingKey.Number("alpha", 8);
 
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {

@@ -15,4 +15,6 @@ internal sealed class Lora : AdapterKind
     public override string Prefix => "lora_";
 
     public override bool IsWritten => true;
+
+    public override string MergedBy => "`method`, `combination_type`";
 }

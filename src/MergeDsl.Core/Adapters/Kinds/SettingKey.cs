@@ -6,6 +6,9 @@ namespace MergeDsl.Core.Adapters.Kinds;
 /// <param name="Default">The value when the config has none.</param>
 public sealed record SettingKey(string Name, SettingType Type, string Default)
 {
+    /// <summary>The default as a number.</summary>
+    public double Value => double.Parse(Default, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A whole number.</summary>
     public static SettingKey Whole(string name, long otherwise) =>
         new(name, SettingType.Whole, Text.Numbers.Text(otherwise));

@@ -28,6 +28,9 @@ public sealed class TunedAdapter
     /// <summary>Ranks and alphas of its modules.</summary>
     public ModuleRules Rules { get; }
 
+    /// <summary>The order in which the base registers its modules; null when it is not known.</summary>
+    internal IComparer<string>? ModuleOrder { get; init; }
+
     /// <summary>Finds the base's tensors of a module; null where the base has no such module.</summary>
     internal Func<TunedModule, IModulePlace?> Places { get; init; } = _ => null;
 
@@ -36,6 +39,10 @@ public sealed class TunedAdapter
 
     /// <summary>The modules it changes, ordered by path (ordinal).</summary>
     public EquatableArray<TunedModule> Modules => facts.Tuned;
+
+    /// <summary>Paths of the modules in the order in which the base registers them; null when it is not known.</summary>
+    public IReadOnlyList<string>? PathsInModelOrder =>
+        ModuleOrder is { } order ? [.. Modules.Select(module => module.Path).OrderBy(path => path, order)] : null;
 
     /// <summary>Tensors that all modules share.</summary>
     public TunedModule Shared => facts.Shared;

@@ -58,6 +58,15 @@ public sealed class TunedTarget(TunedAdapter adapter, TunedModule module, IModul
     /// <summary>True when the adapter has a tensor that all modules share.</summary>
     public bool HasShared(string name) => adapter.Shared.Find(name) is not null;
 
+    /// <summary>Indices that all modules share.</summary>
+    public AdapterTensor SharedIndices(string name) =>
+        adapter.Shared.Find(name) is { } tensor ? new AdapterTensor(tensor) : throw Missing(name);
+
+    /// <summary>What the module does cannot be told.</summary>
+    /// <param name="what">What it depends on, in words.</param>
+    public FindingException Unknown(string what) =>
+        new(Finding.Of(AdapterFindings.NotInFile, adapter.Name, Path, what));
+
     private FindingException Missing(string name)
     {
         var first = module.Parts.Count == 0 ? "nothing" : module.Parts[0].Name;

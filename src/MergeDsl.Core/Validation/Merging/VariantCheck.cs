@@ -12,14 +12,16 @@ internal sealed class VariantCheck : IMergeCheck
     private static readonly string[] BaseChangers = ["pissa", "olora", "corda", "lora_ga", "loftq"];
 
     public IEnumerable<Finding> Check(MergeContext context) =>
-        context.Adapters.SelectMany(adapter =>
-            Describe(adapter, context).Select(finding => finding.At(RecipePaths.AdapterFolder(adapter.Key)))
-        );
+        context
+            .Adapters.SelectMany(adapter =>
+                Describe(adapter, context).Select(finding => finding.At(RecipePaths.AdapterFolder(adapter.Key)))
+            )
+            .Concat(context.KindFindings);
 
     private static IEnumerable<Finding> Describe(MergeInput adapter, MergeContext context)
     {
         var config = adapter.Config;
-        if (adapter.Facts.Kind != AdapterKinds.Lora)
+        if (adapter.Facts.Kind != AdapterKinds.Lora && (context.IsPeft || !MergeContext.IsMerged(adapter.Facts)))
         {
             yield return Finding.Of(MergeFindings.KindNotMerged, adapter.Key, adapter.Facts.Kind);
         }

@@ -1,0 +1,8 @@
+using MergeDsl.Core.Formulas;
+
+namespace MergeDsl.Core.Adapters;
+
+/// <summary>Factors that are not in the adapter's file but follow from what is: those of an adapter of another kind than LoRA.</summary>
+/// <param name="B">(out, rank).</param>
+/// <param name="A">(rank, in), everything behind the rank flattened.</param>
+public sealed record ModuleFactors(Formula B, Formula A);
