@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Catalog;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes.Language;
@@ -43,6 +44,26 @@ public sealed class CatalogueTests
                     $"| `{method.Name}` | {method.Title} | {string.Join(", ", method.Parameters.Select(name => $"`{name}`"))} | {method.Source} |"
                 )
             );
+
+    [Fact]
+    public void EveryKindOfAdapter_StandsInTheReadme() =>
+        Table("kinds")
+            .ShouldBe(
+                AdapterKinds.All.Select(kind =>
+                {
+                    var isFused = kind.WhyNotFused.Length == 0 ? "yes" : "";
+                    var isWritten = kind.IsWritten ? "yes" : "";
+                    return $"| `{kind.Name}` | {kind.Title} | {isFused} | {kind.MergedBy} | {isFused} | {isWritten} | {kind.ToLora} |";
+                })
+            );
+
+    [Fact]
+    public void KindsOfAdapters_AreDistinctAndOrdered()
+    {
+        var names = AdapterKinds.All.Select(kind => kind.Name).ToArray();
+
+        names.ShouldBe(names.Distinct().Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void EveryKey_StandsInTheReadme() =>

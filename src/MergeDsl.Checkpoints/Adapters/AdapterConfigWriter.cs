@@ -37,7 +37,9 @@ public sealed class AdapterConfigWriter
         var reading = new AdapterConfigReader(source, AdapterFolder.ConfigFile);
         var isSame = reading.Kind == kind || reading.Kind.Length == 0;
         this.source = isSame ? source : CommonOf(source);
-        before = isSame ? reading.Config : new LoraConfig { BaseModel = reading.Config.BaseModel, TaskType = reading.Config.TaskType };
+        before = isSame
+            ? reading.Config
+            : new LoraConfig { BaseModel = reading.Config.BaseModel, TaskType = reading.Config.TaskType };
         after = config;
         this.kind = kind;
     }
@@ -107,7 +109,9 @@ public sealed class AdapterConfigWriter
     private void SetSettings()
     {
         var choices = AdapterKinds.Find(kind)!.Settings.Where(key => key.Type == SettingType.Selection);
-        foreach (var setting in after.Settings.Except(before.Settings).Where(one => choices.Any(key => key.Name == one.Key)))
+        foreach (
+            var setting in after.Settings.Except(before.Settings).Where(one => choices.Any(key => key.Name == one.Key))
+        )
         {
             var selection = setting.Value.StartsWith('/')
                 ? ModuleSelection.OfPattern(setting.Value[1..])

@@ -21,11 +21,15 @@ public sealed class Reshaped : Formula
 }
 
 /// <summary>The dimensions in another order.</summary>
-public sealed class Permuted(Formula operand, int[] axes)
-    : Formula(axes.Select(axis => operand.Shape[axis]).ToEquatableArray(), operand)
+public sealed class Permuted(Formula operand, int[] axes) : Formula(ShapeOf(operand, axes), operand)
 {
     /// <summary>Axis i of the result is axis Axes[i] of the operand.</summary>
     public IReadOnlyList<int> Axes => axes;
+
+    private static EquatableArray<long> ShapeOf(Formula operand, int[] axes) =>
+        axes.Length == operand.Shape.Count
+            ? axes.Select(axis => operand.Shape[axis]).ToEquatableArray()
+            : throw new FormulaException($"{operand.ShapeText} does not have {axes.Length} dimensions");
 }
 
 /// <summary>Some neighbours along an axis.</summary>
@@ -62,7 +66,12 @@ public sealed class Joined(int axis, Formula[] parts) : Formula(Sum(axis, parts)
     private static EquatableArray<long> Sum(int axis, Formula[] parts)
     {
         var shape = parts[0].Shape.ToArray();
-        shape[axis] = parts.Sum(part => part.Shape[axis]);
+        if (axis >= shape.Length)
+        {
+            throw new FormulaException($"{parts[0].ShapeText} has too few dimensions");
+        }
+
+        shape[axis] = parts.Sum(part => part.Length(axis));
         foreach (var part in parts)
         {
             var own = part.Shape.ToArray();

@@ -10,7 +10,8 @@ public sealed class SkewSymmetric(Formula triangle, long rows) : Formula(ShapeOf
 }
 
 /// <summary>X with X·divisor = dividend, for each matrix of a stack; solved in float64.</summary>
-public sealed class RightQuotient(Formula dividend, Formula divisor) : Formula(ShapeOf(dividend, divisor), dividend, divisor)
+public sealed class RightQuotient(Formula dividend, Formula divisor)
+    : Formula(ShapeOf(dividend, divisor), dividend, divisor)
 {
     private static EquatableArray<long> ShapeOf(Formula dividend, Formula divisor)
     {
@@ -43,5 +44,8 @@ public sealed class OrthonormalColumns(Formula matrix) : Formula(matrix.Shape, m
 public sealed class LargestSingularPart(Formula matrix, long rank) : Formula(matrix.Shape, matrix)
 {
     /// <summary>How many triples.</summary>
-    public long Rank => Math.Min(rank, Math.Min(matrix.Shape[0], matrix.Shape[1]));
+    public long Rank { get; } =
+        matrix.Shape.Count == 2 && rank >= 0
+            ? Math.Min(rank, Math.Min(matrix.Shape[0], matrix.Shape[1]))
+            : throw new FormulaException($"{matrix.ShapeText} does not have {rank} singular values");
 }

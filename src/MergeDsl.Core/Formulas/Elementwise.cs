@@ -97,6 +97,11 @@ public sealed class Norms(Formula operand, int axis) : Formula(Without(operand, 
     private static EquatableArray<long> Without(Formula operand, int axis)
     {
         var shape = operand.Shape.ToArray();
+        if (axis >= shape.Length)
+        {
+            throw new FormulaException($"{operand.ShapeText} has too few dimensions");
+        }
+
         shape[axis] = 1;
         return shape.ToEquatableArray();
     }

@@ -23,7 +23,10 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 
     /// <summary>The matrix with rows and columns exchanged; of a stack of matrices, each of them.</summary>
-    public Formula T => Permute([.. Enumerable.Range(0, Shape.Count - 2), Shape.Count - 1, Shape.Count - 2]);
+    public Formula T =>
+        Shape.Count >= 2
+            ? Permute([.. Enumerable.Range(0, Shape.Count - 2), Shape.Count - 1, Shape.Count - 2])
+            : throw new FormulaException($"{ShapeText} is no matrix");
 
     /// <summary>The tensors of the adapter that it reads, each once.</summary>
     public IReadOnlyList<TensorInfo> Tensors =>
@@ -70,7 +73,11 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
     public Formula Slice(int axis, long first, long count) => new Sliced(this, axis, first, count);
 
     /// <summary>The numbers behind each other, <paramref name="times"/> times, along an axis.</summary>
-    public Formula Repeat(int axis, long times) => new Joined(axis, [.. Enumerable.Repeat(this, checked((int)times))]);
+    /// <exception cref="FormulaException">That is not even once.</exception>
+    public Formula Repeat(int axis, long times) =>
+        times > 0
+            ? new Joined(axis, [.. Enumerable.Repeat(this, checked((int)times))])
+            : throw new FormulaException($"{ShapeText} is larger than what it is repeated for");
 
     /// <summary>One behind the other along an axis.</summary>
     public static Formula Join(int axis, params Formula[] parts) => new Joined(axis, parts);
@@ -91,7 +98,14 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
     public Formula Complement() => new Filled(Shape, 1) - this;
 
     /// <summary>Length of an axis; negative axes count from the last.</summary>
-    public long Length(int axis) => Shape[axis < 0 ? Shape.Count + axis : axis];
+    /// <exception cref="FormulaException">There is no such axis.</exception>
+    public long Length(int axis)
+    {
+        var place = axis < 0 ? Shape.Count + axis : axis;
+        return place >= 0 && place < Shape.Count
+            ? Shape[place]
+            : throw new FormulaException($"{ShapeText} has too few dimensions");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} {ShapeText}";

@@ -27,7 +27,8 @@ public sealed class Scattered(Formula values, Formula places, long rows, long co
 }
 
 /// <summary>Values at given places of the last dimension, which is otherwise zero.</summary>
-public sealed class Placed(Formula values, AdapterTensor places, long width) : Formula(ShapeOf(values, places, width), values, places)
+public sealed class Placed(Formula values, AdapterTensor places, long width)
+    : Formula(ShapeOf(values, places, width), values, places)
 {
     private static EquatableArray<long> ShapeOf(Formula values, AdapterTensor places, long width) =>
         values.Shape.Equals(places.Shape)
@@ -39,9 +40,10 @@ public sealed class Placed(Formula values, AdapterTensor places, long width) : F
 public sealed class LargestShares(Formula logits, long count) : Formula(logits.Shape, logits)
 {
     /// <summary>How many entries share.</summary>
-    public long Share => count <= logits.Length(-1)
-        ? count
-        : throw new FormulaException($"{logits.ShapeText} has no {count} entries in its last dimension");
+    public long Share { get; } =
+        count >= 1 && count <= logits.Length(-1)
+            ? count
+            : throw new FormulaException($"{logits.ShapeText} has no {count} entries in its last dimension");
 }
 
 /// <summary>The first of the numbers 0, 1, ... in the order of <c>torch.randperm</c> on the CPU.</summary>

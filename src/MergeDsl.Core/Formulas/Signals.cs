@@ -10,13 +10,7 @@ public sealed class InverseFourier(Formula spectrum) : Formula(spectrum.Shape, s
 /// <param name="spectrum">(2m, 2n).</param>
 /// <param name="moments">N: half the length of the filter.</param>
 public sealed class InverseWavelet(Formula spectrum, int moments)
-    : Formula(
-        EquatableArray.Of(
-            spectrum.Shape[0] - (2 * moments) + 2,
-            spectrum.Shape[1] - (2 * moments) + 2
-        ),
-        spectrum
-    )
+    : Formula(EquatableArray.Of(spectrum.Shape[0] - (2 * moments) + 2, spectrum.Shape[1] - (2 * moments) + 2), spectrum)
 {
     /// <summary>Half the length of the filter.</summary>
     public int Moments => moments;

@@ -26,7 +26,9 @@ internal sealed class ModulePlace(TensorInfo weight, TensorInfo? bias, bool isTr
     /// <exception cref="FormulaException">It does not have the numbers of the tensor.</exception>
     public Formula Stored(WeightChange change)
     {
-        var target = change.IsBias ? OriginalBias ?? throw new FormulaException("the base's module has no bias") : Original;
+        var target = change.IsBias
+            ? OriginalBias ?? throw new FormulaException("the base's module has no bias")
+            : Original;
         var shape = Fitted(change.Formula, target);
         var formula = change.Formula.Shape.Equals(shape) ? change.Formula : change.Formula.Reshape([.. shape]);
         return change.IsBias ? formula : Turned(formula, isTransposed);

@@ -1,7 +1,7 @@
 using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Formulas;
+using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Core.Fusing;
@@ -57,7 +57,7 @@ internal sealed class TunedSteps(FuseContext context, int number)
                 context.Report(finding.Descriptor, [.. finding.Arguments]);
             }
         }
-        catch (FormulaException failure)
+        catch (Exception failure) when (failure is FormulaException or OverflowException)
         {
             context.Report(AdapterFindings.PartsDoNotFit, adapter.Name, module.Path, failure.Message);
         }

@@ -4,6 +4,7 @@ using MergeDsl.Core.Findings;
 using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Models;
+using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Tensors;
 
@@ -42,7 +43,11 @@ internal sealed class DeltaModules(ModelFacts? model, BaseModules? modules)
             return facts;
         }
 
-        var adapter = new TunedAdapter(key, facts) { Places = module => PlaceOf(module, facts.Config, key) };
+        var adapter = new TunedAdapter(key, facts)
+        {
+            Places = module => PlaceOf(module, facts.Config, key),
+            ModuleOrder = ModuleOrder.Of(model, facts.Tuned.Select(module => module.Path), out _),
+        };
         var made = new List<LoraModule>();
         foreach (var module in facts.Tuned)
         {
@@ -55,14 +60,17 @@ internal sealed class DeltaModules(ModelFacts? model, BaseModules? modules)
                 Report(key, failure.Findings);
                 break;
             }
-            catch (FormulaException failure)
+            catch (Exception failure) when (failure is FormulaException or OverflowException)
             {
                 Report(key, [Finding.Of(AdapterFindings.PartsDoNotFit, key, module.Path, failure.Message, "")]);
                 break;
             }
         }
 
-        return facts with { Modules = made.ToEquatableArray() };
+        return facts with
+        {
+            Modules = made.ToEquatableArray(),
+        };
     }
 
     private void Report(string key, IEnumerable<Finding> found) =>
@@ -77,7 +85,10 @@ internal sealed class DeltaModules(ModelFacts? model, BaseModules? modules)
     {
         var changes = adapter.Kind.Changes(new TunedTarget(adapter, module, place)).ToArray();
         var last = module.Path.Substring(module.Path.LastIndexOf('.') + 1);
-        if (changes.Any(change => change.IsBias || !change.IsDelta || change.Formula.ReadsBase) || Embeddings.Contains(last))
+        if (
+            changes.Any(change => change.IsBias || !change.IsDelta || change.Formula.ReadsBase)
+            || Embeddings.Contains(last)
+        )
         {
             throw new FindingException(Finding.Of(MergeFindings.KindNotMerged, adapter.Name, adapter.Kind.Name));
         }
@@ -118,7 +129,10 @@ internal sealed class DeltaModules(ModelFacts? model, BaseModules? modules)
             scaling *= scaled.Factor;
         }
 
-        if (bare is MatrixProduct { Shape.Count: 2 } product && product.Left.Length(1) <= Math.Min(bare.Shape[0], bare.Shape[1]))
+        if (
+            bare is MatrixProduct { Shape.Count: 2 } product
+            && product.Left.Length(1) <= Math.Min(bare.Shape[0], bare.Shape[1])
+        )
         {
             return (new ModuleFactors(product.Left, product.Right), scaling);
         }

@@ -65,9 +65,7 @@ internal sealed class MergeContext
     private static HashSet<string> PathsOf(IEnumerable<AdapterFacts> facts) =>
         new(
             facts.SelectMany(adapter =>
-                adapter
-                    .Modules.Select(module => module.Path)
-                    .Concat(adapter.Tuned.Select(module => module.Path))
+                adapter.Modules.Select(module => module.Path).Concat(adapter.Tuned.Select(module => module.Path))
             ),
             StringComparer.Ordinal
         );

@@ -24,8 +24,7 @@ internal sealed class AdapterNumbers(AdapterFolder adapter) : IFormulaSource
     }
 
     /// <inheritdoc/>
-    public long[] ReadIndices(AdapterTensor leaf) =>
-        IntegerFormats.Decode(leaf.Tensor.Type, adapter.Data(leaf.Tensor));
+    public long[] ReadIndices(AdapterTensor leaf) => IntegerFormats.Decode(leaf.Tensor.Type, adapter.Data(leaf.Tensor));
 
     /// <inheritdoc/>
     public float[] Read(BaseTensor leaf) => throw new InvalidOperationException("A merge reads no base model.");

@@ -90,9 +90,7 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
     private ITensor Sum(CopyPlan copy, long start, int length)
     {
         using var pieces = Methods.TensorList.Of(
-            copy.Sources.Select(source =>
-                backend.Upload(Piece(source, start, length), source.Tensor.Type, 1, length)
-            )
+            copy.Sources.Select(source => backend.Upload(Piece(source, start, length), source.Tensor.Type, 1, length))
         );
         return backend.Combine(pieces, [.. copy.Sources.Select(source => source.Weight)], SumOrder.Sequential);
     }

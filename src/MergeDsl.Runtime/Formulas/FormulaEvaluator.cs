@@ -90,7 +90,11 @@ internal sealed class FormulaEvaluator(IFormulaSource source)
             Sliced sliced => Arranging.Slice(sliced, Take(sliced.Operands[0])),
             Joined joined => Arranging.Join(joined, [.. joined.Operands.Select(Take)]),
             MatrixProduct product => MatrixArithmetic.Multiply(product, Take(product.Left), Take(product.Right)),
-            Gathered gathered => Indexing.Gather(gathered, Take(gathered.Operands[0]), TakePlaces(gathered.Operands[1])),
+            Gathered gathered => Indexing.Gather(
+                gathered,
+                Take(gathered.Operands[0]),
+                TakePlaces(gathered.Operands[1])
+            ),
             Scattered scattered => Indexing.Scatter(
                 scattered,
                 Take(scattered.Operands[0]),

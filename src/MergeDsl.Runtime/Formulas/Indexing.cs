@@ -58,10 +58,7 @@ internal static class Indexing
         for (var start = 0; start < logits.Length; start += width)
         {
             var row = logits.AsSpan(start, width).ToArray();
-            int[] largest =
-            [
-                .. Enumerable.Range(0, width).OrderByDescending(index => row[index]).Take(count),
-            ];
+            int[] largest = [.. Enumerable.Range(0, width).OrderByDescending(index => row[index]).Take(count)];
             var powers = largest.Select(index => Math.Exp(row[index] - row[largest[0]])).ToArray();
             var sum = powers.Sum();
             for (var index = 0; index < count; index++)

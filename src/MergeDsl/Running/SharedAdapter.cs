@@ -87,7 +87,10 @@ internal sealed class SharedAdapter : IResultAdapter
             writer.Complete();
         }
 
-        output.WriteFile(AdapterFolder.ConfigFile, AdapterConfigWriter.Write(source.Config, plan.Output.Config, plan.Output.Kind));
+        output.WriteFile(
+            AdapterFolder.ConfigFile,
+            AdapterConfigWriter.Write(source.Config, plan.Output.Config, plan.Output.Kind)
+        );
         return output.Pending.SelectMany(unit => unit.Tensors).Sum(tensor => tensor.Bytes);
     }
 

@@ -19,11 +19,7 @@ internal sealed class Deft : AdapterKind
     public override IReadOnlyList<string> Required => ["deft_P"];
 
     public override IReadOnlyList<SettingKey> Settings =>
-        [
-            SettingKey.Word("decomposition_method", "relu"),
-            SettingKey.Flag("para"),
-            SettingKey.Number("alpha", 0),
-        ];
+        [SettingKey.Word("decomposition_method", "relu"), SettingKey.Flag("para"), SettingKey.Number("alpha", 0)];
 
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {

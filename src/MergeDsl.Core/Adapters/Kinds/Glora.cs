@@ -19,7 +19,9 @@ internal sealed class Glora : AdapterKind
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {
         var weight = target.Original;
-        if (Sum(Path(target, "A") is { } factor ? weight * factor : null, Whole(Path(target, "B"), weight)) is { } delta)
+        if (
+            Sum(Path(target, "A") is { } factor ? weight * factor : null, Whole(Path(target, "B"), weight)) is { } delta
+        )
         {
             yield return WeightChange.Add(delta);
         }
@@ -39,9 +41,7 @@ internal sealed class Glora : AdapterKind
 
     private static Formula? Path(TunedTarget target, string name) =>
         target.Find($"glora_{name}.X")
-        ?? (
-            target.Find($"glora_{name}.Xd") is { } down ? down.Dot(target.Part($"glora_{name}.Xu")) : null
-        );
+        ?? (target.Find($"glora_{name}.Xd") is { } down ? down.Dot(target.Part($"glora_{name}.Xu")) : null);
 
     private static Formula? Whole(Formula? part, Formula target) => part is null ? null : part + (0 * target);
 

@@ -34,6 +34,13 @@ internal sealed class Hra : AdapterKind
 
     private static List<Formula> Columns(Formula vectors, bool areOrthonormal)
     {
+        // Reflections are applied one inside the other.
+        const long Most = 2048;
+        if (vectors.Length(-1) > Most)
+        {
+            throw new FormulaException($"{vectors.ShapeText} are more than {Most} reflections");
+        }
+
         var columns = new List<Formula>();
         for (var index = 0L; index < vectors.Length(-1); index++)
         {

@@ -21,7 +21,9 @@ internal sealed class Miss : AdapterKind
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {
         var block = target.Part("miss_block");
-        yield return block.Shape.Count == 3 ? WeightChange.Set(Tiled(target, block)) : WeightChange.Add(Shared(target, block));
+        yield return block.Shape.Count == 3
+            ? WeightChange.Set(Tiled(target, block))
+            : WeightChange.Add(Shared(target, block));
     }
 
     private static Formula Shared(TunedTarget target, Formula block)

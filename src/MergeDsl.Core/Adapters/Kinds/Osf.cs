@@ -25,7 +25,7 @@ internal sealed class Osf : AdapterKind
             target.Part(Part + "V_low")
         );
         var kept = Math.Min(target.Out, target.In) - values.Count;
-        var high = new LargestSingularPart(target.Original, kept);
+        var high = new LargestSingularPart(Rotation.Flat(target.Original), kept);
         yield return WeightChange.Set(high + (left * values.Reshape(1, -1)).Dot(right));
     }
 }

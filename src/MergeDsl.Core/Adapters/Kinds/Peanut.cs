@@ -32,7 +32,9 @@ internal sealed class Peanut : AdapterKind
         var name = target.Adapter.Word("act_fn");
         if (!Activations.TryGetValue(name, out var activation))
         {
-            throw target.Unknown($"the activation '{name}', which is not known: expected {string.Join(", ", Activations.Keys)}");
+            throw target.Unknown(
+                $"the activation '{name}', which is not known: expected {string.Join(", ", Activations.Keys)}"
+            );
         }
 
         Formula Layer(Formula input, string part) => input.Dot(target.Part(part).T);

@@ -27,7 +27,9 @@ internal sealed class RandLora : AdapterKind
     {
         if (!target.HasShared("randlora_A") || !target.HasShared("randlora_B"))
         {
-            throw target.Unknown("random bases that were not saved with the adapter (save_projection) and depend on the machine");
+            throw target.Unknown(
+                "random bases that were not saved with the adapter (save_projection) and depend on the machine"
+            );
         }
 
         var (lambda, gamma) = (target.Part("randlora_lambda"), target.Part("randlora_gamma"));

@@ -18,6 +18,12 @@ internal static class Rotation
     /// </summary>
     public static Formula CayleyNeumann(Formula skew, long terms)
     {
+        const long Most = 100;
+        if (terms is < 1 or > Most)
+        {
+            throw new FormulaException($"a series of {terms} terms is none: expected 1 to {Most}");
+        }
+
         Formula sum = new IdentityMatrix(skew.Length(-1)) + 0 * skew;
         if (terms < 2)
         {

@@ -22,12 +22,12 @@ internal static class SharedProjections
         }
 
         var seed = adapter.Whole("projection_prng_key");
-        var columns = adapter.Modules.Select(adapter.PlaceOf).OfType<IModulePlace>().Max(place => place.Original.Length(1));
+        var columns = adapter
+            .Modules.Select(adapter.PlaceOf)
+            .OfType<IModulePlace>()
+            .Max(place => place.Original.Length(1));
         var rows = adapter.Modules.Max(module => module.Find(rowsPart)?.Count ?? 0);
-        return (
-            Drawn(ranksOfA, columns, seed, 0),
-            Drawn(rows, ranksOfB, seed, checked(ranksOfA * columns))
-        );
+        return (Drawn(ranksOfA, columns, seed, 0), Drawn(rows, ranksOfB, seed, checked(ranksOfA * columns)));
     }
 
     // Kaiming's uniform initialisation for ReLU.

@@ -51,10 +51,16 @@ public sealed class TunedAdapter
     public LoraConfig Config => facts.Config;
 
     /// <summary>A whole number of its config.</summary>
-    public long Whole(string key) => long.Parse(Value(key), CultureInfo.InvariantCulture);
+    public long Whole(string key) =>
+        long.TryParse(Value(key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : (long)KeyOf(key).Value;
 
     /// <summary>A number of its config.</summary>
-    public double Number(string key) => double.Parse(Value(key), CultureInfo.InvariantCulture);
+    public double Number(string key) =>
+        double.TryParse(Value(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : KeyOf(key).Value;
 
     /// <summary>A flag of its config.</summary>
     public bool Flag(string key) => Value(key) == "true";
@@ -74,6 +80,7 @@ public sealed class TunedAdapter
     }
 
     private string Value(string key) =>
-        facts.Config.Settings.FirstOrDefault(setting => setting.Key == key)?.Value
-        ?? Kind.Settings.First(setting => setting.Name == key).Default;
+        facts.Config.Settings.FirstOrDefault(setting => setting.Key == key)?.Value ?? KeyOf(key).Default;
+
+    private SettingKey KeyOf(string key) => Kind.Settings.First(setting => setting.Name == key);
 }

@@ -31,7 +31,7 @@ public sealed class TunedTarget(TunedAdapter adapter, TunedModule module, IModul
     public Formula? OriginalBias => place.OriginalBias;
 
     /// <summary>Rows of the weight.</summary>
-    public long Out => Current.Shape[0];
+    public long Out => Current.Length(0);
 
     /// <summary>Columns of the weight, everything behind the first dimension flattened.</summary>
     public long In => Current.Count / Math.Max(1, Out);

@@ -20,9 +20,7 @@ internal sealed class VbLora : AdapterKind
         var bank = target.Shared("vblora_vector_bank");
         var a = Pieces(target, "A", bank);
         var b = Pieces(target, "B", bank);
-        yield return WeightChange.Add(
-            b.Permute(0, 2, 1).Reshape(-1, b.Length(1)).Dot(a.Reshape(a.Length(0), -1))
-        );
+        yield return WeightChange.Add(b.Permute(0, 2, 1).Reshape(-1, b.Length(1)).Dot(a.Reshape(a.Length(0), -1)));
     }
 
     private static Formula Pieces(TunedTarget target, string factor, Formula bank)

@@ -21,9 +21,14 @@ internal sealed class Vera : AdapterKind
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {
         var (rows, ranks) = (target.Part("vera_lambda_b").Reshape(-1, 1), target.Part("vera_lambda_d").Reshape(-1, 1));
-        var (a, b) = SharedProjections.Of(target, "vera_A", "vera_B", "vera_lambda_b", ranks.Length(0), ranks.Length(0));
-        yield return WeightChange.Add(
-            (rows * b.Slice(0, 0, rows.Length(0))).Dot(ranks * a.Slice(1, 0, target.In))
+        var (a, b) = SharedProjections.Of(
+            target,
+            "vera_A",
+            "vera_B",
+            "vera_lambda_b",
+            ranks.Length(0),
+            ranks.Length(0)
         );
+        yield return WeightChange.Add((rows * b.Slice(0, 0, rows.Length(0))).Dot(ranks * a.Slice(1, 0, target.In)));
     }
 }

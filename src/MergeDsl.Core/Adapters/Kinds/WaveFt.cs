@@ -48,11 +48,12 @@ internal sealed class WaveFt : AdapterKind
     private static int MomentsOf(TunedTarget target)
     {
         var family = target.Adapter.Word("wavelet_family");
-        return family.StartsWith("db", StringComparison.Ordinal)
+        return
+            family.StartsWith("db", StringComparison.Ordinal)
             && int.TryParse(family.Substring(2), NumberStyles.None, CultureInfo.InvariantCulture, out var moments)
             && moments is >= 1 and <= MostMoments
-                ? moments
-                : throw target.Unknown($"the wavelet '{family}', whose filter is not known: expected 'db1' to 'db10'");
+            ? moments
+            : throw target.Unknown($"the wavelet '{family}', whose filter is not known: expected 'db1' to 'db10'");
     }
 
     /// <summary>The transform of the spectrum in the middle of one that is larger by what the filter takes away, cut back to its size.</summary>
