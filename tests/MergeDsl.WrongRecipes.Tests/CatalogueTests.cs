@@ -26,7 +26,6 @@ public sealed class CatalogueTests
     {
         ["MDSL1007"] = "Overrides exist on the command line alone.",
         ["MDSL2017"] = "Every method of this version works in every space.",
-        ["MDSL2021"] = CSharp,
         ["MDSL2201"] = CSharp,
         ["MDSL2202"] = CSharp,
         ["MDSL2203"] = CSharp,
@@ -135,6 +134,7 @@ public sealed class CatalogueTests
         ["MDSL4717"] = Scoring,
         ["MDSL4718"] = Scoring,
         ["MDSL4719"] = Scoring,
+        ["MDSL4720"] = Scoring,
         ["MDSL4501"] = Model,
         ["MDSL4502"] = Model,
         ["MDSL4503"] = Model,
@@ -148,6 +148,7 @@ public sealed class CatalogueTests
         ["MDSL4511"] = Model,
         ["MDSL4512"] = Model,
         ["MDSL4513"] = Model,
+        ["MDSL4514"] = Model,
         ["MDSL4890"] = Output,
         ["MDSL4891"] = Output,
         ["MDSL9001"] = "A defect of MergeDsl, of which none is known.",

@@ -1,8 +1,12 @@
 using System.Text;
+using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Evaluating;
 
-/// <summary>A command as words, split at blanks as a shell does, without a shell: quotes keep blanks together, nothing else is special.</summary>
+/// <summary>
+/// A command as words, split at blanks as a shell does, without a shell: quotes keep blanks together, and names in braces are placeholders.
+/// Nothing else is special.
+/// </summary>
 /// <param name="Words">The program and its arguments, placeholders unfilled.</param>
 public sealed record CommandLine(EquatableArray<string> Words)
 {
@@ -18,10 +22,13 @@ public sealed record CommandLine(EquatableArray<string> Words)
     /// <summary>An empty folder for what the command writes.</summary>
     public const string Output = "{output}";
 
-    private static readonly string[] Placeholders = [Model, Adapter, Base, Output];
+    private static readonly string[] Known = [Model, Adapter, Base, Output];
+
+    private IEnumerable<string> Placeholders =>
+        Words.SelectMany(CommandWord.Parts).Where(part => part.IsPlaceholder).Select(part => part.Text);
 
     /// <summary>True when a word holds the placeholder.</summary>
-    public bool Uses(string placeholder) => Words.Any(word => word.Contains(placeholder));
+    public bool Uses(string placeholder) => Placeholders.Contains(placeholder);
 
     /// <summary>Reads a command.</summary>
     public static Parsed<CommandLine> Parse(string text)
@@ -63,9 +70,8 @@ public sealed record CommandLine(EquatableArray<string> Words)
     public IReadOnlyList<string> Fill(Func<string, string> folderOf) =>
         [
             .. Words.Select(word =>
-                Placeholders.Aggregate(
-                    word,
-                    (filled, name) => filled.Contains(name) ? filled.Replace(name, folderOf(name)) : filled
+                string.Concat(
+                    CommandWord.Parts(word).Select(part => part.IsPlaceholder ? folderOf(part.Text) : part.Text)
                 )
             ),
         ];
@@ -75,6 +81,8 @@ public sealed record CommandLine(EquatableArray<string> Words)
         var problem =
             quote != '\0' ? $"a quote ({quote}) is never closed"
             : command.Words.Count == 0 || command.Words[0].Length == 0 ? "it names no program"
+            : command.Placeholders.FirstOrDefault(name => !Known.Contains(name)) is { } unknown
+                ? $"'{unknown}' is no placeholder{Suggestion.Hint(unknown, Known)}; there are {string.Join(", ", Known)}"
             : !command.Uses(Model) && !command.Uses(Adapter)
                 ? "neither {model} nor {adapter} is in it, so it would judge nothing"
             : null;

@@ -13,6 +13,16 @@ public static class EvaluateFindings
             "Write one line per task: NAME: FILE, where FILE holds an example a line as JSON."
         );
 
+    /// <summary>A search without examples.</summary>
+    public static FindingDescriptor NoValidation { get; } =
+        new(
+            "MDSL1302",
+            Severity.Error,
+            "No examples to search on",
+            "The search has no examples to look at: neither 'tune.tasks' nor 'evaluate.tasks' names a file",
+            "Name files under 'tune.tasks', or under 'evaluate.tasks' and put NAME.valid.jsonl beside each NAME.jsonl."
+        );
+
     /// <summary>A task name that cannot be used.</summary>
     public static FindingDescriptor BadTaskName { get; } =
         new(
@@ -50,7 +60,7 @@ public static class EvaluateFindings
             Severity.Error,
             "Command that cannot be read",
             "'{0}' is not a command: {1}",
-            "Words are split at blanks; quotes keep blanks together. There is no shell: no pipes, no variables. {model}, {adapter}, {base} and {output} are filled in."
+            "Words are split at blanks; quotes keep blanks together. There is no shell: no pipes, no variables. {model}, {adapter}, {base} and {output} are filled in; {{name}} is passed on as {name}."
         );
 
     /// <summary>A path into JSON that cannot be read: path, why.</summary>
@@ -93,9 +103,30 @@ public static class EvaluateFindings
             "Scores are told by configuration: base, each adapter's name, merged."
         );
 
+    /// <summary>A parameter that a search leaves as it is: parameter, why.</summary>
+    public static FindingDescriptor NotSearched { get; } =
+        new(
+            "MDSL2309",
+            Severity.Info,
+            "Parameter that is not searched",
+            "'{0}' stays as it is: {1}",
+            "One number less to search leaves more of the budget for the others."
+        );
+
+    /// <summary>An objective that the tasks of a search do not tell: objective.</summary>
+    public static FindingDescriptor UntoldObjective { get; } =
+        new(
+            "MDSL2310",
+            Severity.Error,
+            "Objective that the tasks do not tell",
+            "The search has no task of an adapter and none with right answers, which 'objective: {0}' is made of: expected 'objective: loss'",
+            "Shares are retained of an adapter's score on its own task: the one of its name, or one that names it as 'adapter'. Tasks of the kinds 'perplexity' and 'loss' have nothing else but losses."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         NoTasks,
+        NoValidation,
         BadTaskName,
         TwoJudges,
         BadTemplate,
@@ -104,5 +135,7 @@ public static class EvaluateFindings
         TunedOnTest,
         NotTunable,
         ConfigurationName,
+        NotSearched,
+        UntoldObjective,
     ];
 }

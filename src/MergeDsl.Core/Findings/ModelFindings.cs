@@ -133,6 +133,16 @@ public static class ModelFindings
             "Fuse the adapter into the base with 'mergedsl fuse' and run the fused model."
         );
 
+    /// <summary>Arguments: folder, how many.</summary>
+    public static FindingDescriptor MoreTensors { get; } =
+        new(
+            "MDSL4514",
+            Severity.Error,
+            "More weights are missing or do not fit",
+            "'{0}' has {1} more weights that are missing or do not fit: expected the weights that config.json speaks of",
+            "Only the first ones are told. Where whole layers are missing, see num_hidden_layers in config.json."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         UnknownArchitecture,
@@ -148,5 +158,6 @@ public static class ModelFindings
         UnknownModule,
         ChangeShape,
         NotUnmerged,
+        MoreTensors,
     ];
 }

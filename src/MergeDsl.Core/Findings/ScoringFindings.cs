@@ -100,7 +100,7 @@ public static class ScoringFindings
             Severity.Error,
             "Evaluator cannot be started",
             "Task '{0}': '{1}' cannot be started: {2}",
-            "The first word of 'command' is a program on the path, or a file relative to the recipe. There is no shell."
+            "The first word of 'command' is a program on the PATH, or a file relative to the recipe with a '/' in its name. There is no shell. No other configuration is tried."
         );
 
     /// <summary>An evaluator that failed: task, configuration, exit code, end of its output.</summary>
@@ -193,6 +193,16 @@ public static class ScoringFindings
             "Only the first ones are told. See whether it is the right file, and whether its fields are those that the task's template names."
         );
 
+    /// <summary>A line of a choice in a task whose answers are written.</summary>
+    public static FindingDescriptor ChoicesAmongAnswers { get; } =
+        new(
+            "MDSL4720",
+            Severity.Error,
+            "Choice in a task of another kind",
+            "This example has 'choices', but answers of this task are written: expected examples of one kind",
+            "The other lines are scored. Make a task of 'kind: choice' of such lines. Where the recipe says the kind and 'answer' is a text, choices are left aside."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         BadLine,
@@ -214,5 +224,6 @@ public static class ScoringFindings
         NotATrace,
         NoNumbers,
         MoreBadLines,
+        ChoicesAmongAnswers,
     ];
 }

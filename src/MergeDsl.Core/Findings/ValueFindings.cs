@@ -211,7 +211,7 @@ public static class ValueFindings
             Severity.Error,
             "Named twice",
             "'{0}' is named twice in '{1}'",
-            "A recipe made in C# has every name once, as a text has every key once."
+            "Every name stands once, also in recipes made in C#: of two, one would be lost."
         );
 
     /// <summary>Two outputs in one place: model folder, how, adapter folder.</summary>

@@ -39,4 +39,8 @@ public sealed record TaskEntry(string Name)
 
     /// <summary><c>timeout</c>: after so many seconds the command is ended.</summary>
     public double? Timeout { get; init; }
+
+    /// <summary>The adapter whose own task it is; null when it is nobody's.</summary>
+    public string? OwnerIn(RecipeModel recipe) =>
+        recipe.Adapters.FirstOrDefault(adapter => adapter.Key == (Adapter ?? Name))?.Key;
 }

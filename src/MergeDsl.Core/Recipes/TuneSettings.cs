@@ -26,6 +26,10 @@ public sealed record TuneSettings
 
     /// <summary><c>trace</c>: the JSONL file of all that was tried.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>True when the search may change it: the weights alone when <c>parameters</c> are not written.</summary>
+    public bool MayChange(TuneParameter parameter) =>
+        Parameters.Count > 0 ? Parameters.Contains(parameter) : parameter == TuneParameter.Weights;
 }
 
 /// <summary><c>tune.budget</c>: when a search ends, by the first that is reached.</summary>

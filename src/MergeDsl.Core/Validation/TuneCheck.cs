@@ -16,19 +16,27 @@ internal sealed class TuneCheck : IRecipeCheck
             [
                 .. Budget(tune),
                 .. tune.Parameters.SelectMany((parameter, index) => Parameter(parameter, index, recipe)),
+                .. Objective(recipe, tune),
                 .. tune.Tasks.SelectMany(task => TaskCheck.Check(task, Tasks[task.Name], recipe)),
                 .. Examples(recipe),
             ];
 
     private static RecipePath Tasks => RecipePaths.Tune["tasks"];
 
+    private static RecipePath Parameters => RecipePaths.Tune["parameters"];
+
     private static IEnumerable<Finding> Budget(TuneSettings tune)
     {
         if (tune.Budget?.Evaluations < 1)
         {
             yield return Finding
-                .Of(ValueFindings.OutOfRange, "budget", "at least 1", Numbers.Text(tune.Budget.Evaluations.Value))
-                .At(RecipePaths.Tune["budget"]);
+                .Of(
+                    ValueFindings.OutOfRange,
+                    "budget",
+                    "at least 1 evaluation",
+                    Numbers.Text(tune.Budget.Evaluations.Value)
+                )
+                .At(RecipePaths.Tune["budget"]["evaluations"]);
         }
 
         if (tune.Budget?.Minutes is { } minutes && !(minutes > 0 && Numbers.IsFinite(minutes)))
@@ -53,19 +61,40 @@ internal sealed class TuneCheck : IRecipeCheck
                 $"'{recipe.Merge.Method}' does not prune",
             _ => null,
         };
+        var word = Choices.Word(Choices.TuneParameters, (int)parameter);
         if (why is not null)
         {
-            var word = Choices.Word(Choices.TuneParameters, (int)parameter);
-            yield return Finding.Of(EvaluateFindings.NotTunable, word, why).At(RecipePaths.Tune["parameters"][index]);
+            yield return Finding.Of(EvaluateFindings.NotTunable, word, why).At(Parameters[index]);
+        }
+        else if (recipe.Tune!.Parameters.Take(index).Contains(parameter))
+        {
+            yield return Finding.Of(ValueFindings.NamedTwice, word, Parameters.Keys).At(Parameters[index]);
+        }
+        else if (parameter == TuneParameter.Scale && !TunedScale.IsSearched(recipe))
+        {
+            const string Why = "one factor on all weights does the same, and 'weights' may change";
+            yield return Finding.Of(EvaluateFindings.NotSearched, word, Why).At(Parameters[index]);
         }
     }
+
+    private static IEnumerable<Finding> Objective(RecipeModel recipe, TuneSettings tune) =>
+        ObjectiveTasks.Untold(
+            tune.Objective,
+            ValidationTasks
+                .Of(recipe)
+                .Where(task => task.Path is not null)
+                .Select(task => (task.Kind, task.OwnerIn(recipe)))
+        )
+            is { } untold
+            ? [untold]
+            : [];
 
     private static IEnumerable<Finding> Examples(RecipeModel recipe)
     {
         var tasks = ValidationTasks.Of(recipe);
-        if (tasks.Count == 0)
+        if (tasks.All(task => task is { Path: null, Command: not null }))
         {
-            yield return Finding.Of(EvaluateFindings.NoTasks, Tasks.Keys).At(Tasks);
+            yield return Finding.Of(EvaluateFindings.NoValidation).At(Tasks);
         }
 
         foreach (var task in tasks.Where(task => task.Path is { Length: > 0 }))

@@ -55,6 +55,7 @@ public sealed class SmallTextTests
     [InlineData("   ")]
     [InlineData("judge 'x {model}")]
     [InlineData("judge all")]
+    [InlineData("judge {{model}}")]
     public void ACommandThatIsNone_SaysWhy(string text) => CommandLine.Parse(text).Problem.ShouldNotBeNullOrEmpty();
 
     [Fact]
@@ -63,4 +64,23 @@ public sealed class SmallTextTests
             .Parse("judge --args pretrained={base},peft={adapter} {output}")
             .Value!.Fill(name => $"/x y/{name.Trim('{', '}')}")
             .ShouldBe(["judge", "--args", "pretrained=/x y/base,peft=/x y/adapter", "/x y/output"]);
+
+    [Theory]
+    [InlineData("{{model}}", "{model}")]
+    [InlineData("a{3}{}{a-b}'{\"a\":{\"b\":1}}'", "a{3}{}{a-b}{\"a\":{\"b\":1}}")]
+    [InlineData("{x{model}}", "{x<model>}")]
+    [InlineData("{{{model}}}", "{{model}}")]
+    public void OtherBraces_AreText(string word, string expected) =>
+        CommandLine
+            .Parse("judge {adapter} " + word)
+            .Value!.Fill(name => $"<{name.Trim('{', '}')}>")[^1]
+            .ShouldBe(expected);
+
+    [Fact]
+    public void AnUnknownPlaceholder_IsGuessed() =>
+        CommandLine
+            .Parse("judge {adapter} --model={modle}")
+            .Problem.ShouldBe(
+                "'{modle}' is no placeholder (did you mean '{model}'?); there are {model}, {adapter}, {base}, {output}"
+            );
 }

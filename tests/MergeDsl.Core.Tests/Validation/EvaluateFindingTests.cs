@@ -115,7 +115,86 @@ public sealed class EvaluateFindingTests
             merge: { method: linear }
             output: { adapter: out }
             [|tune|]: { budget: 4 }
+            """.ShouldFind(EvaluateFindings.NoValidation);
+
+    [Fact]
+    public void ASearchWithMisspeltTasks_IsNotWithoutThemToo() =>
+        """
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear }
+            output: { adapter: out }
+            tune: { budget: 4, [|taks|]: { a: data/a.valid.jsonl } }
+            """.ShouldFind(StructureFindings.UnknownKey);
+
+    [Fact]
+    public void ASearchWithNothingBehindIt_IsNotNone() =>
+        """
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear }
+            output: { adapter: out }
+            evaluate: { tasks: { a: data/a.jsonl } }
+            [|tune|]:
+            """.ShouldFind(StructureFindings.MissingKey);
+
+    [Fact]
+    public void AnEvaluationWithNothingBehindIt_IsNotNone() =>
+        """
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear }
+            output: { adapter: out }
+            [|evaluate|]:
             """.ShouldFind(EvaluateFindings.NoTasks);
+
+    [Fact]
+    public void AnEmptyListOfParameters_IsNone() =>
+        """
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear }
+            output: { adapter: out }
+            tune: { budget: 4, parameters: [|[]|], tasks: { a: data/a.valid.jsonl } }
+            """.ShouldFind(StructureFindings.WrongKind);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(", normalize_weights: true", true)]
+    public void TheScale_IsSearchedBesideWeightsThatAreNormalised(string merge, bool isSearched) =>
+        $$"""
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear{{merge}} }
+            output: { adapter: out }
+            tune: { budget: 4, parameters: [weights, {{(
+                isSearched ? "scale" : "[|scale|]"
+            )}}], tasks: { a: data/a.valid.jsonl } }
+            """.ShouldFind(
+            isSearched ? [] : [EvaluateFindings.NotSearched]
+        );
+
+    [Theory]
+    [InlineData("t: { path: t.valid.jsonl, kind: perplexity }", true)]
+    [InlineData("t: { path: t.valid.jsonl, kind: loss }", true)]
+    [InlineData("t: { path: t.valid.jsonl, kind: loss, adapter: a }", false)]
+    [InlineData("a: { path: a.valid.jsonl, kind: loss }", false)]
+    [InlineData("t: t.valid.jsonl", false)]
+    [InlineData("t: { path: t.valid.jsonl, kind: perplexity }, u: { path: u.valid.jsonl, kind: choice }", false)]
+    public void SharesOfNobodysLosses_AreNoObjective(string tasks, bool isWrong) =>
+        $$"""
+            name: P
+            base_model: in/base
+            adapters: { a: in/a }
+            merge: { method: linear }
+            output: { adapter: out }
+            tune: { budget: 4, objective: {{(isWrong ? "[|mean|]" : "mean")}}, tasks: { {{tasks}} } }
+            """.ShouldFind(isWrong ? [EvaluateFindings.UntoldObjective] : []);
 
     [Fact]
     public void ATaskWrittenShort_CanBeOverridden()

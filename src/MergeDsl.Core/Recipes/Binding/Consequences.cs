@@ -16,8 +16,8 @@ internal static class Consequences
             return structure.Any(other => IsBelow(other.Subject!, finding.Subject!));
         }
 
-        return Missing(finding) is { } missing
-            && structure.Any(other => other.Subject! == missing || IsMisspelt(other, missing));
+        return Missing(finding)
+            .Any(missing => structure.Any(other => other.Subject! == missing || IsMisspelt(other, missing)));
     }
 
     /// <summary>True when <paramref name="finding"/> reports a key that was probably meant to be <paramref name="missing"/>.</summary>
@@ -29,14 +29,15 @@ internal static class Consequences
             && Suggestion.Closest(finding.Arguments[0], [key]) is not null;
     }
 
-    private static RecipePath? Missing(Finding finding) =>
-        finding.Descriptor == ValueFindings.MissingParameter ? RecipePaths.Merge[finding.Arguments[1]]
-        : finding.Descriptor == ValueFindings.MissingWeight ? RecipePaths.Adapters[finding.Arguments[0]]["weight"]
-        : finding.Descriptor == ValueFindings.NoAdapters ? RecipePaths.Adapters
-        : finding.Descriptor == EvaluateFindings.NoTasks ? new RecipePath(finding.Arguments[0])
+    private static RecipePath[] Missing(Finding finding) =>
+        finding.Descriptor == ValueFindings.MissingParameter ? [RecipePaths.Merge[finding.Arguments[1]]]
+        : finding.Descriptor == ValueFindings.MissingWeight ? [RecipePaths.Adapters[finding.Arguments[0]]["weight"]]
+        : finding.Descriptor == ValueFindings.NoAdapters ? [RecipePaths.Adapters]
+        : finding.Descriptor == EvaluateFindings.NoTasks ? [RecipePaths.Tasks]
+        : finding.Descriptor == EvaluateFindings.NoValidation ? [RecipePaths.Tune["tasks"], RecipePaths.Tasks]
         : finding.Descriptor == StructureFindings.MissingKey && finding.Arguments[1] == RecipePaths.BaseModel.Keys
-            ? RecipePaths.BaseModel
-        : null;
+            ? [RecipePaths.BaseModel]
+        : [];
 
     private static bool IsBelow(RecipePath path, RecipePath above) =>
         path.Keys.StartsWith(above.Keys + ".", StringComparison.Ordinal);

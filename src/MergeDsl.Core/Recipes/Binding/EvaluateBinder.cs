@@ -11,7 +11,8 @@ internal static class EvaluateBinder
         switch (recipe.Node("evaluate"))
         {
             case null:
-                return null;
+                // With nothing behind it, it names no tasks.
+                return recipe.Has("evaluate") ? new EvaluateSettings() : null;
             case YamlMapping mapping:
                 var section = new SectionReader(context, recipe.Path["evaluate"], mapping, RecipeLanguage.Evaluate);
                 return new EvaluateSettings

@@ -80,7 +80,13 @@ internal sealed class SectionReader
     /// <summary>The positions of the words of a list among those of its key.</summary>
     public EquatableArray<int> Choices(string key)
     {
-        var expected = $"a list of {string.Join(", ", WordsOf(key))}";
+        var words = string.Join(", ", WordsOf(key));
+        var expected = "a list of " + words;
+        if (Node(key) is YamlSequence { Items.Count: 0 })
+        {
+            context.Report(Path[key], StructureFindings.WrongKind, key, "at least one of " + words, "an empty list");
+        }
+
         return Items(key, expected).Select(item => Choice(key, item.Text, item.Path)).OfType<int>().ToEquatableArray();
     }
 

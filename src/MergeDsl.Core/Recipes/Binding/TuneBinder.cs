@@ -11,6 +11,9 @@ internal static class TuneBinder
     {
         switch (recipe.Node("tune"))
         {
+            case null when recipe.Has("tune"):
+                context.Report(RecipeLanguage.Tune.Missing("budget").At(recipe.Path["tune"].Key));
+                return new TuneSettings();
             case null:
                 return null;
             case YamlMapping mapping:
@@ -44,6 +47,7 @@ internal static class TuneBinder
             case null:
                 return null;
             case YamlScalar { IsQuoted: false } scalar when scalar.TryInteger(out var evaluations):
+                context.Place(tune.Path["budget"]["evaluations"], scalar.Span);
                 return new TuneBudget(evaluations, null);
             case YamlMapping mapping:
                 var section = new SectionReader(context, tune.Path["budget"], mapping, RecipeLanguage.Budget);
