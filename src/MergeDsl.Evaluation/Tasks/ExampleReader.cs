@@ -47,7 +47,7 @@ internal sealed class ExampleReader(TaskEntry task)
         {
             TaskKind.Perplexity => new TextExample(line.Number, NotEmpty(line, Text, "a text to read")),
             TaskKind.Choice => Choice(line),
-            _ => new AnswerExample(line.Number, Prompt(line), NotEmpty(line, Answer, "the right answer")),
+            _ => Written(line),
         };
         if (own == TaskKind.Generation)
         {
@@ -60,17 +60,32 @@ internal sealed class ExampleReader(TaskEntry task)
 
     private ChoiceExample Choice(TaskLine line)
     {
-        const string Expected = "a list of at least two texts";
+        const string Expected = "a list of at least two texts, none of them empty";
         var prompt = Prompt(line);
         var choices = line.Texts(Choices, Expected);
-        return choices.Count < 2
-            ? throw new FindingException(
-                line.At(Choices, ScoringFindings.WrongField, Choices, Expected, $"a list of {choices.Count}")
-            )
-            : new ChoiceExample(line.Number, prompt, choices.ToEquatableArray(), line.Index(Answer, choices.Count));
+        var problem =
+            choices.Count < 2 ? $"a list of {choices.Count}"
+            : choices.Contains("") ? "an empty text among them"
+            : null;
+        return problem is null
+            ? new ChoiceExample(line.Number, prompt, choices.ToEquatableArray(), line.Index(Answer, choices.Count))
+            : throw new FindingException(line.At(Choices, ScoringFindings.WrongField, Choices, Expected, problem));
     }
 
-    private string Prompt(TaskLine line) => template.Fill(field => line.Text(field, "a text for the prompt"));
+    // Choices may stand in a line whose answer is written all the same, where the recipe says so and the answer is a text.
+    private AnswerExample Written(TaskLine line) =>
+        line.Has(Choices) && (task.Kind is null || !line.IsText(Answer))
+            ? throw new FindingException(line.At(Choices, ScoringFindings.ChoicesAmongAnswers))
+            : new AnswerExample(line.Number, Prompt(line), NotEmpty(line, Answer, "the right answer"));
+
+    // A template makes text of numbers; a prompt that is one was meant to be something else.
+    private string Prompt(TaskLine line)
+    {
+        const string Expected = "a text for the prompt";
+        return task.Prompt is null
+            ? line.PlainText(PromptTemplate.Default.Fields[0], Expected)
+            : template.Fill(field => line.Text(field, Expected));
+    }
 
     private static string NotEmpty(TaskLine line, string field, string expected) =>
         line.Text(field, expected) is { Length: > 0 } text

@@ -48,6 +48,22 @@ internal sealed class TaskLine
     /// <summary>True when there is such a field.</summary>
     public bool Has(string field) => fields.ContainsKey(field);
 
+    /// <summary>True when there is such a field and it is a text.</summary>
+    public bool IsText(string field) =>
+        fields.TryGetValue(field, out var found) && found.Value.ValueKind == JsonValueKind.String;
+
+    /// <summary>The text of a field that is nothing else.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="expected">What it should be, for the finding.</param>
+    /// <exception cref="FindingException">It is missing or something else.</exception>
+    public string PlainText(string field, string expected)
+    {
+        var value = Value(field, expected);
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new FindingException(Wrong(field, expected, value));
+    }
+
     /// <summary>The text of a field; numbers and truth values as they are written.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="expected">What it should be, for the finding.</param>

@@ -60,6 +60,8 @@ public sealed class TaskFileTests
     [InlineData("{\"prompt\": \"p\", \"anser\": \"a\"}", 1, "MDSL4702")]
     [InlineData("{\"prompt\": \"é\", \"answer\": [\"a\"]}", 27, "MDSL4703")]
     [InlineData("{\"prompt\": \"p\", \"answer\": \"\"}", 27, "MDSL4703")]
+    [InlineData("{\"prompt\": 12, \"answer\": \"a\"}", 12, "MDSL4703")]
+    [InlineData("{\"prompt\": \"p\", \"choices\": [\"x\", \"y\"], \"answer\": 0}", 28, "MDSL4720")]
     public void ABadLine_IsToldWhereItIs_AndTheRestGoesOn(string bad, int column, string id)
     {
         var reading = Read(
@@ -83,6 +85,7 @@ public sealed class TaskFileTests
     [InlineData("{\"prompt\": \"p\", \"choices\": [\"x\", \"y\"], \"answer\": 2}", "MDSL4703")]
     [InlineData("{\"prompt\": \"p\", \"choices\": [\"x\", \"y\"], \"answer\": \"x\"}", "MDSL4703")]
     [InlineData("{\"prompt\": \"p\", \"choices\": [\"x\", \"y\"]}", "MDSL4702")]
+    [InlineData("{\"prompt\": \"p\", \"choices\": [\"x\", \"\"], \"answer\": 0}", "MDSL4703")]
     public void ABadChoice_IsTold(string line, string id)
     {
         var reading = Read(line);
