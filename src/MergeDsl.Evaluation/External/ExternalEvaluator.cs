@@ -57,7 +57,7 @@ public sealed class ExternalEvaluator(JsonPath score, string? result)
         catch (Exception failure) when (failure is Win32Exception or IOException)
         {
             throw new FindingException(
-                Finding.Of(ScoringFindings.NotStarted, run.Task, run.Words[0], failure.Message.TrimEnd('.'))
+                Finding.Of(ScoringFindings.NotStarted, run.Task, run.Words[0], StartFailure.Why(failure))
             );
         }
     }
@@ -91,9 +91,13 @@ public sealed class ExternalEvaluator(JsonPath score, string? result)
                 ?? throw NoScore(run, $"its JSON has no {step.Key ?? Numbers.Text(step.Index!.Value)}", output);
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw NoScore(run, $"its score is no number but {value.GetRawText()}", output);
+            : throw NoScore(
+                run,
+                $"its score is {value.GetRawText().Trim('"')}, where a finite number is expected",
+                output
+            );
     }
 
     private static JsonElement? Follow(JsonElement value, JsonStep step) =>

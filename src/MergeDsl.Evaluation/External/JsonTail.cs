@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace MergeDsl.Evaluation.External;
 
-/// <summary>Finds the JSON in what a program prints: all of it, else its last line, else the last object that begins a line, whatever stands around it.</summary>
+/// <summary>
+/// Finds the JSON in what a program prints: all of it, else its last line, else the last object that begins a line, whatever stands around
+/// it. Numbers that are not finite are texts in it.
+/// </summary>
 internal static class JsonTail
 {
     private const int MostTries = 1000;
@@ -38,7 +41,10 @@ internal static class JsonTail
     }
 
     // The value that a text begins with.
-    private static JsonDocument? First(string text)
+    private static JsonDocument? First(string text) =>
+        FirstOf(text) ?? (LenientJson.MayHold(text) ? FirstOf(LenientJson.Quoted(text)) : null);
+
+    private static JsonDocument? FirstOf(string text)
     {
         try
         {
@@ -51,7 +57,10 @@ internal static class JsonTail
         }
     }
 
-    private static JsonDocument? Parse(string text)
+    private static JsonDocument? Parse(string text) =>
+        ParseOf(text) ?? (LenientJson.MayHold(text) ? ParseOf(LenientJson.Quoted(text)) : null);
+
+    private static JsonDocument? ParseOf(string text)
     {
         try
         {

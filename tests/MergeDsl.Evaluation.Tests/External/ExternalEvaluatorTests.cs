@@ -56,7 +56,7 @@ public sealed class ExternalEvaluatorTests : IDisposable
     [InlineData("echo nonsense", "no JSON")]
     [InlineData("true", "no JSON")]
     [InlineData("echo '{\"results\": {}}'", "has no math")]
-    [InlineData("echo '{\"results\": {\"math\": {\"acc,none\": \"high\"}}}'", "no number")]
+    [InlineData("echo '{\"results\": {\"math\": {\"acc,none\": \"high\"}}}'", "score is high, where a finite number")]
     public void Nonsense_IsNoScore(string script, string why)
     {
         var finding = Failure(script);
