@@ -56,6 +56,17 @@ public sealed class BadFolderTests
     }
 
     [Fact]
+    public void Many_missing_weights_are_counted()
+    {
+        using var folder = new TempFolder();
+        FolderCopy.Into(folder.Path, LmCase.Of("llama-gqa").Model);
+        CheckpointEdits.EditJson(folder["config.json"], config => config["num_hidden_layers"] = 20);
+        var failure = Should.Throw<FindingException>(() => LanguageModel.Load(folder.Path));
+        failure.Findings.Select(one => one.Id).ShouldBe([.. Enumerable.Repeat("MDSL4505", 5), "MDSL4514"]);
+        failure.Message.ShouldContain(" more weights that are missing or do not fit");
+    }
+
+    [Fact]
     public void A_misspelt_key_is_suggested()
     {
         using var folder = new TempFolder();

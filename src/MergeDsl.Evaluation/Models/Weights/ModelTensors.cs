@@ -17,10 +17,21 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
     // Rows of a weight that is stored (in x out) are read in parts of so many bytes.
     private const int PartBytes = 1 << 24;
 
-    private readonly List<Finding> findings = [];
+    // Enough to see what is wrong.
+    private const int MostTold = 5;
 
-    /// <summary>What was found so far.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
+    private readonly List<Finding> findings = [];
+    private int problems;
+
+    /// <summary>What was found so far: the first ones, and how many more there are.</summary>
+    public IReadOnlyList<Finding> Findings =>
+        problems > MostTold
+            ?
+            [
+                .. findings,
+                Finding.Of(ModelFindings.MoreTensors, files.Folder, Core.Text.Numbers.Text(problems - MostTold)),
+            ]
+            : findings;
 
     /// <summary>The tensor of that name; files of the bare model leave its first component out. Null when there is none.</summary>
     public TensorInfo? Find(string name) => files.Find(name) ?? files.Find(name[(name.IndexOf('.') + 1)..]);
@@ -77,22 +88,31 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
 
     private bool Check(TensorInfo? tensor, string name, long[] shape)
     {
+        if (Fits(tensor, shape))
+        {
+            return problems == 0;
+        }
+
+        problems++;
+        findings.AddRange(problems > MostTold ? [] : [Problem(tensor, name, shape)]);
+        return false;
+    }
+
+    private static bool Fits(TensorInfo? tensor, long[] shape) =>
+        tensor is not null && tensor.Shape.SequenceEqual(shape) && tensor.Type.IsFloating();
+
+    private Finding Problem(TensorInfo? tensor, string name, long[] shape)
+    {
         if (tensor is null)
         {
             var hint = Suggestion.Hint(name, files.Facts.Tensors.Select(one => one.Name));
-            findings.Add(Finding.Of(ModelFindings.MissingTensor, files.Folder, name, hint));
-        }
-        else if (!tensor.Shape.SequenceEqual(shape))
-        {
-            var expected = $"[{string.Join(", ", shape)}]";
-            findings.Add(Finding.Of(ModelFindings.TensorShape, files.Folder, tensor.Name, tensor.ShapeText, expected));
-        }
-        else if (!tensor.Type.IsFloating())
-        {
-            findings.Add(Finding.Of(ModelFindings.TensorType, files.Folder, tensor.Name, tensor.Type.TorchName()));
+            return Finding.Of(ModelFindings.MissingTensor, files.Folder, name, hint);
         }
 
-        return findings.Count == 0;
+        var expected = $"[{string.Join(", ", shape)}]";
+        return tensor.Shape.SequenceEqual(shape)
+            ? Finding.Of(ModelFindings.TensorType, files.Folder, tensor.Name, tensor.Type.TorchName())
+            : Finding.Of(ModelFindings.TensorShape, files.Folder, tensor.Name, tensor.ShapeText, expected);
     }
 
     private void ReadPanel(TensorInfo tensor, StoredMatrix matrix, int panel)
