@@ -38,7 +38,10 @@ public sealed class FusePreparation : ModelPreparation
 
         var plan = model is not null && adapters.Count == settings.Adapters.Count ? PlanOf(model) : null;
         Report(Choices());
-        Report(Attempt(() => Target.Refusals()) ?? []);
+        var unasked = settings.IsSwap
+            ? InPlace.Unasked(settings.Output, model?.Files.Folder, settings.Overwrite)
+            : null;
+        Report(unasked is null ? Attempt(() => Target.Refusals()) ?? [] : [unasked]);
         if (plan is not null && !HasErrors)
         {
             Outlook = new FuseOutlook(plan, model!.Facts, model.Shards.Count);

@@ -1,4 +1,6 @@
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core.Findings;
 
 namespace MergeDsl;
 
@@ -16,4 +18,13 @@ internal static class InPlace
         CheckpointOutput.Settle(folder);
         return folder;
     }
+
+    /// <summary>The finding about a model that would be replaced by what is made of it without <c>--overwrite</c>; null when none would.</summary>
+    /// <param name="output">The folder that is written.</param>
+    /// <param name="model">The folder of the model; null when it could not be opened.</param>
+    /// <param name="overwrite">True when it may be replaced.</param>
+    public static Finding? Unasked(string output, string? model, bool overwrite) =>
+        !overwrite && model is not null && RealPath.AreSame(output, model)
+            ? Finding.Of(FileFindings.OutputExists, output)
+            : null;
 }

@@ -30,7 +30,8 @@ public sealed class UnfusePreparation : ModelPreparation
 
         model = Open(settings.Model, RestoredModel.Open, opened => opened.Files.Folder);
         Report(model?.Files.Findings ?? []);
-        Report(Attempt(() => Target.Refusals()) ?? []);
+        var unasked = InPlace.Unasked(settings.Output, model?.Files.Folder, settings.Overwrite);
+        Report(unasked is null ? Attempt(() => Target.Refusals()) ?? [] : [unasked]);
         if (!HasErrors)
         {
             Outlook = new FuseOutlook(Nothing, model!.Facts, model.Shards.Count);

@@ -183,7 +183,11 @@ public sealed class FuseTests : IDisposable
 
         Run("fuse", "--base", Base, "--adapter", Spell, "--undoable", "--out", folder["out/direct"]);
         FolderMark.Of(model).ShouldBe(FolderMark.Of(folder["out/direct"]));
-        Tool.Run("unfuse", "--model", model, "--out", model).ExitCode.ShouldBe(ExitCodes.Findings);
+        var unasked = Tool.Run("unfuse", "--model", model, "--out", model);
+        unasked.ExitCode.ShouldBe(ExitCodes.Findings);
+        unasked.Error.ShouldBe(
+            $"mergedsl: error MDSL4040: The output '{model}' exists already: expected a new or empty folder (--overwrite replaces it)\n"
+        );
         Run("unfuse", "--model", model, "--out", model, "--overwrite")
             .Out.ShouldStartWith("restored: wrote 1.6 MB to ");
         FolderMark.Of(model).ShouldBe(before);
