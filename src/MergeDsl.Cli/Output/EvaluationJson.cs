@@ -11,6 +11,8 @@ internal static class EvaluationJson
     {
         json.WriteString("predictions", report.Folder);
         json.WriteString("mergedAdapter", report.Merged.Folder);
+        json.WriteNumber("scored", report.Scored);
+        json.WriteNumber("fromCache", report.Cached);
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
         JsonText.Object(json, "tasks", () => TaskScoresJson.Write(json, report.Tasks));
         JsonText.Object(

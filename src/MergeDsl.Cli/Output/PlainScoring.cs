@@ -22,7 +22,14 @@ internal sealed class PlainScoring(TextWriter error) : IProgress<ScoringProgress
         else if (quarter > told)
         {
             told = quarter;
-            error.WriteLine($"{task}: {value.Done} of {value.Total} scored");
+            error.WriteLine($"{task}: {string.Join(", ", Counts(value))}");
         }
     }
+
+    private static IEnumerable<string> Counts(ScoringProgress value) =>
+        [
+            $"{value.Scored} of {value.Total} scored",
+            .. value.Cached > 0 ? [$"{value.Cached} from cache"] : Array.Empty<string>(),
+            .. value.Failed > 0 ? [$"{value.Failed} failed"] : Array.Empty<string>(),
+        ];
 }

@@ -37,25 +37,6 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
             _ => Write(task, pieces, cancellation),
         };
 
-    /// <summary>Warnings about examples that no configuration can get right.</summary>
-    public IEnumerable<Finding> Unreachable(EvaluationTask task)
-    {
-        if (task.Rules is not { Kind: TaskKind.Generation, Match: MatchRule.Exact })
-        {
-            yield break;
-        }
-
-        foreach (var example in task.Examples.OfType<AnswerExample>())
-        {
-            var count = tokens.Continuation(example.Prompt, tokens.Context(example.Prompt), example.Answer).Count;
-            if (count > task.Rules.MostTokens)
-            {
-                var why = $"it has {count} tokens, and 'max_tokens' allows {task.Rules.MostTokens}";
-                yield return TaskFile.At(Finding.Of(ScoringFindings.UnreachableAnswer, why), task.Source, example.Line);
-            }
-        }
-    }
-
     private Prediction[] Write(EvaluationTask task, IReadOnlyList<Piece> pieces, CancellationToken cancellation)
     {
         var rules = task.Rules;
@@ -84,10 +65,18 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
                         Text = text,
                         IsRight = IsRight(text, (AnswerExample)piece.Example, task),
                         Margin = written[index].Margin,
+                        TooLong = rules.Match == MatchRule.Exact ? TooLong(judged![index], rules) : null,
                     };
                 }
             ),
         ];
+    }
+
+    // The token that ends a text need not be written.
+    private int? TooLong(Prediction judged, ScoringRules rules)
+    {
+        var tokens = judged.Tokens - Math.Min(1, model.EndTokens.Count);
+        return tokens > rules.MostTokens ? tokens : null;
     }
 
     private Prediction[] Judge(IReadOnlyList<Piece> pieces, CancellationToken cancellation) =>

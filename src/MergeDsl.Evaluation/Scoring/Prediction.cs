@@ -21,4 +21,7 @@ public sealed record Prediction(int Line)
 
     /// <summary>The smallest gap between the two largest logits while it wrote: below about 1e-3 rounding may decide.</summary>
     public float? Margin { get; init; }
+
+    /// <summary>The tokens of the right answer where they are more than may be written; null where they are not.</summary>
+    public int? TooLong { get; init; }
 }

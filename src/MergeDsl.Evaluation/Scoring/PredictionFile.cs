@@ -42,6 +42,9 @@ internal sealed class PredictionFile
     public Prediction? Find(string key, int line) =>
         known.TryGetValue(key, out var found) ? found with { Line = line } : null;
 
+    /// <summary>True when there are predictions of other keys, too.</summary>
+    public bool HoldsOthers(IEnumerable<string> keys) => known.Keys.Except(keys).Any();
+
     /// <summary>Adds predictions to the file.</summary>
     /// <exception cref="FindingException">It cannot be written.</exception>
     public void Append(IEnumerable<(string Key, TaskExample Example, Prediction Prediction)> predictions)
@@ -109,6 +112,7 @@ internal sealed class PredictionFile
             LogLikelihood = json.TryGetProperty("logLikelihood", out var likelihood) ? likelihood.GetDouble() : null,
             Tokens = json.TryGetProperty("tokens", out var tokens) ? tokens.GetInt32() : 0,
             Margin = json.TryGetProperty("margin", out var margin) ? margin.GetSingle() : null,
+            TooLong = json.TryGetProperty("tooLong", out var tooLong) ? tooLong.GetInt32() : null,
         };
 
     private static string Line(string key, TaskExample example, Prediction prediction)
@@ -172,6 +176,11 @@ internal sealed class PredictionFile
         if (prediction.Margin is { } margin && float.IsFinite(margin))
         {
             json.WriteNumber("margin", margin);
+        }
+
+        if (prediction.TooLong is { } tokens)
+        {
+            json.WriteNumber("tooLong", tokens);
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
     // Few enough that little is lost when a run is killed, enough to fill a batch.
     private const int ExamplesAtOnce = 16;
 
+    /// <summary>How far the last task came; null before the first one.</summary>
+    public ScoringProgress? Told { get; private set; }
+
     /// <summary>The predictions of every configuration, in the order of the examples; what could not be scored is left out.</summary>
     /// <param name="task">The task.</param>
     /// <param name="variants">The configurations.</param>
@@ -37,9 +40,11 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
             .Where(one => shelves[one.Variant].Predictions[one.Index] is null)
             .ToArray();
         Fill(task, shelves, missing, findings, cancellation);
+        findings.AddRange(UnreachableAnswers.Of(task, shelves.Values.SelectMany(shelf => shelf.Predictions)));
+        var beyond = new Lazy<IReadOnlyList<TaskExample>>(task.Beyond);
         foreach (var shelf in shelves.Values)
         {
-            shelf.File.Settle(shelf.Known(task));
+            shelf.Settle(beyond);
         }
 
         return shelves.ToDictionary(
@@ -57,29 +62,32 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
     )
     {
         var total = task.Examples.Count * shelves.Count;
-        var done = total - missing.Length;
-        progress?.Report(new ScoringProgress(task.Name, done, total));
+        Tell(new ScoringProgress(task.Name, total) { Cached = total - missing.Length });
         if (missing.Length == 0)
         {
             return;
         }
 
         var scorer = new ExampleScorer(open.Value.Model, open.Value.Tokenizer);
-        findings.AddRange(scorer.Unreachable(task));
         foreach (var some in missing.Chunk(ExamplesAtOnce * shelves.Count))
         {
             cancellation.ThrowIfCancellationRequested();
             var scored = Score(scorer, task, some, findings, cancellation);
             foreach (var group in scored.GroupBy(one => one.Place.Variant))
             {
-                shelves[group.Key].Add(task, group.Select(one => (one.Place.Index, one.Prediction)));
+                shelves[group.Key].Add(group.Select(one => (one.Place.Index, one.Prediction)));
             }
 
-            done += some.Length;
-            progress?.Report(new ScoringProgress(task.Name, done, total));
+            Tell(Told! with { Scored = Told.Scored + scored.Count, Failed = Told.Failed + some.Length - scored.Count });
         }
 
         findings.AddRange(scorer.Findings);
+    }
+
+    private void Tell(ScoringProgress told)
+    {
+        Told = told;
+        progress?.Report(told);
     }
 
     // One example that a model cannot be run on keeps none of the others from their scores.
@@ -132,20 +140,21 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
     // The predictions of one configuration.
     private sealed class Shelf
     {
+        private readonly PredictionFile file;
+        private readonly EvaluationTask task;
+        private readonly ScoredVariant variant;
         private readonly string[] keys;
 
         public Shelf(PredictionFile file, EvaluationTask task, ScoredVariant variant)
         {
-            File = file;
-            keys = [.. task.Examples.Select(example => PredictionKey.Of(variant, task.Rules, example))];
+            (this.file, this.task, this.variant) = (file, task, variant);
+            keys = KeysOf(task.Examples);
             Predictions = [.. task.Examples.Select((example, index) => file.Find(keys[index], example.Line))];
         }
 
-        public PredictionFile File { get; }
-
         public Prediction?[] Predictions { get; }
 
-        public void Add(EvaluationTask task, IEnumerable<(int Index, Prediction Prediction)> predictions)
+        public void Add(IEnumerable<(int Index, Prediction Prediction)> predictions)
         {
             var added = predictions.ToArray();
             foreach (var (index, prediction) in added)
@@ -153,13 +162,35 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
                 Predictions[index] = prediction;
             }
 
-            File.Append(added.Select(one => (keys[one.Index], task.Examples[one.Index], one.Prediction)));
+            file.Append(added.Select(one => (keys[one.Index], task.Examples[one.Index], one.Prediction)));
         }
 
-        public IEnumerable<(string Key, TaskExample Example, Prediction Prediction)> Known(EvaluationTask task) =>
-            Predictions
+        /// <summary>Leaves the predictions of the task's examples in the file, and those beyond its limit that are known.</summary>
+        public void Settle(Lazy<IReadOnlyList<TaskExample>> beyond)
+        {
+            var known = Known(task.Examples, keys, Predictions);
+            if (!file.HoldsOthers(keys))
+            {
+                file.Settle(known);
+                return;
+            }
+
+            var others = KeysOf(beyond.Value);
+            var kept = beyond.Value.Select((example, index) => file.Find(others[index], example.Line));
+            file.Settle(known.Concat(Known(beyond.Value, others, [.. kept])));
+        }
+
+        private string[] KeysOf(IReadOnlyList<TaskExample> examples) =>
+            [.. examples.Select(example => PredictionKey.Of(variant, task.Rules, example))];
+
+        private static IEnumerable<(string Key, TaskExample Example, Prediction Prediction)> Known(
+            IReadOnlyList<TaskExample> examples,
+            string[] keys,
+            Prediction?[] predictions
+        ) =>
+            predictions
                 .Select((prediction, index) => (Prediction: prediction, Index: index))
                 .Where(one => one.Prediction is not null)
-                .Select(one => (keys[one.Index], task.Examples[one.Index], one.Prediction!));
+                .Select(one => (keys[one.Index], examples[one.Index], one.Prediction!));
     }
 }

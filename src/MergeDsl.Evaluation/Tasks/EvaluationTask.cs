@@ -5,12 +5,11 @@ namespace MergeDsl.Evaluation.Tasks;
 /// <param name="Rules">How it is judged.</param>
 /// <param name="Examples">The examples in the order of their lines, at least one.</param>
 /// <param name="Source">Its file as the user should see it, for findings about its lines.</param>
-public sealed record EvaluationTask(
-    string Name,
-    ScoringRules Rules,
-    IReadOnlyList<TaskExample> Examples,
-    string Source
-);
+public sealed record EvaluationTask(string Name, ScoringRules Rules, IReadOnlyList<TaskExample> Examples, string Source)
+{
+    /// <summary>Reads the examples behind its limit, as far as they can be read: they are not scored, but what is known of them is kept.</summary>
+    public Func<IReadOnlyList<TaskExample>> Beyond { get; init; } = () => [];
+}
 
 /// <summary>A task file, read.</summary>
 /// <param name="Task">The task; null when no example is left.</param>

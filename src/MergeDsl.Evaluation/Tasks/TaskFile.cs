@@ -18,8 +18,24 @@ public static class TaskFile
     /// <param name="path">Where the file lies.</param>
     /// <param name="source">The file as the user should see it.</param>
     /// <exception cref="FindingException">The file cannot be read.</exception>
-    public static TaskReading Read(TaskEntry task, string path, string source) =>
-        Read(task, FileProblem.Guard(path, () => File.ReadAllBytes(path)), source);
+    public static TaskReading Read(TaskEntry task, string path, string source)
+    {
+        var bytes = FileProblem.Guard(path, () => File.ReadAllBytes(path));
+        var reading = Read(task, bytes, source);
+        return reading.Task is { } limited && task.Limit is not null
+            ? reading with
+            {
+                Task = limited with
+                {
+                    Beyond = () =>
+                        [
+                            .. Read(task with { Limit = null }, bytes, source)
+                                .Task!.Examples.Skip(limited.Examples.Count),
+                        ],
+                },
+            }
+            : reading;
+    }
 
     /// <summary>Reads the bytes of a task file.</summary>
     /// <param name="task">The task.</param>

@@ -18,6 +18,12 @@ public sealed record EvaluationReport(
     TimeSpan Elapsed
 )
 {
+    /// <summary>Predictions and scores of evaluators that were made now.</summary>
+    public int Scored { get; init; }
+
+    /// <summary>Those that are known from an earlier run.</summary>
+    public int Cached { get; init; }
+
     /// <summary>True when something could not be scored.</summary>
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 

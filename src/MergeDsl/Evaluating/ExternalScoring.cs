@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core.Evaluating;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluation.External;
 using MergeDsl.Evaluation.Scoring;
@@ -21,6 +22,9 @@ internal sealed class ExternalScoring(TaskEntry task, string recipe, string fold
     private readonly CommandLine command = CommandLine.Parse(task.Command!).Value!;
     private readonly ExternalEvaluator evaluator = new(JsonPath.Parse(task.Score!).Value!, task.Result);
 
+    /// <summary>How far it came.</summary>
+    public ScoringProgress Told { get; private set; } = new(task.Name, 0);
+
     /// <summary>The scores of the configurations that the evaluator could judge.</summary>
     /// <param name="variants">The configurations.</param>
     /// <param name="findings">Takes what went wrong.</param>
@@ -35,24 +39,43 @@ internal sealed class ExternalScoring(TaskEntry task, string recipe, string fold
     {
         var scores = new List<ConfigurationScore>();
         var judged = variants.Where(variant => folders.CanJudge(command, variant.Name)).ToArray();
-        for (var index = 0; index < judged.Length; index++)
+        var told = new ScoringProgress(task.Name, judged.Length);
+        var canStart = true;
+        progress?.Report(told);
+        foreach (var variant in judged)
         {
-            progress?.Report(new ScoringProgress(task.Name, index, judged.Length));
-            try
-            {
-                var score = Known(judged[index]) ?? Ask(judged[index], cancellation);
-                scores.Add(new ConfigurationScore(judged[index].Name, 0) { External = score });
-            }
-            catch (FindingException failure)
-            {
-                findings.AddRange(
-                    failure.Findings.Select(finding => finding.At(RecipePaths.Tasks[task.Name]["command"]))
-                );
-            }
+            var known = Known(variant);
+            var score = known ?? (canStart ? Asked(variant, findings, ref canStart, cancellation) : null);
+            scores.AddRange(score is { } value ? [new ConfigurationScore(variant.Name, 0) { External = value }] : []);
+            told =
+                known is not null ? told with { Cached = told.Cached + 1 }
+                : score is not null ? told with { Scored = told.Scored + 1 }
+                : told with { Failed = told.Failed + 1 };
+            progress?.Report(told);
         }
 
-        progress?.Report(new ScoringProgress(task.Name, judged.Length, judged.Length));
+        Told = told;
         return new TaskScores(task.Name, null, scores);
+    }
+
+    // A program that cannot be started is told once, not for every configuration.
+    private double? Asked(
+        ScoredVariant variant,
+        List<Finding> findings,
+        ref bool canStart,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return Ask(variant, cancellation);
+        }
+        catch (FindingException failure)
+        {
+            findings.AddRange(failure.Findings.Select(finding => finding.At(RecipePaths.Tasks[task.Name]["command"])));
+            canStart = failure.Findings.All(finding => finding.Descriptor != ScoringFindings.NotStarted);
+            return null;
+        }
     }
 
     private double Ask(ScoredVariant variant, CancellationToken cancellation)

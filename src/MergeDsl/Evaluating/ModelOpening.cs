@@ -13,15 +13,24 @@ internal static class ModelOpening
     /// <exception cref="FindingException">It cannot be opened.</exception>
     public static OpenedModel Open(ModelSources sources)
     {
-        var tokenizer = Tokenizer.Open(sources.Base);
-        var model = LanguageModel.Load(sources.Base, sources.Threads);
+        var (tokenizer, model) = FailurePlace.Of(
+            RecipePaths.BaseModel,
+            () => (Tokenizer.Open(sources.Base), LanguageModel.Load(sources.Base, sources.Threads))
+        );
         try
         {
             var findings = new List<Finding>();
             foreach (var (variant, folder) in sources.Adapters)
             {
-                var adaptation = Adaptation.Load(model, new AppliedAdapter(folder) { Name = variant });
-                model.Add(variant, adaptation);
+                var adaptation = FailurePlace.Of(
+                    PlaceOf(variant),
+                    () =>
+                    {
+                        var loaded = Adaptation.Load(model, new AppliedAdapter(folder) { Name = variant });
+                        model.Add(variant, loaded);
+                        return loaded;
+                    }
+                );
                 findings.AddRange(adaptation.Findings.Select(finding => finding.At(PlaceOf(variant))));
             }
 

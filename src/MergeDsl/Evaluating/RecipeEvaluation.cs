@@ -15,13 +15,18 @@ namespace MergeDsl.Evaluating;
 internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, Func<ModelSources, OpenedModel> open)
 {
     private readonly List<Finding> findings = [];
+    private int scoredNow;
+    private int fromCache;
 
     /// <summary>Evaluates.</summary>
     /// <param name="progress">Whom to tell how far it is; null for nobody.</param>
     /// <param name="cancellation">Ends the work; what is done is kept and used the next time.</param>
     /// <exception cref="FindingException">The recipe has errors or nothing to score, or the model cannot be run.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public EvaluationReport Run(EvaluationProgress? progress, CancellationToken cancellation)
+    public EvaluationReport Run(EvaluationProgress? progress, CancellationToken cancellation) =>
+        FailurePlace.Located(recipe, () => Evaluate(progress, cancellation));
+
+    private EvaluationReport Evaluate(EvaluationProgress? progress, CancellationToken cancellation)
     {
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
@@ -40,7 +45,11 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
             folder,
             [.. findings.Select(recipe.Reading.Spans.Locate)],
             clock.Elapsed
-        );
+        )
+        {
+            Scored = scoredNow,
+            Cached = fromCache,
+        };
     }
 
     /// <summary>The folder of predictions and scores, relative to where the recipe's own path is.</summary>
@@ -119,9 +128,6 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         }
     }
 
-    private string? OwnerOf(TaskEntry task) =>
-        recipe.Model!.Adapters.FirstOrDefault(adapter => adapter.Key == (task.Adapter ?? task.Name))?.Key;
-
     private Scored Prepare(
         OpenedInputs inputs,
         string folder,
@@ -167,21 +173,29 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
         foreach (var (entry, task) in tasks)
         {
             cancellation.ThrowIfCancellationRequested();
-            var owner = OwnerOf(entry);
+            var owner = entry.OwnerIn(recipe.Model);
             if (entry.Command is not null)
             {
                 var external = new ExternalScoring(entry, recipe.Folder, folder, folders);
                 var told = external.Run(scored.Variants, findings, progress, cancellation) with { Owner = owner };
                 scores.Add(told with { Retained = TaskSummary.RetainedOf(told) });
+                Count(external.Told);
             }
             else if (task is not null)
             {
                 var predictions = scoring.Run(task, scored.Variants, findings, cancellation);
                 scores.Add(summary.Of(task, owner, predictions, Configurations.Of(recipe.Model)));
+                Count(scoring.Told!);
             }
         }
 
         return scores;
+    }
+
+    private void Count(ScoringProgress told)
+    {
+        scoredNow += told.Scored;
+        fromCache += told.Cached;
     }
 
     private OpenedModel Open(ModelSources sources)

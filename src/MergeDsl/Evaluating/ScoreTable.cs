@@ -37,7 +37,8 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<IRe
             yield return $"retained of the adapters' own scores: {Share(mean)} in the mean, {Share(worst)} at worst";
         }
 
-        yield return $"predictions and scores in {report.Folder}, {Quantities.Time(report.Elapsed)}";
+        var counts = $"{report.Scored} scored, {report.Cached} from cache";
+        yield return $"predictions and scores in {report.Folder}: {counts}, {Quantities.Time(report.Elapsed)}";
     }
 
     private static IEnumerable<IReadOnlyList<string>> RowsOf(TaskScores task, string[] configurations)

@@ -31,6 +31,21 @@ public sealed class TaskScoringTests : IDisposable
     }
 
     [Fact]
+    public void AnAnswerThatIsTooLong_IsToldOnceARun()
+    {
+        var task = Task(2) with { Rules = Task(2).Rules with { MostTokens = 2 } };
+        Run(Model(), task);
+        var first = findings.ToArray();
+        findings.Clear();
+        Run(Model(), task);
+
+        first.Select(finding => finding.Span!.Value.Line).ShouldBe([1, 2]);
+        first[0].Descriptor.ShouldBe(ScoringFindings.UnreachableAnswer);
+        first[0].Message.ShouldContain("3 tokens");
+        findings.ShouldBe(first);
+    }
+
+    [Fact]
     public void AnotherMark_IsComputedAlone()
     {
         Run(Model(), Task(20));
