@@ -147,6 +147,66 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void AnObjectiveThatTheTasksDoNotTell_IsAFinding_BeforeAnythingIsScored()
+    {
+        var recipe = sample["texts.recipe.yaml"];
+        File.WriteAllText(
+            recipe,
+            sample.MergeText + "\ntune:\n  budget: 3\n  objective: worst\n  tasks: { text: data/text.jsonl }\n"
+        );
+
+        var result = Tool.Run("tune", recipe);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        var line = File.ReadAllLines(recipe).ToList().FindIndex(text => text.Contains("objective:")) + 1;
+        result.Error.ShouldBe(
+            $"{recipe}({line},14): error MDSL2310: The search has no task of an adapter and none with right answers, which 'objective: worst' is made of: expected 'objective: loss'\n"
+        );
+        File.Exists(sample["ExactSum.tuned.jsonl"]).ShouldBeFalse();
+        Tool.Run("tune", recipe, "--set", "tune.objective=loss").ExitCode.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Fact]
+    public void WhatOtherParametersCover_IsToldAndNotSearched()
+    {
+        var result = Tune("budget: 2", "objective: loss", "parameters: [weights, scale, layers]");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        result.Error.ShouldContain("info MDSL2309: 'scale' stays as it is");
+        result.Error.ShouldContain("info MDSL2309: 'weights' stays as it is");
+        Candidate(File.ReadLines(sample["ExactSum.tuned.jsonl"]).First())
+            .ShouldStartWith("linear, reverse in layers.0.* 1, ");
+    }
+
+    [Fact]
+    public void LargeNumbersOfTheRecipe_AreWhereTheSearchBegins()
+    {
+        var recipe = sample.WriteRecipe(
+            "large.recipe.yaml",
+            ("weight: 1.05", "weight: 500"),
+            ("weight: 1.2", "weight: -40"),
+            ("  rank: sum", "  rank: sum\n  normalize_weights: true\n  scale: 30"),
+            ("parameters: [weights]", "parameters: [weights, scale]")
+        );
+
+        var result = Tool.Run("tune", recipe, "--set", "tune.budget=1", "--set", "tune.objective=loss");
+
+        result.ExitCode.ShouldBe(ExitCodes.Ok, result.Error);
+        Candidate(File.ReadLines(sample["ExactSum.tuned.jsonl"]).First())
+            .ShouldBe("linear, reverse 1, sort 500, spell -40, scale 30");
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(23)]
+    public void TheWholeBudget_IsSpent(int budget)
+    {
+        Tune($"budget: {budget}", "objective: loss").ExitCode.ShouldBe(ExitCodes.Ok);
+
+        File.ReadLines(sample["ExactSum.tuned.jsonl"]).Count().ShouldBe(budget);
+    }
+
+    [Fact]
     public void WithoutTasksOfItsOwn_ItLooksAtValidationSplits_AndSaysWhatHasNone()
     {
         var recipe = sample.WriteRecipe("split.recipe.yaml", ("name: ExactSum", "name: Split"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MergeDsl.Core;
 using MergeDsl.Core.Catalog;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Evaluation.Interference;
@@ -21,8 +22,33 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
 
     private readonly TuneSettings settings = recipe.Tune!;
 
+    private readonly string[] layers = [.. recipe.Tune!.MayChange(TuneParameter.Layers) ? LayersOf(plan) : []];
+
+    // A rule of the recipe that comes first may give modules of layers back to the plain weights.
+    private readonly bool layersHaveAll =
+        recipe.Tune!.MayChange(TuneParameter.Layers)
+        && recipe.Rules.Count == 0
+        && plan.Modules.All(module => Array.Exists(module.Path.Split('.'), IsNumber));
+
     /// <summary>True when other methods than the recipe's own may be tried.</summary>
-    public bool HasOthers => Has(TuneParameter.Method) && MergeMethods.All.Any(IsOther);
+    public bool HasOthers => settings.MayChange(TuneParameter.Method) && MergeMethods.All.Any(IsOther);
+
+    /// <summary>What is among the parameters and changes nothing besides the others.</summary>
+    public IEnumerable<Finding> NotSearched() =>
+        layersHaveAll
+            ? settings
+                .Parameters.Select((parameter, index) => (parameter, RecipePaths.Tune["parameters"][index]))
+                .Where(one => one.parameter == TuneParameter.Weights)
+                .Select(one =>
+                    Finding
+                        .Of(
+                            EvaluateFindings.NotSearched,
+                            "weights",
+                            "with 'layers' every layer has weights of its group, which begin with these"
+                        )
+                        .At(one.Item2)
+                )
+            : [];
 
     /// <summary>The family of the recipe's own method.</summary>
     public CandidateFamily Own()
@@ -54,11 +80,10 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
                 var model = Of(method, found);
                 var values = Values(model, method.NeedsDensity);
                 var family = new CandidateFamily(model, values);
-                double?[] densities =
-                    method.NeedsDensity && Has(TuneParameter.Density) ? Densities : [model.Merge.Density];
+                double?[] densities = method.NeedsDensity && MovesDensity ? Densities : [model.Merge.Density];
                 var starts = densities
                     .Select(density => model with { Merge = model.Merge with { Density = density } })
-                    .Select(start => family.PointOf(Strengthened(start, scaleOf(start) / own ?? 1)));
+                    .Select(start => family.PointOf(Strengthened(start, values, scaleOf(start) / own ?? 1)));
                 return new CandidateFamily(model, values) { Starts = [.. starts] };
             });
     }
@@ -79,34 +104,35 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
             },
         };
 
-    // By the scale where it may change, else by the weights.
-    private RecipeModel Strengthened(RecipeModel model, double strength) =>
-        MovesScale
-            ? model with
-            {
-                Merge = model.Merge with { Scale = (model.Merge.Scale ?? 1) * strength },
-            }
-            : Weighted(model, [.. model.Adapters.Select(adapter => (adapter.Weight ?? 1) * strength)]);
+    // By the scale where it may change, else by all weights that may.
+    private RecipeModel Strengthened(RecipeModel model, IReadOnlyList<TunedValue> values, double strength)
+    {
+        TunedValue[] factors = MovesScale
+            ? [new TunedValue.MergeScale(model.Merge.Scale ?? 1)]
+            : [.. values.Where(value => value is TunedValue.AdapterWeight or TunedValue.LayerWeight)];
+        return factors.Aggregate(model, (stronger, value) => value.Set(stronger, value.Of(model) * strength));
+    }
 
-    // One factor on all weights does what the scale does, unless they are divided by their sum.
-    private bool MovesScale =>
-        Has(TuneParameter.Scale) && (!Has(TuneParameter.Weights) || recipe.Merge.NormalizeWeights == true);
+    private bool MovesScale => TunedScale.IsSearched(recipe);
+
+    private bool MovesWeights => settings.MayChange(TuneParameter.Weights);
+
+    private bool MovesDensity => settings.MayChange(TuneParameter.Density);
 
     private IReadOnlyList<TunedValue> Values(RecipeModel model, bool prunes) =>
         [
-            .. Has(TuneParameter.Weights)
+            .. MovesWeights && !layersHaveAll
                 ? recipe.Adapters.Select(adapter => new TunedValue.AdapterWeight(adapter.Key, adapter.Weight ?? 1))
                 : [],
-            .. Has(TuneParameter.Layers) ? Layers().SelectMany(Weights) : [],
-            .. MovesScale ? [new TunedValue.MergeScale()] : (TunedValue[])[],
-            .. Has(TuneParameter.Density) && prunes ? [new TunedValue.PruningDensity()] : (TunedValue[])[],
+            .. layers.SelectMany(Weights),
+            .. MovesScale ? [new TunedValue.MergeScale(recipe.Merge.Scale ?? 1)] : (TunedValue[])[],
+            .. MovesDensity && prunes
+                ? [new TunedValue.PruningDensity(recipe.Merge.Density ?? TunedValue.PruningDensity.Usual)]
+                : (TunedValue[])[],
         ];
 
     private IEnumerable<TunedValue> Weights(string modules) =>
         recipe.Adapters.Select(adapter => new TunedValue.LayerWeight(adapter.Key, modules, adapter.Weight ?? 1));
-
-    private bool Has(TuneParameter parameter) =>
-        settings.Parameters.Count > 0 ? settings.Parameters.Contains(parameter) : parameter == TuneParameter.Weights;
 
     private static RecipeModel Weighted(RecipeModel model, double[] weights) =>
         model with
@@ -121,7 +147,7 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
     {
         var changes = interference.Overall.Changes;
         if (
-            !Has(TuneParameter.Weights)
+            !MovesWeights
             || changes.Count != recipe.Adapters.Count
             || changes.Any(change => change.Weight == 0 || change.Norm == 0)
         )
@@ -146,7 +172,7 @@ internal sealed class CandidateFamilies(RecipeModel recipe, MergePlan plan, Inte
     }
 
     /// <summary>Patterns of modules for groups of layers as large as each other, but for what does not divide.</summary>
-    private IEnumerable<string> Layers()
+    private static IEnumerable<string> LayersOf(MergePlan plan)
     {
         var numbered = plan
             .Modules.Select(module => module.Path.Split('.'))

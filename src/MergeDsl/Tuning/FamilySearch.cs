@@ -27,7 +27,7 @@ internal sealed class FamilySearch(
 
     private const int RoundTrials = 2;
 
-    // Small budgets are for the search alone.
+    // Small budgets are for the search alone, and what round numbers do not need goes to it in the end.
     private readonly double all = Math.Max(0.9, trials.ShareBut(RoundTrials));
     private long searches;
 
@@ -46,6 +46,13 @@ internal sealed class FamilySearch(
         foreach (var found in trials.All.Count > 0 ? new[] { trials.Best, trials.Leader } : [])
         {
             trials.Evaluate(found.Family, [found.Family.Rounder(found.Point)]);
+        }
+
+        if (trials.All.Count > 0 && trials.Spent < 1)
+        {
+            // What was kept for round numbers that were known already.
+            var best = trials.Leader;
+            Search(best.Family, [best.Point], CloserEdge, 1);
         }
     }
 

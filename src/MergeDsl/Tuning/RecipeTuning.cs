@@ -33,7 +33,10 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
     /// <param name="cancellation">Ends the search; candidates that were tried are kept, and the same search goes on with them.</param>
     /// <exception cref="FindingException">The recipe has errors or nothing to search on, or the model cannot be run.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public TuneReport Run(IProgress<TunedCandidate>? progress, CancellationToken cancellation)
+    public TuneReport Run(IProgress<TunedCandidate>? progress, CancellationToken cancellation) =>
+        FailurePlace.Located(recipe, () => Search(progress, cancellation));
+
+    private TuneReport Search(IProgress<TunedCandidate>? progress, CancellationToken cancellation)
     {
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
@@ -48,8 +51,9 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             preparation.Plan!,
             preparation.Examine(options.Threads, cancellation)
         );
+        findings.AddRange(families.NotSearched().Select(recipe.Reading.Spans.Locate));
         var marks = InputMarks.Of(preparation.Inputs.Adapters, options.Threads, cancellation);
-        var trace = Trace(SearchOf(baseFolder, marks, tasks, families));
+        var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks, families));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
         findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
@@ -62,18 +66,6 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         };
         new FamilySearch(families, trials, one => ScaleOf(one, cancellation), model.Tune!.Seed ?? 0).Run();
         return Write(trials, preparation, cancellation);
-    }
-
-    private CandidateTrace Trace(string search)
-    {
-        try
-        {
-            return CandidateTrace.Open(files.Trace, search);
-        }
-        catch (FindingException failure)
-        {
-            throw new FindingException([.. failure.Findings.Select(recipe.Reading.Spans.Locate)]);
-        }
     }
 
     private void Demand(MergePreparation preparation)
@@ -123,7 +115,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
     /// <summary>The validation tasks that have examples.</summary>
     private (EvaluationTask Task, string? Owner)[] Tasks()
     {
-        var read = new List<(EvaluationTask, string?)>();
+        var read = new List<(EvaluationTask Task, string? Owner)>();
         foreach (var entry in ValidationTasks.Of(model))
         {
             var token = RecipePaths.Tune["tasks"][entry.Name];
@@ -144,23 +136,22 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             findings.AddRange(reading.Findings);
             if (reading.Task is { } task)
             {
-                read.Add((task, OwnerOf(entry)));
+                read.Add((task, entry.OwnerIn(model)));
             }
         }
 
-        return read.Count > 0
-            ? [.. read]
-            : throw new FindingException([
-                .. findings,
-                recipe.Reading.Spans.Locate(Finding.Of(ScoringFindings.NothingToSearch).At(RecipePaths.Tune)),
-            ]);
+        var refusal =
+            read.Count == 0
+                ? Finding.Of(ScoringFindings.NothingToSearch).At(RecipePaths.Tune)
+                : ObjectiveTasks.Untold(
+                    model.Tune!.Objective,
+                    read.Select(one => ((TaskKind?)one.Task.Rules.Kind, one.Owner))
+                );
+        return refusal is null ? [.. read] : throw new FindingException([.. findings, refusal]);
     }
 
     private void Skip(string task, string why, RecipePath token) =>
         findings.Add(recipe.Reading.Spans.Locate(Finding.Of(ScoringFindings.NotSearched, task, why).At(token)));
-
-    private string? OwnerOf(TaskEntry task) =>
-        model.Adapters.FirstOrDefault(adapter => adapter.Key == (task.Adapter ?? task.Name))?.Key;
 
     /// <summary>What candidates' scores depend on besides the candidates.</summary>
     private string SearchOf(

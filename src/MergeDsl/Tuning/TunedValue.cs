@@ -10,17 +10,37 @@ internal abstract record TunedValue(SearchDimension Dimension)
 {
     private const double Factor = 1.25;
 
+    // How much farther than an unusual value of the recipe a search may go, and than 0.
+    private const double Room = 10;
+
     /// <summary>What the recipe says now.</summary>
     public abstract double Of(RecipeModel recipe);
 
     /// <summary>The recipe with another value.</summary>
     public abstract RecipeModel Set(RecipeModel recipe, double value);
 
-    /// <summary>A weight: moved by factors, or by sums where it is not above 0.</summary>
-    protected static SearchDimension Weight(string name, double now) =>
+    /// <summary>
+    /// A number that is moved by factors, or by sums where it is not above 0. An unusual one of a recipe lies within its range, too.
+    /// </summary>
+    protected static SearchDimension Factors(string name, double low, double high, double now) =>
         now > 0
-            ? new SearchDimension(name, 0.01, 100, Factor, IsFactor: true)
-            : new SearchDimension(name, -10, 10, 0.25, IsFactor: false);
+            ? new SearchDimension(
+                name,
+                now < low ? now / Room : low,
+                now > high ? now * Room : high,
+                Factor,
+                IsFactor: true
+            )
+            : new SearchDimension(
+                name,
+                now < -Room ? now * Room : -Room,
+                now < -Room ? -now * Room : Room,
+                Math.Max(0.25, -now * (Factor - 1)),
+                IsFactor: false
+            );
+
+    /// <summary>A weight.</summary>
+    protected static SearchDimension Weight(string name, double now) => Factors(name, 0.01, 100, now);
 
     /// <summary>The weight of an adapter.</summary>
     public sealed record AdapterWeight(string Adapter, double Now) : TunedValue(Weight(Adapter, Now))
@@ -64,7 +84,7 @@ internal abstract record TunedValue(SearchDimension Dimension)
     }
 
     /// <summary>The one factor on the merged change.</summary>
-    public sealed record MergeScale() : TunedValue(new SearchDimension("scale", 0.05, 20, Factor, IsFactor: true))
+    public sealed record MergeScale(double Now) : TunedValue(Factors("scale", 0.05, 20, Now))
     {
         /// <inheritdoc/>
         public override double Of(RecipeModel recipe) => recipe.Merge.Scale ?? 1;
@@ -78,7 +98,8 @@ internal abstract record TunedValue(SearchDimension Dimension)
     }
 
     /// <summary>The share of entries that pruning keeps.</summary>
-    public sealed record PruningDensity() : TunedValue(new SearchDimension("density", 0.02, 1, 0.15, IsFactor: false))
+    public sealed record PruningDensity(double Now)
+        : TunedValue(new SearchDimension("density", Math.Min(0.02, Now), 1, 0.15, IsFactor: false))
     {
         /// <summary>Where a recipe says nothing.</summary>
         public const double Usual = 0.5;
