@@ -14,6 +14,7 @@ public sealed class CatalogueTests
     private const string Scoring = "About tasks and evaluators, which only an evaluation looks at.";
     private const string Undo = "About a file that a fusion wrote, which no recipe names.";
     private const string Model = "About running a model: see MergeDsl.Evaluation.Tests.";
+    private const string Device = "About devices and live modules: see MergeDsl.TorchSharp.Tests.";
     private const string CSharp = "About recipes made in C#.";
     private const string TooLarge = "Takes larger matrices than the fixtures have: see the tests of the checks.";
     private const string Fuse =
@@ -135,6 +136,17 @@ public sealed class CatalogueTests
         ["MDSL4718"] = Scoring,
         ["MDSL4719"] = Scoring,
         ["MDSL4720"] = Scoring,
+        ["MDSL4301"] = Device,
+        ["MDSL4302"] = Device,
+        ["MDSL4303"] = Device,
+        ["MDSL4310"] = Device,
+        ["MDSL4311"] = Device,
+        ["MDSL4312"] = Device,
+        ["MDSL4313"] = Device,
+        ["MDSL4314"] = Device,
+        ["MDSL4320"] = Device,
+        ["MDSL4321"] = Device,
+        ["MDSL4322"] = Device,
         ["MDSL4501"] = Model,
         ["MDSL4502"] = Model,
         ["MDSL4503"] = Model,

@@ -21,6 +21,7 @@ public static class FindingCatalog
             FileFindings.All,
             UndoFindings.All,
             RunFindings.All,
+            DeviceFindings.All,
             TokenizerFindings.All,
             ModelFindings.All,
             ScoringFindings.All,

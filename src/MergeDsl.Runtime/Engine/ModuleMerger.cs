@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
@@ -25,25 +27,17 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     /// <param name="index">Its place in the plan.</param>
     /// <param name="isAlone">True when the module has all threads, false when others are merged beside it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
+    /// <exception cref="FindingException">Its numbers are not finite, do not fit their type or do not fit the device.</exception>
     public (EncodedModule Encoded, ModuleReport Report) Merge(int index, bool isAlone, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
-        var module = plan.Modules[index];
-        if (module.Rank.IsLossless && method is Linear && plan.Space != Space.Factors)
+        try
         {
-            var (stackedA, stackedB) = stacking.Encode(module);
-            var stacked = new EncodedModule(module.Rank.Maximum, stackedA, stackedB, Bias(module));
-            return (stacked, Report(module, module.Rank.Maximum, null, watch));
+            return Merge(index, plan.Modules[index], isAlone, cancellation);
         }
-
-        using var merged = Merge(index, module.Rank, isAlone, cancellation);
-        var encoded = new EncodedModule(
-            merged.A.Rows,
-            Encode(module, merged.A),
-            Encode(module, merged.B),
-            Bias(module)
-        );
-        return (encoded, Report(module, merged.A.Rows, merged, watch));
+        catch (DeviceMemoryException failure)
+        {
+            throw TooLarge(plan.Modules[index], failure);
+        }
     }
 
     /// <summary>
@@ -59,6 +53,31 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
 
         var isDouble = module.Operands.Any(operand => operand.Type == DType.Float64);
         return module.In * module.Out * (isDouble ? (module.Operands.Count + 2) * sizeof(double) : 2 * sizeof(float));
+    }
+
+    private (EncodedModule Encoded, ModuleReport Report) Merge(
+        int index,
+        ModulePlan module,
+        bool isAlone,
+        CancellationToken cancellation
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        if (module.Rank.IsLossless && method is Linear && plan.Space != Space.Factors)
+        {
+            var (stackedA, stackedB) = stacking.Encode(module);
+            var stacked = new EncodedModule(module.Rank.Maximum, stackedA, stackedB, Bias(module));
+            return (stacked, Report(module, module.Rank.Maximum, null, watch));
+        }
+
+        using var merged = Merge(index, module.Rank, isAlone, cancellation);
+        var encoded = new EncodedModule(
+            merged.A.Rows,
+            Encode(module, merged.A),
+            Encode(module, merged.B),
+            Bias(module)
+        );
+        return (encoded, Report(module, merged.A.Rows, merged, watch));
     }
 
     private MergedModule Merge(int index, RankCut rank, bool isAlone, CancellationToken cancellation)
@@ -87,6 +106,18 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             operands.ForEach(operand => operand.Dispose());
         }
     }
+
+    private static FindingException TooLarge(ModulePlan module, DeviceMemoryException failure) =>
+        new(
+            Finding.Of(
+                DeviceFindings.DeviceMemory,
+                module.Path,
+                module.Out.ToString(CultureInfo.InvariantCulture),
+                module.In.ToString(CultureInfo.InvariantCulture),
+                failure.Device,
+                failure.Reason
+            )
+        );
 
     private IMaskSource? Masks(int index)
     {

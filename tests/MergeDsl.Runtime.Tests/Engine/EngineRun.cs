@@ -3,6 +3,7 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Tests.Spaces;
@@ -74,9 +75,10 @@ public sealed class EngineRun : IDisposable
         string output = "out",
         int threads = 2,
         IProgress<ModuleReport>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        IBackend? other = null
     ) =>
-        new MergeEngine(backend, threads).Run(
+        new MergeEngine(other ?? backend, threads).Run(
             plan,
             opened,
             folder[output],
