@@ -1,12 +1,19 @@
 using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Runtime.Backends;
 
 namespace MergeDsl;
 
-/// <summary>How a run is done; nothing here changes the numbers.</summary>
+/// <summary>How a run is done; nothing here changes the numbers, but for the rounding of another backend.</summary>
 public sealed record RunOptions
 {
     /// <summary>Modules merged at the same time, at least 1; as many as there are cores when nothing is said.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Opens what the arithmetic of merging happens on, e.g. a TorchBackend on a GPU; closed behind the run. The CPU backend with
+    /// <see cref="Threads"/> when nothing is said.
+    /// </summary>
+    public Func<IBackend>? Backend { get; init; }
 
     /// <summary>True to replace an existing output once the new one is complete.</summary>
     public bool Overwrite { get; init; }

@@ -38,7 +38,7 @@ internal sealed class RecipeRun(
             .OfType<PlanSelection>()
             .Aggregate((one, other) => one.Union(other));
         var folder = adapter?.Merged ?? outputs.About(outputs.Model!, model!.CreateScratch);
-        using var backend = new CpuBackend(options.Threads);
+        using var backend = options.Backend?.Invoke() ?? new CpuBackend(options.Threads);
         var report = new MergeEngine(backend, options.Threads).Fill(
             folder,
             plan,
