@@ -18,9 +18,14 @@ public sealed class ProjectReferenceTests
             },
             { "MergeDsl.Checkpoints", ["MergeDsl.Core"], ["System.IO.Hashing"] },
             { "MergeDsl.Runtime", ["MergeDsl.Checkpoints"], [] },
+            {
+                "MergeDsl.TorchSharp",
+                ["MergeDsl.Runtime"],
+                ["TorchSharp", "TorchSharp-cpu", "TorchSharp-cuda-linux", "TorchSharp-cuda-windows"]
+            },
             { "MergeDsl.Evaluation", ["MergeDsl.Runtime"], [] },
             { "MergeDsl", ["MergeDsl.Evaluation"], [] },
-            { "MergeDsl.Cli", ["MergeDsl"], ["System.CommandLine", "Spectre.Console"] },
+            { "MergeDsl.Cli", ["MergeDsl", "MergeDsl.TorchSharp"], ["System.CommandLine", "Spectre.Console"] },
         };
 
     public static TheoryData<string, string[]> Tests =>
@@ -31,6 +36,17 @@ public sealed class ProjectReferenceTests
             { "MergeDsl.Generators.Tests", ["MergeDsl.Generators", "MergeDsl.Testing", "MergeDsl"] },
             { "MergeDsl.Checkpoints.Tests", ["MergeDsl.Checkpoints", "MergeDsl.Testing"] },
             { "MergeDsl.Runtime.Tests", ["MergeDsl.Runtime", "MergeDsl.Testing"] },
+            {
+                "MergeDsl.TorchSharp.Tests",
+                [
+                    "MergeDsl.TorchSharp",
+                    "MergeDsl",
+                    "MergeDsl.TorchSharp.Example",
+                    "MergeDsl.Runtime.Tests",
+                    "MergeDsl.Testing",
+                ]
+            },
+            { "MergeDsl.TorchSharp.Example", ["MergeDsl.TorchSharp", "MergeDsl"] },
             { "MergeDsl.Evaluation.Tests", ["MergeDsl.Evaluation", "MergeDsl.Testing"] },
             { "MergeDsl.Tests", ["MergeDsl", "MergeDsl.Testing"] },
             { "MergeDsl.Notebooks.Tests", ["MergeDsl", "MergeDsl.Testing"] },
@@ -70,11 +86,28 @@ public sealed class ProjectReferenceTests
     }
 
     [Fact]
+    public void TorchSharp_IsNeededWhereItIsAskedForOnly() =>
+        Repository
+            .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
+            .SelectMany(file => XDocument.Parse(Repository.Read(file)).Descendants())
+            .Where(reference => IsTorch(reference.Attribute("Include")?.Value))
+            .ShouldAllBe(reference =>
+                reference.Parent!.Attribute("Condition")!.Value == "'$(UseTorchSharp)' == 'true'"
+            );
+
+    [Fact]
     public void PackageVersions_StandInOneFile() =>
         Repository
             .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
             .SelectMany(file => XDocument.Parse(Repository.Read(file)).Descendants("PackageReference"))
             .ShouldAllBe(reference => reference.Attribute("Version") == null);
+
+    private static bool IsTorch(string? include) =>
+        include is not null
+        && (
+            include.StartsWith("TorchSharp", StringComparison.Ordinal)
+            || include.EndsWith("MergeDsl.TorchSharp.csproj", StringComparison.Ordinal)
+        );
 
     private static IEnumerable<string> References(string project, string kind) =>
         Repository

@@ -1,3 +1,4 @@
+using MergeDsl.Cli.Commands;
 using Shouldly;
 using Xunit;
 
@@ -24,7 +25,20 @@ public sealed class UsageTests
 
     [Fact]
     public void AnUnknownBackend_IsAnsweredWithThoseThereAre() =>
-        Tool.Run("run", "a.recipe.yaml", "--backend", "torch").Error.ShouldContain("'cpu'");
+        Tool.Run("run", "a.recipe.yaml", "--backend", "tourch")
+            .Error.ShouldContain("no backend 'tourch': expected 'cpu'");
+
+    [Fact]
+    public void TorchThatWasNotBuiltIn_IsAnsweredWithHowToGetIt()
+    {
+        var error = Tool.Run("run", "a.recipe.yaml", "--backend", "torch", "--device", "cuda").Error;
+
+        error.Contains("-p:UseTorchSharp=true", StringComparison.Ordinal).ShouldBe(!TorchSupport.IsBuiltIn, error);
+    }
+
+    [Fact]
+    public void ADeviceOfTheCpuBackend_IsAUsageError() =>
+        Tool.Run("run", "a.recipe.yaml", "--device", "cuda").Error.ShouldContain("belongs to '--backend torch'");
 
     [Fact]
     public void AnUnknownCommand_IsAnsweredOnceAndWithASuggestion() =>

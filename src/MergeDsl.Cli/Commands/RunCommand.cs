@@ -7,8 +7,6 @@ namespace MergeDsl.Cli.Commands;
 /// <summary><c>mergedsl run</c>: merges, then tells what happened.</summary>
 internal static class RunCommand
 {
-    private const string Cpu = "cpu";
-
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -25,19 +23,7 @@ internal static class RunCommand
                 "Go on where a run that writes a model was ended: finished files are checked and kept. A run with it that is ended keeps them, too. An adapter that is written whole is merged anew.",
         };
         var part = PartOption.Create();
-        var backend = new Option<string>("--backend")
-        {
-            Description = "Where the arithmetic happens: cpu.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => Cpu,
-        };
-        backend.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: not Cpu and var name }])
-            {
-                result.AddError($"There is no backend '{name}': this version has '{Cpu}'.");
-            }
-        });
+        var backend = new BackendOptions();
         var report = ReportPlace.Option(
             "--report",
             "Write a page that shows where the adapters fight, too: a file that ends in .html, or a folder.",
@@ -48,12 +34,13 @@ internal static class RunCommand
         command.Add(report);
         command.Add(resume);
         command.Add(part);
-        command.Add(backend);
+        backend.AddTo(command);
         command.SetAction(parsed =>
         {
             var how = new RunOptions
             {
                 Threads = parsed.GetValue(threads),
+                Backend = backend.Of(parsed),
                 Overwrite = parsed.GetValue(overwrite),
                 Resume = parsed.GetValue(resume),
                 Share = PartOption.Parse(parsed.GetValue(part)),
