@@ -10,4 +10,12 @@ public sealed record GenerateRequest(
     IReadOnlyList<int> Context,
     int MostTokens,
     Func<IReadOnlyList<int>, bool> IsDone
-);
+)
+{
+    /// <summary>
+    /// A continuation that may be right and whose log-likelihood is wanted anyway; null for none. It changes nothing about what is written, but
+    /// is read together with the context, and as far as it is what is written that was read already (speculative decoding; Leviathan, Kalman
+    /// and Matias, 2023).
+    /// </summary>
+    public IReadOnlyList<int>? Draft { get; init; }
+}

@@ -50,17 +50,7 @@ internal sealed class BigramModel : ILanguageModel
                 cancellation.ThrowIfCancellationRequested();
                 Before(request.Variant, request.Context);
                 Asked++;
-                var last = request.Context[^1];
-                var likelihoods = new List<double>();
-                var isGreedy = true;
-                foreach (var id in request.Continuation)
-                {
-                    likelihoods.Add(LogProbability(request.Variant, last, id));
-                    isGreedy &= Likeliest(request.Variant, last) == id;
-                    last = id;
-                }
-
-                return new TokenScores(likelihoods, isGreedy);
+                return Score(request.Variant, request.Context, request.Continuation);
             }),
         ];
 
@@ -80,7 +70,10 @@ internal sealed class BigramModel : ILanguageModel
                     written.Add(Likeliest(request.Variant, written.Count == 0 ? request.Context[^1] : written[^1]));
                 } while (written.Count < request.MostTokens && !request.IsDone(written));
 
-                return new Generation(written, 1);
+                return new Generation(written, 1)
+                {
+                    DraftScores = request.Draft is { } draft ? Score(request.Variant, request.Context, draft) : null,
+                };
             }),
         ];
 
@@ -92,6 +85,21 @@ internal sealed class BigramModel : ILanguageModel
     }
 
     public void Dispose() { }
+
+    private TokenScores Score(string variant, IReadOnlyList<int> context, IReadOnlyList<int> continuation)
+    {
+        var last = context[^1];
+        var likelihoods = new List<double>();
+        var isGreedy = true;
+        foreach (var id in continuation)
+        {
+            likelihoods.Add(LogProbability(variant, last, id));
+            isGreedy &= Likeliest(variant, last) == id;
+            last = id;
+        }
+
+        return new TokenScores(likelihoods, isGreedy);
+    }
 
     private int Likeliest(string variant, int last)
     {

@@ -23,26 +23,26 @@ internal sealed class Generating(Decoder decoder, Buffers buffers, Crew crew)
         CancellationToken cancellation
     )
     {
-        Writing[] all = [.. requests.Select(one => new Writing(one.Variant, one.Request))];
-        var waiting = new Queue<Writing>(all.Where(writing => writing.Request.MostTokens > 0));
-        var active = new List<Writing>();
+        GrowingText[] all = [.. requests.Select(one => new GrowingText(one.Variant, one.Request))];
+        var waiting = new Queue<GrowingText>(all.Where(text => !text.HasEnded));
+        var active = new List<GrowingText>();
         while (waiting.Count + active.Count > 0)
         {
             Admit(waiting, active);
-            Step([.. active.OrderBy(writing => writing.Variant.Order)], cancellation);
-            active.RemoveAll(writing => writing.HasEnded);
+            Step([.. active.OrderBy(text => text.Variant.Order)], cancellation);
+            active.RemoveAll(text => text.HasEnded);
         }
 
-        return [.. all.Select(writing => new Generation(writing.Tokens, writing.Margin))];
+        return [.. all.Select(text => text.Written)];
     }
 
-    private void Admit(Queue<Writing> waiting, List<Writing> active)
+    private void Admit(Queue<GrowingText> waiting, List<GrowingText> active)
     {
         var rows = 0;
-        var bytes = active.Sum(writing => writing.Longest * decoder.BytesOfToken);
+        var bytes = active.Sum(text => text.Longest * decoder.BytesOfToken);
         while (waiting.TryPeek(out var next))
         {
-            rows += next.Request.Context.Count;
+            rows += next.FirstRows;
             bytes += next.Longest * decoder.BytesOfToken;
             if (active.Count > 0 && (active.Count >= MostTexts || rows > PromptRows || bytes > MostCacheBytes))
             {
@@ -53,71 +53,19 @@ internal sealed class Generating(Decoder decoder, Buffers buffers, Crew crew)
         }
     }
 
-    private void Step(Writing[] active, CancellationToken cancellation)
+    private void Step(GrowingText[] active, CancellationToken cancellation)
     {
-        var feeds = active.Select(writing => writing.Feed(decoder)).ToArray();
-        var best = new (int Token, float Gap)[feeds.Length];
+        var feeds = active.Select(text => text.Next(decoder)).ToArray();
         decoder.Run(
             feeds,
-            (feed, _, logits) =>
-            {
-                var token = RowMath.Largest(logits);
-                best[feed] = (token, logits[token] - RowMath.LargestBut(logits, token));
-            },
+            (feed, token, logits) => active[feed].Judge(token - feeds[feed].FirstWanted, logits),
             buffers,
             crew,
             cancellation
         );
-        for (var number = 0; number < active.Length; number++)
+        foreach (var text in active)
         {
-            active[number].Append(best[number].Token, best[number].Gap, decoder.LongestText);
-        }
-    }
-
-    /// <summary>A text that is being written.</summary>
-    private sealed class Writing(Variant variant, GenerateRequest request)
-    {
-        private readonly List<int> tokens = [];
-        private TextState? text;
-
-        public Variant Variant => variant;
-
-        public GenerateRequest Request => request;
-
-        public IReadOnlyList<int> Tokens => tokens;
-
-        public float Margin { get; private set; } = float.PositiveInfinity;
-
-        public bool HasEnded { get; private set; }
-
-        public long Longest => (long)request.Context.Count + request.MostTokens;
-
-        /// <summary>What is to be read next.</summary>
-        public Feed Feed(Decoder decoder)
-        {
-            var length = request.Context.Count + tokens.Count;
-            if (text is null || decoder.Rotary?.AnglesOf(length) != text.Angles)
-            {
-                text = decoder.Begin(variant);
-                int[] all = [.. request.Context, .. tokens];
-                return new Feed(text, all, all.Length - 1);
-            }
-
-            return new Feed(text, [tokens[^1]], 0);
-        }
-
-        public void Append(int token, float gap, int longest)
-        {
-            tokens.Add(token);
-            Margin = Math.Min(Margin, gap);
-            HasEnded =
-                request.IsDone(tokens)
-                || tokens.Count >= request.MostTokens
-                || request.Context.Count + tokens.Count > longest;
-            if (HasEnded)
-            {
-                text = null;
-            }
+            text.Grow(decoder);
         }
     }
 }

@@ -140,7 +140,11 @@ public sealed class LanguageModel : ILanguageModel
         lock (gate)
         {
             return new Generating(decoder, buffers, crew).Run(
-                [.. requests.Select(request => (VariantOf(request.Variant, request.Context, []), request))],
+                [
+                    .. requests.Select(request =>
+                        (VariantOf(request.Variant, request.Context, request.Draft ?? []), request)
+                    ),
+                ],
                 cancellation
             );
         }
@@ -162,7 +166,7 @@ public sealed class LanguageModel : ILanguageModel
         lock (gate)
         {
             var logits = new float[tokens.Count][];
-            var text = decoder.Begin(VariantOf(variant, tokens, []));
+            var text = decoder.Begin(VariantOf(variant, tokens, []), tokens.Count);
             decoder.Run(
                 [new Feed(text, tokens, 0)],
                 (_, token, row) => logits[token] = row.ToArray(),

@@ -3,7 +3,9 @@ using MergeDsl.Evaluation.Models.Weights;
 
 namespace MergeDsl.Evaluation.Models;
 
-/// <summary>Computes log-likelihoods, many texts at a time.</summary>
+/// <summary>
+/// Computes log-likelihoods, many texts at a time. What requests behind each other have as their common context is read once for all of them.
+/// </summary>
 internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Crew crew)
 {
     // Rows that go through the layers together: enough to make products of them, few enough to stay small.
@@ -15,66 +17,67 @@ internal sealed class TokenScoring(Decoder decoder, Buffers buffers, Crew crew)
         CancellationToken cancellation
     )
     {
-        var answers = new TokenScores[requests.Count];
-        var next = 0;
-        while (next < requests.Count)
+        ContinuationScoring[] continuations =
+        [
+            .. requests.Select(one => new ContinuationScoring(one.Request.Continuation)),
+        ];
+        var contexts = ContextsOf(requests, continuations);
+        for (var next = 0; next < contexts.Count; )
         {
             var (first, rows) = (next, 0);
             do
             {
-                rows += TokensOf(requests[next].Request).Count;
+                rows += contexts[next].Rows;
                 next++;
-            } while (next < requests.Count && rows + TokensOf(requests[next].Request).Count <= RowsAtOnce);
+            } while (next < contexts.Count && rows + contexts[next].Rows <= RowsAtOnce);
 
-            var together = Enumerable.Range(first, next - first).OrderBy(number => requests[number].Variant.Order);
-            Run(requests, [.. together], answers, cancellation);
+            Read([.. contexts[first..next].OrderBy(context => context.Variant.Order)], cancellation);
         }
 
-        return answers;
+        return [.. continuations.Select(continuation => continuation.Scores)];
     }
 
-    // The last token's logits tell of what would follow: it is not read.
-    private static IReadOnlyList<int> TokensOf(ScoreRequest request) =>
-        [.. request.Context.Concat(request.Continuation).Take(request.Context.Count + request.Continuation.Count - 1)];
-
-    private void Run(
+    private List<SharedContext> ContextsOf(
         IReadOnlyList<(Variant Variant, ScoreRequest Request)> requests,
-        int[] numbers,
-        TokenScores[] answers,
-        CancellationToken cancellation
+        ContinuationScoring[] continuations
     )
     {
-        var scores = numbers.Select(number => new double[requests[number].Request.Continuation.Count]).ToArray();
-        var isGreedy = numbers.Select(number => new bool[requests[number].Request.Continuation.Count]).ToArray();
-        Feed[] feeds =
-        [
-            .. numbers
-                .Select(number => requests[number])
-                .Select(one => new Feed(
-                    decoder.Begin(one.Variant),
-                    TokensOf(one.Request),
-                    one.Request.Continuation.Count == 0 ? TokensOf(one.Request).Count : one.Request.Context.Count - 1
-                )
-                {
-                    TextLength = one.Request.Context.Count + one.Request.Continuation.Count,
-                }),
-        ];
-        decoder.Run(
-            feeds,
-            (feed, token, logits) =>
-            {
-                var place = token - feeds[feed].FirstWanted;
-                var next = requests[numbers[feed]].Request.Continuation[place];
-                scores[feed][place] = logits[next] - RowMath.LogSumExp(logits);
-                isGreedy[feed][place] = RowMath.Largest(logits) == next;
-            },
-            buffers,
-            crew,
-            cancellation
-        );
-        for (var feed = 0; feed < feeds.Length; feed++)
+        var contexts = new List<SharedContext>();
+        for (var number = 0; number < continuations.Length; number++)
         {
-            answers[numbers[feed]] = new TokenScores(scores[feed], isGreedy[feed].All(greedy => greedy));
+            var ((variant, request), continuation) = (requests[number], continuations[number]);
+            var angles = decoder.Rotary?.AnglesOf(request.Context.Count + continuation.Tokens.Count);
+            if (
+                continuation.Tokens.Count > 0
+                && !(contexts.Count > 0 && contexts[^1].TryAdd(variant, request.Context, angles, continuation))
+            )
+            {
+                contexts.Add(new SharedContext(variant, request.Context, angles, continuation));
+            }
+        }
+
+        return contexts;
+    }
+
+    private void Read(SharedContext[] contexts, CancellationToken cancellation)
+    {
+        for (var reading = Next(contexts); reading.Length > 0; reading = Next(contexts))
+        {
+            decoder.Run(
+                [.. reading.Select(one => one.Feed)],
+                (feed, token, logits) => reading[feed].Context.Judge(token, logits),
+                buffers,
+                crew,
+                cancellation
+            );
         }
     }
+
+    private (SharedContext Context, Feed Feed)[] Next(SharedContext[] contexts) =>
+        [
+            .. contexts
+                .Select(context => (context, Feed: context.Next(decoder)))
+                .Where(one => one.Feed is not null)
+                .Select(one => (one.context, one.Feed!)),
+        ];
 }

@@ -39,33 +39,20 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
 
     private Prediction[] Write(EvaluationTask task, IReadOnlyList<Piece> pieces, CancellationToken cancellation)
     {
-        var rules = task.Rules;
-        var written = model.Generate(
-            [
-                .. pieces.Select(piece => new GenerateRequest(
-                    piece.Variant,
-                    tokens.Context(piece.Example.Prompt),
-                    rules.MostTokens,
-                    ids => IsDone(ids, rules.Stop)
-                )),
-            ],
-            cancellation
-        );
-
-        // A regular expression is no text that could be likely.
-        var judged = rules.Match == MatchRule.Regex ? null : Judge(pieces, cancellation);
+        var written = model.Generate([.. pieces.Select(piece => WritingOf(task.Rules, piece))], cancellation);
         return
         [
             .. pieces.Select(
                 (piece, index) =>
                 {
-                    var text = AnswerText.Of(tokenizer.Decode(WithoutEnd(written[index].Tokens)), rules.Stop);
-                    return (judged?[index] ?? new Prediction(piece.Example.Line)) with
+                    var text = AnswerText.Of(tokenizer.Decode(WithoutEnd(written[index].Tokens)), task.Rules.Stop);
+                    var judged = PredictionOf(piece, written[index].DraftScores);
+                    return judged with
                     {
                         Text = text,
                         IsRight = IsRight(text, (AnswerExample)piece.Example, task),
                         Margin = written[index].Margin,
-                        TooLong = rules.Match == MatchRule.Exact ? TooLong(judged![index], rules) : null,
+                        TooLong = task.Rules.Match == MatchRule.Exact ? TooLong(judged, task.Rules) : null,
                     };
                 }
             ),
@@ -79,14 +66,26 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
         return tokens > rules.MostTokens ? tokens : null;
     }
 
+    private GenerateRequest WritingOf(ScoringRules rules, Piece piece)
+    {
+        var context = tokens.Context(piece.Example.Prompt);
+        return new GenerateRequest(piece.Variant, context, rules.MostTokens, ids => IsDone(ids, rules.Stop))
+        {
+            // A regular expression is no text that could be likely.
+            Draft = rules.Match == MatchRule.Regex ? null : AnswerOf(piece, context),
+        };
+    }
+
+    private IReadOnlyList<int> AnswerOf(Piece piece, IReadOnlyList<int> context) =>
+        tokens.Answer(piece.Example.Prompt, context, ((AnswerExample)piece.Example).Answer);
+
     private Prediction[] Judge(IReadOnlyList<Piece> pieces, CancellationToken cancellation) =>
         Scored(
             pieces,
             piece =>
             {
                 var context = tokens.Context(piece.Example.Prompt);
-                var answer = tokens.Answer(piece.Example.Prompt, context, ((AnswerExample)piece.Example).Answer);
-                return new ScoreRequest(piece.Variant, context, answer);
+                return new ScoreRequest(piece.Variant, context, AnswerOf(piece, context));
             },
             cancellation
         );
@@ -110,18 +109,11 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
     {
         ScoreRequest[] requests = [.. pieces.Select(requestOf)];
         var scores = model.Score(requests, cancellation);
-        return
-        [
-            .. pieces.Select(
-                (piece, index) =>
-                    new Prediction(piece.Example.Line)
-                    {
-                        LogLikelihood = scores[index].Total,
-                        Tokens = scores[index].LogLikelihoods.Count,
-                    }
-            ),
-        ];
+        return [.. pieces.Select((piece, index) => PredictionOf(piece, scores[index]))];
     }
+
+    private static Prediction PredictionOf(Piece piece, TokenScores? scores) =>
+        new(piece.Example.Line) { LogLikelihood = scores?.Total, Tokens = scores?.LogLikelihoods.Count ?? 0 };
 
     private Prediction[] Choose(IReadOnlyList<Piece> pieces, CancellationToken cancellation)
     {

@@ -7,6 +7,23 @@ namespace MergeDsl.Evaluation.Tests.Models;
 /// <summary>What a text gives does not depend on what else is computed with it. All comparisons are of bits.</summary>
 public sealed class BatchTests
 {
+    // From 28 tokens on, texts get other rotations while they grow in llama-rope-dynamic (at 36) and phi3-longrope (at 32).
+    public static TheoryData<string, int> ModelsAndLengths =>
+        new()
+        {
+            { "llama-gqa", 3 },
+            { "llama-gqa", 28 },
+            { "mistral-swa", 28 },
+            { "gemma2", 20 },
+            { "gpt2", 9 },
+            { "mixtral", 12 },
+            { "llama-rope-dynamic", 20 },
+            { "llama-rope-dynamic", 28 },
+            { "llama-rope-dynamic", 40 },
+            { "phi3-longrope", 28 },
+            { "phi3-longrope", 40 },
+        };
+
     [Theory]
     [InlineData("llama-gqa", "llama-gqa-plain")]
     [InlineData("qwen2", "qwen2-dora")]
@@ -85,6 +102,45 @@ public sealed class BatchTests
         written.Margin.ShouldBe(margin);
     }
 
+    [Theory]
+    [MemberData(nameof(ModelsAndLengths))]
+    public void A_draft_is_scored_and_changes_nothing_about_what_is_written(string id, int length)
+    {
+        using var model = LanguageModel.Load(LmCase.Of(id).Model);
+        var plain = new GenerateRequest(LanguageModel.Base, Context(id, length), 12, own => own.Count == 9);
+        var alone = model.Generate([plain])[0];
+        alone.DraftScores.ShouldBeNull();
+        var drafts = Continuations(model, alone.Tokens);
+        var drafted = model.Generate([.. drafts.Select(draft => plain with { Draft = draft })]);
+        for (var number = 0; number < drafts.Length; number++)
+        {
+            drafted[number].Tokens.ShouldBe(alone.Tokens);
+            drafted[number].Margin.ShouldBe(alone.Margin);
+            ShouldBeSame(drafted[number].DraftScores!, ScoreAlone(model, plain.Context, drafts[number]));
+        }
+
+        var unwritten = model.Generate([plain with { MostTokens = 0, Draft = drafts[^1] }])[0];
+        unwritten.Tokens.ShouldBeEmpty();
+        ShouldBeSame(unwritten.DraftScores!, ScoreAlone(model, plain.Context, drafts[^1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelsAndLengths))]
+    public void Continuations_of_one_context_are_scored_as_each_alone(string id, int length)
+    {
+        using var model = LanguageModel.Load(LmCase.Of(id).Model);
+        var context = Context(id, length);
+        var continuations = Continuations(model, [7, 11, 13, 17, 19]);
+        var scores = model.Score([
+            new ScoreRequest(LanguageModel.Base, Context(id, 11), [3, 5]),
+            .. continuations.Select(tokens => new ScoreRequest(LanguageModel.Base, context, tokens)),
+        ]);
+        for (var number = 0; number < continuations.Length; number++)
+        {
+            ShouldBeSame(scores[number + 1], ScoreAlone(model, context, continuations[number]));
+        }
+    }
+
     [Fact]
     public void A_text_ends_where_its_request_says()
     {
@@ -111,6 +167,13 @@ public sealed class BatchTests
         // 96 positions are read, and one more token follows from the last.
         answers[0].Tokens.Count.ShouldBe(7);
         answers[1].Tokens.Count.ShouldBe(20);
+        var drafted = model.Generate([
+            new GenerateRequest(LanguageModel.Base, [.. Enumerable.Repeat(1, 90)], 20, _ => false)
+            {
+                Draft = answers[0].Tokens,
+            },
+        ])[0];
+        drafted.Tokens.ShouldBe(answers[0].Tokens);
     }
 
     [Fact]
@@ -128,5 +191,33 @@ public sealed class BatchTests
         using var model = LanguageModel.Load(LmCase.Of("llama-gqa").Model);
         var request = new ScoreRequest(LanguageModel.Base, [1], [2]);
         Should.Throw<OperationCanceledException>(() => model.Score([request], new CancellationToken(canceled: true)));
+    }
+
+    private static int[] Context(string id, int length) =>
+        [.. LmCase.Of(id).Prompts.SelectMany(prompt => prompt).Take(length)];
+
+    /// <summary>Some tokens, beginnings of them, more than them, and others from some place on.</summary>
+    private static int[][] Continuations(LanguageModel model, IReadOnlyList<int> tokens)
+    {
+        int Other(int token) => (token + 1) % model.VocabularySize;
+        return
+        [
+            [.. tokens],
+            [],
+            [tokens[0]],
+            [.. tokens.Take(4)],
+            [.. tokens, 5, 6, 7, 8],
+            [.. tokens.Select((token, place) => place == 3 ? Other(token) : token)],
+            [.. tokens.Select(Other)],
+        ];
+    }
+
+    private static TokenScores ScoreAlone(LanguageModel model, IReadOnlyList<int> context, IReadOnlyList<int> tokens) =>
+        model.Score([new ScoreRequest(LanguageModel.Base, context, tokens)])[0];
+
+    private static void ShouldBeSame(TokenScores scores, TokenScores expected)
+    {
+        scores.LogLikelihoods.ShouldBe(expected.LogLikelihoods);
+        scores.IsGreedy.ShouldBe(expected.IsGreedy);
     }
 }

@@ -166,7 +166,7 @@ public sealed class RecipeEvaluationTests : IDisposable
     {
         Evaluate();
         Evaluate("adapters.sort.weight=0.5");
-        model!.Asked.ShouldBe(2 * 2 * 30); // an answer and a loss, two tasks
+        model!.Asked.ShouldBe(2 * 30); // two tasks
     }
 
     [Fact]

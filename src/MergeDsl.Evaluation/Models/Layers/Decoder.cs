@@ -45,8 +45,10 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
     public long BytesOfToken => 2L * sizeof(float) * layers.Count * KeyHeads * HeadWidth;
 
     /// <summary>A text of no tokens yet.</summary>
-    public TextState Begin(Variant variant) =>
-        new(variant, [.. layers.Select(_ => new LayerCache(KeyHeads, HeadWidth))]);
+    /// <param name="variant">The variant that reads it.</param>
+    /// <param name="length">How long it will be, as far as that is known: some rotations depend on it.</param>
+    public TextState Begin(Variant variant, int length) =>
+        new(variant, [.. layers.Select(_ => new LayerCache(KeyHeads, HeadWidth))], Rotary?.AnglesOf(length));
 
     /// <summary>Reads the next tokens of some texts.</summary>
     /// <param name="feeds">The texts and tokens; those of a variant lie behind each other.</param>
@@ -87,9 +89,7 @@ internal sealed class Decoder(Linear embedding, IReadOnlyList<DecoderLayer> laye
         var start = 0;
         foreach (var feed in feeds)
         {
-            var end = feed.Text.Length + feed.Tokens.Count;
-            feed.Text.Angles ??= Rotary?.AnglesOf(Math.Max(end, feed.TextLength));
-            feed.Text.Angles?.Prepare(end);
+            feed.Text.Angles?.Prepare(feed.Text.Length + feed.Tokens.Count);
             texts.Add(new TextRows(feed.Text, start, feed.Tokens.Count));
             variants.AddRange(Enumerable.Repeat(feed.Text.Variant, feed.Tokens.Count));
             start += feed.Tokens.Count;

@@ -6,7 +6,8 @@ namespace MergeDsl.Evaluation.Models.Layers;
 /// <summary>A text that is being read: its variant and what its tokens so far left in every layer.</summary>
 /// <param name="variant">The variant that reads it.</param>
 /// <param name="layers">A cache for every layer.</param>
-internal sealed class TextState(Variant variant, IReadOnlyList<LayerCache> layers)
+/// <param name="angles">What its keys are rotated by; null for models without.</param>
+internal sealed class TextState(Variant variant, IReadOnlyList<LayerCache> layers, RopeAngles? angles)
 {
     /// <summary>The variant that reads it.</summary>
     public Variant Variant => variant;
@@ -14,9 +15,9 @@ internal sealed class TextState(Variant variant, IReadOnlyList<LayerCache> layer
     /// <summary>A cache for every layer.</summary>
     public IReadOnlyList<LayerCache> Layers => layers;
 
-    /// <summary>How many tokens were read.</summary>
+    /// <summary>How many tokens were read. What lies behind in the caches is not seen: less is going back.</summary>
     public int Length { get; set; }
 
-    /// <summary>The angles its keys were rotated by; null before the first token, and for models without.</summary>
-    public RopeAngles? Angles { get; set; }
+    /// <summary>What its keys are rotated by; null for models without.</summary>
+    public RopeAngles? Angles => angles;
 }
