@@ -40,7 +40,10 @@ public sealed record ConfigurationScore(string Configuration, int Examples)
     /// <summary>What an external evaluator says.</summary>
     public double? External { get; init; }
 
-    /// <summary>Of the accuracy where there is one, else of the loss; null for an external evaluator.</summary>
+    /// <summary>
+    /// Wilson's of the accuracy where there is one, else the bootstrap's of the loss; null for an external evaluator and for the loss of a
+    /// single example, which does not say how others would differ.
+    /// </summary>
     public Interval? Interval { get; init; }
 }
 

@@ -80,9 +80,8 @@ public sealed class TaskSummary(long seed)
         {
             Perplexity = kind == TaskKind.Perplexity && score.Loss is { } nats ? Math.Exp(nats) : null,
             Interval =
-                score.Accuracy is 0 or 1 ? WilsonInterval.Of((int)score.Accuracy * judged.Length, judged.Length)
-                : score.Accuracy is not null ? bootstrap.Of([.. judged.Select(Right)], [.. judged.Select(_ => 1.0)])
-                : score.Loss is not null
+                judged.Length > 0 ? WilsonInterval.Of(judged.Count(one => one.IsRight == true), judged.Length)
+                : score.Loss is not null && likely.Length > 1
                     ? bootstrap.Of([.. likely.Select(Loss)], [.. likely.Select(one => (double)one.Tokens)])
                 : null,
         };
@@ -126,8 +125,6 @@ public sealed class TaskSummary(long seed)
             [.. pairs.Select(pair => Loss(pair.Ours) - Loss(pair.Theirs))],
             [.. pairs.Select(pair => (double)pair.Ours.Tokens)]
         );
-
-    private static double Right(Prediction prediction) => prediction.IsRight == true ? 1 : 0;
 
     private static double Loss(Prediction prediction) => -prediction.LogLikelihood ?? 0;
 }

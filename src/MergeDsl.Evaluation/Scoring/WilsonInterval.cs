@@ -1,8 +1,8 @@
 namespace MergeDsl.Evaluation.Scoring;
 
 /// <summary>
-/// The score interval of Wilson (1927) for a share of right answers. Where all answers are right, or none is, no resample differs and the
-/// bootstrap says that nothing is uncertain; this one still says how few examples there were.
+/// The score interval of Wilson (1927) for a share of right answers: the fewer examples, and the nearer the share is to a half, the wider. The
+/// bootstrap is no judge of shares near 0 or 1, where it says that little or nothing is uncertain, however few examples there were.
 /// </summary>
 public static class WilsonInterval
 {

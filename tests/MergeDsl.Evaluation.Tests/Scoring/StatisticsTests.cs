@@ -1,4 +1,5 @@
 using MergeDsl.Evaluation.Scoring;
+using MergeDsl.Evaluation.Tasks;
 using Shouldly;
 using Xunit;
 
@@ -46,6 +47,34 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void AnInterval_OfAnswers_IsTheWiderTheLessIsKnown()
+    {
+        double Width(int right, int count)
+        {
+            var interval = IntervalOf([.. Enumerable.Range(0, count).Select(line => Answer(line, line < right))])!;
+            return interval.High - interval.Low;
+        }
+
+        double[] towardsHalf = [.. Enumerable.Range(0, 51).Select(wrong => Width(100 - wrong, 100))];
+        towardsHalf.ShouldBe(towardsHalf.Order());
+        towardsHalf.Distinct().Count().ShouldBe(51);
+        double[] fewer = [.. Enumerable.Range(1, 30).Select(tens => Width(9 * tens, 10 * tens))];
+        fewer.ShouldBe(fewer.OrderDescending());
+        Width(99, 100).ShouldBeGreaterThan(Width(100, 100));
+        Width(1, 100).ShouldBe(Width(99, 100), 1e-12);
+    }
+
+    [Fact]
+    public void AnInterval_OfLosses_TakesMoreThanOneExample()
+    {
+        var one = new Prediction(1) { LogLikelihood = -3, Tokens = 2 };
+        IntervalOf([one]).ShouldBeNull();
+        var interval = IntervalOf([one, one with { Line = 2, LogLikelihood = -1 }])!;
+        interval.Low.ShouldBe(0.5, 1e-12);
+        interval.High.ShouldBe(1.5, 1e-12);
+    }
+
+    [Fact]
     public void AnInterval_WeighsExamplesByTheirParts()
     {
         double[] losses = [2, 40, 3, 1];
@@ -74,5 +103,25 @@ public sealed class StatisticsTests
         bootstrap.PValue([.. ones.Select((_, index) => index % 2 == 0 ? 1.0 : -1)], ones).ShouldBeGreaterThan(0.8);
         bootstrap.PValue([.. ones.Select((_, index) => index % 10 == 0 ? -0.5 : 1.0)], ones).ShouldBeLessThan(0.001);
         bootstrap.PValue(new double[50], ones).ShouldBe(1);
+    }
+
+    private static Prediction Answer(int line, bool isRight) =>
+        new(line)
+        {
+            IsRight = isRight,
+            LogLikelihood = -1,
+            Tokens = 1,
+        };
+
+    private static Interval? IntervalOf(Prediction[] predictions)
+    {
+        var task = new EvaluationTask(
+            "t",
+            new ScoringRules(TaskKind.Generation, 16, ScoringRules.UsualStop, MatchRule.Exact),
+            [],
+            "data/t.jsonl"
+        );
+        var scored = new Dictionary<string, IReadOnlyList<Prediction>> { ["base"] = predictions };
+        return new TaskSummary(0).Of(task, null, scored, ["base"]).Of("base")!.Interval;
     }
 }

@@ -19,7 +19,7 @@ internal static class EvaluateKeys
                 "seed",
                 KeyKind.WholeNumber,
                 "whole number",
-                "Seed of the bootstrap behind the intervals; 0 when left out."
+                "Seed of the bootstrap behind intervals and comparisons of losses; 0 when left out."
             )
         );
 }
