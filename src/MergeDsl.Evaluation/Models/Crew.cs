@@ -34,7 +34,7 @@ internal sealed class Crew : IDisposable
 
     /// <summary>
     /// Runs <paramref name="body"/> for 0 … count-1 and comes back when all are done. An exception of the body is thrown here; of several
-    /// one.
+    /// that of the lowest item. Nothing of the body is kept.
     /// </summary>
     public void Run(int count, Action<int> body)
     {
@@ -122,9 +122,11 @@ internal sealed class Crew : IDisposable
     /// <summary>Items that whoever is free takes one after the other. Who comes late finds nothing left.</summary>
     private sealed class Work(int count, Action<int> body)
     {
+        private readonly Lock gate = new();
+        private Action<int>? body = body;
         private int taken;
         private int done;
-        private Exception? failure;
+        private (int Item, Exception Exception)? failure;
 
         /// <summary>Does items until none is left.</summary>
         public void Join()
@@ -137,11 +139,11 @@ internal sealed class Crew : IDisposable
             {
                 try
                 {
-                    body(item);
+                    body!(item);
                 }
                 catch (Exception exception)
                 {
-                    failure = exception;
+                    Fail(item, exception);
                 }
 
                 Interlocked.Increment(ref done);
@@ -157,9 +159,23 @@ internal sealed class Crew : IDisposable
                 spinner.SpinOnce(sleep1Threshold: -1);
             }
 
-            if (failure is not null)
+            // Whoever comes now finds no item, so that nobody calls it; but helpers hold on to this until there is other work.
+            body = null;
+            if (failure is { Exception: var exception })
             {
-                ExceptionDispatchInfo.Throw(failure);
+                failure = null;
+                ExceptionDispatchInfo.Throw(exception);
+            }
+        }
+
+        private void Fail(int item, Exception exception)
+        {
+            lock (gate)
+            {
+                if (failure is not { } other || item < other.Item)
+                {
+                    failure = (item, exception);
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MergeDsl.Evaluation.Models;
 using Shouldly;
 using Xunit;
@@ -65,6 +66,42 @@ public sealed class CrewTests
         done.ShouldBe(10);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Of_several_exceptions_that_of_the_lowest_item_is_thrown(int threads)
+    {
+        using var crew = new Crew(threads);
+        for (var run = 0; run < 100; run++)
+        {
+            var failed = Should.Throw<InvalidOperationException>(() =>
+                crew.Run(
+                    12,
+                    item =>
+                    {
+                        // The lowest of those that fail is the slowest.
+                        Thread.SpinWait(item == 2 ? 5000 : 1);
+                        if (item >= 2)
+                        {
+                            throw new InvalidOperationException($"item {item}");
+                        }
+                    }
+                )
+            );
+            failed.Message.ShouldBe("item 2");
+        }
+    }
+
+    [Fact]
+    public void Nothing_of_what_was_run_is_kept()
+    {
+        using var crew = new Crew(3);
+        var kept = Run(crew);
+        kept.Length.ShouldBe(2);
+        GC.Collect();
+        kept.ShouldAllBe(reference => !reference.IsAlive);
+    }
+
     [Fact]
     public void The_caller_works_alone_once_the_helpers_are_gone()
     {
@@ -74,5 +111,27 @@ public sealed class CrewTests
         var threads = new HashSet<int>();
         crew.Run(100, _ => threads.Add(Environment.CurrentManagedThreadId));
         threads.ShouldBe([Environment.CurrentManagedThreadId]);
+    }
+
+    /// <summary>What a body captured, and what it threw.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] Run(Crew crew)
+    {
+        var captured = new int[10];
+        var exception = new InvalidOperationException();
+        Should.Throw<InvalidOperationException>(() =>
+            crew.Run(
+                10,
+                item =>
+                {
+                    captured[item]++;
+                    if (item == 5)
+                    {
+                        throw exception;
+                    }
+                }
+            )
+        );
+        return [new WeakReference(captured), new WeakReference(exception)];
     }
 }
