@@ -211,7 +211,7 @@ public sealed class MergePreparation : IDisposable
             RecipeEvaluation.FolderOf(Recipe),
             Recipe,
             inputs!,
-            InputMarks.Of(inputs!.Adapters, threads, cancellation)
+            () => InputMarks.Of(inputs!.Adapters, threads, cancellation)
         );
 
     /// <inheritdoc/>

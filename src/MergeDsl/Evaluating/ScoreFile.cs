@@ -44,12 +44,16 @@ internal static class ScoreFile
     }
 
     /// <summary>The scores; none where nothing was evaluated, or where recipe or adapters were others.</summary>
+    /// <param name="folder">The folder of the evaluation.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="mark">Gives the marks of its adapters, which takes reading them; not called where nothing was evaluated.</param>
     /// <exception cref="FindingException">The file cannot be read.</exception>
     public static IReadOnlyList<TaskScores> Read(
         string folder,
         Recipe recipe,
         OpenedInputs inputs,
-        IReadOnlyList<InputMarks> marks
+        Func<IReadOnlyList<InputMarks>> mark
     )
     {
         var path = Path.Combine(folder, Name);
@@ -61,7 +65,7 @@ internal static class ScoreFile
         try
         {
             using var json = JsonDocument.Parse(FileProblem.Guard(path, () => File.ReadAllBytes(path)));
-            return json.RootElement.GetProperty("key").GetString() == KeyOf(recipe, inputs, marks)
+            return json.RootElement.GetProperty("key").GetString() == KeyOf(recipe, inputs, mark())
                 ? TaskScoresJson.Read(json.RootElement.GetProperty("tasks"))
                 : [];
         }
