@@ -73,8 +73,15 @@ internal sealed class HashedFile : IDisposable
             : throw new InvalidOperationException($"The {length} bytes of '{path}' were not written once each.");
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => handle.Dispose();
+    /// <summary>Closes the file; bytes that still wait for others are let go.</summary>
+    public void Dispose()
+    {
+        handle.Dispose();
+        lock (gate)
+        {
+            waiting.Dispose();
+        }
+    }
 
     private static SafeFileHandle Open(string path)
     {
@@ -104,14 +111,13 @@ internal sealed class HashedFile : IDisposable
             return;
         }
 
+        var written = 0;
         try
         {
-            foreach (var stretch in stretches)
+            for (; written < stretches.Count; written++)
             {
-                using (stretch)
-                {
-                    RandomAccess.Write(handle, [.. stretch.Parts.Select(part => part.Memory)], stretch.Begin);
-                }
+                using var stretch = stretches[written];
+                RandomAccess.Write(handle, [.. stretch.Parts.Select(part => part.Memory)], stretch.Begin);
             }
         }
         catch (Exception exception) when (FileProblem.IsWriteProblem(exception))
@@ -120,6 +126,11 @@ internal sealed class HashedFile : IDisposable
         }
         finally
         {
+            foreach (var stretch in stretches.Skip(written + 1))
+            {
+                stretch.Dispose();
+            }
+
             lock (gate)
             {
                 isWriting = false;

@@ -6,7 +6,7 @@ namespace MergeDsl.Checkpoints.Writing;
 /// Pieces of a file that come nearly in order, put in order: given out as stretches that follow each other without gaps and end where
 /// the blocks of file systems and caches do. Not thread safe.
 /// </summary>
-internal sealed class WaitingPieces
+internal sealed class WaitingPieces : IDisposable
 {
     // What cp writes at a time, and a multiple of every usual block. Longer writes make Linux look for larger pages for its cache, and
     // those are what virtual machines have given back to their hosts: measured, up to ten times slower.
@@ -44,6 +44,20 @@ internal sealed class WaitingPieces
         var taken = ready;
         ready = [];
         return taken;
+    }
+
+    /// <summary>Lets go of all bytes that were not taken out.</summary>
+    public void Dispose()
+    {
+        foreach (var stretch in Take(isLast: true))
+        {
+            stretch.Dispose();
+        }
+
+        while (early.TryDequeue(out var bytes, out _))
+        {
+            bytes.Owner?.Dispose();
+        }
     }
 
     private void Append(WaitingBytes bytes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MergeDsl.Checkpoints.Writing;
 using MergeDsl.Testing;
 using Shouldly;
@@ -80,6 +81,89 @@ public sealed class HashedFileTests : IDisposable
         File.ReadAllBytes(folder["file"]).ShouldBe([1, 2, 3]);
     }
 
+    [Fact]
+    public void AByteThatIsMissing_IsFoundAtTheEnd()
+    {
+        using var file = new HashedFile(folder["file"]);
+        Write(file, Bytes(10), 0, 4);
+        Write(file, Bytes(10), 5, 5);
+        Should.Throw<InvalidOperationException>(() => file.Complete(10)).Message.ShouldContain("10 bytes");
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(3, 2)]
+    [InlineData(9, 1)]
+    public void AByteThatComesTwice_IsFoundAtTheEnd(int first, int length)
+    {
+        using var file = new HashedFile(folder["file"]);
+        Write(file, Bytes(10), 0, 10);
+        Write(file, Bytes(10), first, length);
+        Should.Throw<InvalidOperationException>(() => file.Complete(10));
+    }
+
+    [Fact]
+    public void BytesBehindTheEnd_AreFoundAtTheEnd()
+    {
+        using var file = new HashedFile(folder["file"]);
+        Write(file, Bytes(10), 0, 10);
+        Should.Throw<InvalidOperationException>(() => file.Complete(9));
+    }
+
+    [Fact]
+    public void ADiskThatIsFullWhereBytesCameEarly_IsToldToWhoBringsTheMissingOnes()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        const int Length = 1 << 20;
+        var (early, missing) = (new CountedOwner(Length), new CountedOwner(Length));
+        using (var file = new HashedFile("/dev/full"))
+        {
+            file.Write(Length, early, Length);
+            Should
+                .Throw<FindingException>(() => file.Write(0, missing, Length))
+                .Findings.ShouldHaveSingleItem()
+                .Id.ShouldBe("MDSL4006");
+        }
+
+        (early.Disposals, missing.Disposals).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void EveryOwner_IsDisposedOfOnce()
+    {
+        CountedOwner[] owners = [.. Enumerable.Range(0, 40).Select(_ => new CountedOwner(100_000))];
+        using (var file = new HashedFile(folder["file"]))
+        {
+            foreach (var index in Enumerable.Range(0, owners.Length).Reverse())
+            {
+                file.Write(index * 100_000L, owners[index], 100_000);
+            }
+
+            file.Complete(40 * 100_000);
+        }
+
+        owners.ShouldAllBe(owner => owner.Disposals == 1);
+    }
+
+    [Fact]
+    public void OwnersWhoseBytesWereNeverWritten_AreDisposedOfWithTheFile()
+    {
+        var (empty, first, waiting) = (new CountedOwner(5), new CountedOwner(5), new CountedOwner(5));
+        using (var file = new HashedFile(folder["file"]))
+        {
+            file.Write(0, empty, 0);
+            empty.Disposals.ShouldBe(1);
+            file.Write(0, first, 5);
+            file.Write(7, waiting, 5);
+        }
+
+        (first.Disposals, waiting.Disposals).ShouldBe((1, 1));
+    }
+
     private static byte[] Bytes(int length)
     {
         // No two blocks of it are equal.
@@ -102,5 +186,14 @@ public sealed class HashedFileTests : IDisposable
         {
             piece.ShouldBe(Piece.Of(piece.Offset, bytes.AsSpan((int)piece.Offset, (int)piece.Length)));
         }
+    }
+
+    private sealed class CountedOwner(int length) : IMemoryOwner<byte>
+    {
+        public int Disposals { get; private set; }
+
+        public Memory<byte> Memory { get; } = new byte[length];
+
+        public void Dispose() => Disposals++;
     }
 }
