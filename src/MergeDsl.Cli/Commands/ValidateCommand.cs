@@ -24,22 +24,23 @@ internal static class ValidateCommand
 
     private static int Tell(MergePreparation preparation, Terminal terminal)
     {
-        var findings = Findings(preparation, terminal);
+        WriteMissing(preparation, terminal);
+        var findings = Findings(preparation);
         terminal.Out.WriteLine($"{preparation.Recipe.Path}: {FindingText.Summary(findings)}");
         return ExitCodes.Of(findings);
     }
 
     private static RecipeAnswer Answer(MergePreparation preparation, Terminal terminal)
     {
-        var findings = Findings(preparation, terminal);
+        WriteMissing(preparation, terminal);
+        var findings = Findings(preparation);
         return new RecipeAnswer(ExitCodes.Of(findings), json => FindingJson.Write(json, findings));
     }
 
     // Those about the merge stand on standard error already.
-    private static Finding[] Findings(MergePreparation preparation, Terminal terminal)
-    {
-        var missing = preparation.MissingTaskFiles;
-        FindingText.Write(missing, preparation.Recipe.Path, terminal.Error);
-        return [.. preparation.Findings, .. missing];
-    }
+    private static void WriteMissing(MergePreparation preparation, Terminal terminal) =>
+        FindingText.Write(preparation.MissingTaskFiles, preparation.Recipe.Path, terminal.Error);
+
+    private static Finding[] Findings(MergePreparation preparation) =>
+        [.. preparation.Findings, .. preparation.MissingTaskFiles];
 }
