@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Runtime.Cpu;
@@ -14,11 +11,9 @@ namespace MergeDsl.Evaluation.Models.Weights;
 /// </summary>
 internal static class StoredProduct
 {
-    private const int RunLength = RightPanels<float>.RunLength;
-
     // Up to here panels are multiplied as they are stored; beyond, a machine of narrower vectors widens their numbers once for all rows, as
     // its registers do not hold the sums of eight rows.
-    private static readonly int FewRows = Vector512.IsHardwareAccelerated ? int.MaxValue : FewRowsKernel.Rows;
+    private static readonly int MostStored = Vector512.IsHardwareAccelerated ? int.MaxValue : WideningKernel.Rows;
 
     // Rows that stay in the second cache while panel after panel passes.
     private const int BlockRows = 30 * ProductKernel<float>.Rows;
@@ -102,194 +97,15 @@ internal static class StoredProduct
     private static void RunPanel<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
         where TFormat : struct, ILaneFormat
     {
-        if (x.Rows <= FewRows)
+        if (x.Rows <= MostStored)
         {
-            RunFew<TFormat>(x, weight, panel, y);
+            StoredPanel<TFormat>.Run(x, weight, panel, y);
         }
         else
         {
-            RunMany<TFormat>(x, weight, panel, y);
+            WidenedPanel<TFormat>.Run(x, weight, panel, y);
         }
     }
 
     private static int Ceiling(int length, int part) => (length + part - 1) / part;
-
-    /// <summary>Takes as many rows at a time as the kernel does: their sums over all k stay in the first cache.</summary>
-    private static void RunFew<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
-        where TFormat : struct, ILaneFormat
-    {
-        Span<double> sums = stackalloc double[FewRowsKernel.Rows * StoredMatrix.PanelWidth];
-        Span<float> tile = stackalloc float[FewRowsKernel.Rows * StoredMatrix.PanelWidth];
-        for (var row = 0; row < x.Rows; row += FewRowsKernel.Rows)
-        {
-            var rows = Math.Min(FewRowsKernel.Rows, x.Rows - row);
-            RunStrip<TFormat>(x.Slice(row, rows, 0, x.Columns), weight, panel, tile, sums);
-            var result = y.Slice(row, rows, 0, y.Columns);
-            if (weight.Inputs <= RunLength)
-            {
-                Write<float>(tile, weight.Width(panel), result, panel);
-            }
-            else
-            {
-                Write<double>(sums, weight.Width(panel), result, panel);
-            }
-        }
-    }
-
-    /// <summary>Writes the sums over every run to the tile, or those over all of several runs to the sums.</summary>
-    private static void RunStrip<TFormat>(
-        MatrixView<float> x,
-        StoredMatrix weight,
-        int panel,
-        Span<float> tile,
-        Span<double> sums
-    )
-        where TFormat : struct, ILaneFormat
-    {
-        var numbers = weight.Panel(panel);
-        var width = weight.Width(panel);
-        sums.Clear();
-        for (var start = 0; start < weight.Inputs; start += RunLength)
-        {
-            var depth = Math.Min(RunLength, weight.Inputs - start);
-            FewRowsKernel.Run<TFormat>(
-                x.Numbers.AsSpan(x.Offset + start),
-                x.RowStride,
-                x.Rows,
-                numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size),
-                width,
-                depth,
-                tile
-            );
-            if (weight.Inputs > RunLength)
-            {
-                Add(tile[..(x.Rows * width)], sums);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunMany<TFormat>(MatrixView<float> x, StoredMatrix weight, int panel, MatrixView<float> y)
-        where TFormat : struct, ILaneFormat
-    {
-        var numbers = weight.Panel(panel);
-        var width = weight.Width(panel);
-        var length = Ceiling(x.Rows, ProductKernel<float>.Rows) * ProductKernel<float>.Rows * width;
-        var isOneRun = weight.Inputs <= RunLength;
-        var products = RecycledArrays<float>.Rent(length);
-        var sums = isOneRun ? [] : RecycledArrays<double>.Rent(length);
-        var right = RecycledArrays<float>.Rent(RunLength * StoredMatrix.PanelWidth);
-        sums.AsSpan().Clear();
-        for (var start = 0; start < weight.Inputs; start += RunLength)
-        {
-            var depth = Math.Min(RunLength, weight.Inputs - start);
-            Widen<TFormat>(
-                numbers.Slice(start * width * TFormat.Size, depth * width * TFormat.Size),
-                width,
-                depth,
-                right
-            );
-            Multiply(x.Slice(0, x.Rows, start, depth), right, width, products);
-            if (!isOneRun)
-            {
-                Add(products, sums);
-            }
-        }
-
-        if (isOneRun)
-        {
-            Write<float>(products, width, y, panel);
-        }
-        else
-        {
-            Write<double>(sums, width, y, panel);
-            RecycledArrays<double>.Return(sums);
-        }
-
-        RecycledArrays<float>.Return(products);
-        RecycledArrays<float>.Return(right);
-    }
-
-    /// <summary>Writes a run of a panel as the kernel's own panels, which are narrower where vectors are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen<TFormat>(ReadOnlySpan<byte> run, int width, int depth, Span<float> right)
-        where TFormat : struct, ILaneFormat
-    {
-        ref var from = ref MemoryMarshal.GetReference(run);
-        if (width <= ProductKernel<float>.Columns)
-        {
-            ref var to = ref MemoryMarshal.GetReference(right[..(width * depth)]);
-            for (var i = 0; i < width * depth; i += StoredMatrix.Lanes)
-            {
-                TFormat.Load(ref Unsafe.Add(ref from, i * TFormat.Size)).StoreUnsafe(ref to, (nuint)i);
-            }
-
-            return;
-        }
-
-        Span<float> row = stackalloc float[StoredMatrix.PanelWidth];
-        for (var k = 0; k < depth; k++)
-        {
-            for (var i = 0; i < width; i += StoredMatrix.Lanes)
-            {
-                TFormat.Load(ref Unsafe.Add(ref from, ((k * width) + i) * TFormat.Size)).CopyTo(row[i..]);
-            }
-
-            for (var start = 0; start < width; start += ProductKernel<float>.Columns)
-            {
-                var part = Math.Min(ProductKernel<float>.Columns, width - start);
-                row.Slice(start, part).CopyTo(right[((start * depth) + (k * part))..]);
-            }
-        }
-    }
-
-    /// <summary>Multiplies strips of eight rows by a widened run; rows behind the last are padding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(MatrixView<float> x, ReadOnlySpan<float> right, int width, Span<float> products)
-    {
-        Span<float> scratch = stackalloc float[ProductKernel<float>.Rows * RunLength];
-        var rows = LeftRows<float>.Of(x);
-        for (var row = 0; row < x.Rows; row += ProductKernel<float>.Rows)
-        {
-            var strip = rows.Strip(row, scratch, out var stride);
-            for (var start = 0; start < width; start += ProductKernel<float>.Columns)
-            {
-                var part = Math.Min(ProductKernel<float>.Columns, width - start);
-                ProductKernel<float>.Run(
-                    strip,
-                    stride,
-                    right[(start * x.Columns)..],
-                    part,
-                    x.Columns,
-                    products[((row * width) + start)..],
-                    width
-                );
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(ReadOnlySpan<float> numbers, Span<double> sums)
-    {
-        ref var source = ref MemoryMarshal.GetReference(numbers);
-        ref var target = ref MemoryMarshal.GetReference(sums[..numbers.Length]);
-        for (nuint i = 0; (int)i < numbers.Length; i += StoredMatrix.Lanes)
-        {
-            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref source, i));
-            (Vector512.LoadUnsafe(ref target, i) + lower).StoreUnsafe(ref target, i);
-            var behind = i + (nuint)Vector512<double>.Count;
-            (Vector512.LoadUnsafe(ref target, behind) + upper).StoreUnsafe(ref target, behind);
-        }
-    }
-
-    private static void Write<T>(ReadOnlySpan<T> tile, int width, MatrixView<float> y, int panel)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var column = panel * StoredMatrix.PanelWidth;
-        var count = Math.Min(width, y.Columns - column);
-        for (var row = 0; row < y.Rows; row++)
-        {
-            Conversion.Run(tile.Slice(row * width, count), y.Row(row)[column..]);
-        }
-    }
 }

@@ -7,10 +7,10 @@ using MergeDsl.Checkpoints.Numbers;
 namespace MergeDsl.Evaluation.Models.Weights;
 
 /// <summary>
-/// The innermost loop of the product for one to eight rows: stored numbers are widened as they are read, and every sum takes one fused
-/// multiply-add per k, in ascending order, as <see cref="Runtime.Cpu.ProductKernel{T}"/> does.
+/// The micro-kernel of products of one to eight rows with a panel as it is stored: numbers are widened as they are read, and every sum takes
+/// one fused multiply-add per k, in ascending order, as <see cref="Runtime.Cpu.ProductKernel{T}"/> does.
 /// </summary>
-internal static class FewRowsKernel
+internal static class WideningKernel
 {
     /// <summary>The most rows.</summary>
     public const int Rows = 8;
