@@ -31,7 +31,7 @@ internal sealed class OpenedInputs : IDisposable
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
                 entry.Path,
-                path => AdapterFolder.Open(path, entry.Key)
+                path => AdapterFolder.Open(path, entry.Key, model.IsOfHeads)
             );
             facts.Add(adapter?.Facts);
             if (adapter is not null)

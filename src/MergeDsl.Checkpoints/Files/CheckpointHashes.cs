@@ -11,11 +11,11 @@ public static class CheckpointHashes
     /// <exception cref="FindingException">A file is missing or cannot be read.</exception>
     public static LockedHashes OfAdapter(string folder)
     {
-        var weights = Path.Combine(folder, AdapterFolder.WeightsFile);
+        var files = AdapterFiles.In(folder);
         return new LockedHashes(
-            FileHashes.Sha256(Path.Combine(folder, AdapterFolder.ConfigFile)),
-            FileHashes.Headers([weights]),
-            FileHashes.Crc32C(weights)
+            FileHashes.Sha256(files.Config),
+            FileHashes.Headers([files.Weights]),
+            FileHashes.Crc32C(files.Weights)
         );
     }
 

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Checkpoints.Torch;
 
 namespace MergeDsl.Checkpoints.Files;
 
@@ -30,7 +31,8 @@ public static class FileHashes
     public static string Crc32C(string path) => FileProblem.Guard(path, () => ComputeCrc32C(path));
 
     /// <summary>
-    /// SHA-256 of the headers of safetensors files, one after the other: the length in front of each header, and the header.
+    /// SHA-256 of what describes the tensors of files, one after the other: of a safetensors file the length in front of its header, and the
+    /// header; of a torch file its pickle.
     /// </summary>
     /// <exception cref="FindingException">One of them cannot be read.</exception>
     public static string Headers(IEnumerable<string> paths)
@@ -70,6 +72,12 @@ public static class FileHashes
 
     private static byte[] HeaderOf(string path)
     {
+        if (path.EndsWith(".bin", StringComparison.Ordinal))
+        {
+            using var torch = TorchFile.Open(path);
+            return torch.Pickle.ToArray();
+        }
+
         using var file = File.OpenRead(path);
         var length = new byte[sizeof(long)];
         file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false);

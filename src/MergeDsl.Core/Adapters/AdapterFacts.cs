@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters.Kinds;
+using MergeDsl.Core.Adapters.Library;
 
 namespace MergeDsl.Core.Adapters;
 
@@ -19,4 +20,7 @@ public sealed record AdapterFacts(
 
     /// <summary>Tensors that all modules of an adapter of another kind share.</summary>
     public TunedModule Shared { get; init; } = TunedModule.None;
+
+    /// <summary>What the adapters library says beyond all this; null for an adapter of PEFT.</summary>
+    public LibraryAdapter? Library => LibraryAdapter.Of(Config);
 }

@@ -17,6 +17,7 @@ public static class FindingCatalog
             MergeFindings.All,
             ServingFindings.All,
             FuseFindings.All,
+            LibraryFindings.All,
             LockFindings.All,
             FileFindings.All,
             UndoFindings.All,

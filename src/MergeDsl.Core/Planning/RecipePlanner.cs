@@ -46,6 +46,12 @@ public static class RecipePlanner
             return Ia3Merge.Plan(context);
         }
 
+        if (context.IsLibrary)
+        {
+            var found = LibraryPlanner.Check(context).ToEquatableArray();
+            return new PlanningResult(HasErrors(found) ? null : LibraryPlanner.Plan(context), found);
+        }
+
         var findings = MergeChecks.Check(context).ToList();
         var copies = new CopyPlanner(context);
         var copyPlans = copies.Plan();
@@ -121,6 +127,14 @@ public static class RecipePlanner
             facts,
             baseModel
         );
+        if (context.IsLibrary)
+        {
+            return LibraryPlanner
+                .Check(context)
+                .Where(finding => finding.Severity == Severity.Error)
+                .ToEquatableArray();
+        }
+
         var copies = new CopyPlanner(context);
         copies.Plan();
         return MergeChecks

@@ -50,9 +50,11 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
 
     /// <summary>Why a plan cannot be run so.</summary>
     public IEnumerable<Finding> RefusalsOf(MergePlan plan, RunOptions options) =>
-        options.Share is not null && Adapter is not null && plan.Modules.Any(module => module.Rank.Energy is not null)
+        options.Share is not null && Adapter is not null && plan.Output.Library is not null
+            ? [Respell(Adapter, Finding.Of(LibraryFindings.NotInParts, Adapter.Folder))]
+        : options.Share is not null && Adapter is not null && plan.Modules.Any(module => module.Rank.Energy is not null)
             ? [Respell(Adapter, Finding.Of(OutputFindings.AdapterInParts, Adapter.Folder))]
-            : [];
+        : [];
 
     /// <summary>Ends a run that is refused.</summary>
     /// <exception cref="FindingException">It is refused.</exception>

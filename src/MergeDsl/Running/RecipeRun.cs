@@ -87,15 +87,22 @@ internal sealed class RecipeRun(
         );
 
     private IResultAdapter BeginAdapter(RecipeOutput output, CancellationToken cancellation) =>
-        options.Share is null
-            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
-            : SharedAdapter.Begin(
+        plan.Output.Library is not null
+            ? new LibraryResult(
                 plan,
                 inputs.Adapters[plan.Output.ConfigSource],
                 metadata,
-                outputs.TargetOf(output, options),
-                cancellation
-            );
+                OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite)
+            )
+        : options.Share is null
+            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
+        : SharedAdapter.Begin(
+            plan,
+            inputs.Adapters[plan.Output.ConfigSource],
+            metadata,
+            outputs.TargetOf(output, options),
+            cancellation
+        );
 
     private FuseReport Fuse(
         ResultModel model,

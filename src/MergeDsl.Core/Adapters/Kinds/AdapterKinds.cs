@@ -61,6 +61,10 @@ public static class AdapterKinds
         new UnfusedKind("XLORA", "X-LoRA", "it mixes LoRAs by the input"),
     ];
 
-    /// <summary>The kind called <paramref name="name"/>; null when there is none.</summary>
-    public static AdapterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+    /// <summary>The kind called <paramref name="name"/>, of PEFT or of the adapters library; null when there is none.</summary>
+    public static AdapterKind? Find(string name) =>
+        FindPeft(name) ?? LibraryKinds.All.FirstOrDefault(kind => kind.Name == name);
+
+    /// <summary>The kind with that <c>peft_type</c>; null when there is none.</summary>
+    public static AdapterKind? FindPeft(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }
