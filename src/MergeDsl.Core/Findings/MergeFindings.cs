@@ -130,7 +130,7 @@ public static class MergeFindings
             "MDSL3141",
             Severity.Error,
             "A merged adapter of this kind is not fused at once",
-            "The result is an adapter of kind '{0}': expected 'output: { adapter: ... }' alone",
+            "The result is an adapter of kind '{0}': expected an 'adapter' alone under 'output'",
             "Write the adapter, and fuse it with 'mergedsl fuse'."
         );
 
