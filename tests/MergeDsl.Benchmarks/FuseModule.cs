@@ -87,7 +87,8 @@ internal static class FuseModule
             plan,
             new FactorReader([.. adapters.Select(adapter => adapter.Weights)]),
             tensor,
-            new WeightReader(null!, null)
+            new WeightReader(null!, null),
+            null!
         ).Prepare(tensor.Slices[0]);
 
     private static void Fuse(

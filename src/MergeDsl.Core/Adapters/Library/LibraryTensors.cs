@@ -17,7 +17,7 @@ public sealed class LibraryTensors
             .Select(tensor => (Name: LibraryTensorName.Parse(tensor.Name, library.Name)!, Tensor: tensor))
             .ToArray();
         var leading = named.Select(one => First(one.Name.Path)).Distinct().ToArray();
-        Leading = !library.IsBare && !library.IsHead && leading is [{ Length: > 0 } one] ? one : "";
+        Leading = !library.IsBare && !library.IsHead && leading.Length == 1 ? leading[0] : "";
         ByName = named.ToDictionary(
             pair => pair.Name with { Path = Without(pair.Name.Path, Leading) },
             pair => pair.Tensor
