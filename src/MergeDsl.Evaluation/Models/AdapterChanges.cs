@@ -95,7 +95,11 @@ internal sealed class AdapterChanges
             AddVector vector => new DenseChange(tensor.Name, reader.Vector(step.Input, vector.Vector), vector.Factor),
             Replace { Copy: var copy } => Copy(tensor.Name, reader.Vector(step.Input, copy)),
             ReplaceRows rows => new RowsChange(tensor.Name, reader.Vector(step.Input, rows.Copy), [.. rows.Rows]),
-            _ => throw NotUnmerged(tensor.Name, "its initialisation moved a part of the base into the factors"),
+            SubtractInitial initial => Subtracted(tensor, slice, initial),
+            _ => throw NotUnmerged(
+                tensor.Name,
+                "what an adapter of its kind makes of it is no product of small factors"
+            ),
         };
 
     // PEFT saves the base's own embedding beside factors for it: that changes nothing.
@@ -112,16 +116,43 @@ internal sealed class AdapterChanges
             ScaleColumns(left, reader.Vector(product.Input, diagonal));
         }
 
-        var isTransposed = model.IsTransposed(tensor.Name);
-        var factors = isTransposed
+        var factors = Factors(tensor, left, right, rows, rank, columns);
+        if (product.Magnitude is not { } magnitude)
+        {
+            return new LowRankChange(tensor.Name, factors, product.Factor);
+        }
+
+        return slice.Steps.Any(step => step is SubtractInitial)
+            ? throw NotUnmerged(
+                tensor.Name,
+                "its magnitudes are those of the base without the initial part of an adapter"
+            )
+            : new LowRankChange(tensor.Name, factors, product.Factor)
+            {
+                Magnitudes = reader.Vector(product.Input, magnitude.Vector),
+                IsPerColumn = magnitude.IsPerColumn && !model.IsTransposed(tensor.Name),
+            };
+    }
+
+    // A part of low rank is taken out as it would be added: nothing is written into the base.
+    private LowRankChange Subtracted(FusedTensor tensor, FusedSlice slice, SubtractInitial initial)
+    {
+        var (rows, columns) = (checked((int)slice.Rows), checked((int)slice.Columns));
+        var numbers =
+            model.Numbers(tensor.Name) ?? throw NotUnmerged(tensor.Name, "the model multiplies by no such weight");
+        var part = new InitialPartOf(numbers, rows, columns).Subtracted(initial);
+        return new LowRankChange(
+            tensor.Name,
+            Factors(tensor, part.Left, part.Right, rows, part.Depth, columns),
+            part.Factor
+        );
+    }
+
+    /// <summary>Factors (rows x rank) and (rank x columns) in the orientation of the files, as those of (out x in).</summary>
+    private LowRankFactors Factors(FusedTensor tensor, float[] left, float[] right, int rows, int rank, int columns) =>
+        model.IsTransposed(tensor.Name)
             ? new LowRankFactors(Transposed(right, rank, columns), Transposed(left, rows, rank), columns, rank, rows)
             : new LowRankFactors(left, right, rows, rank, columns);
-        return new LowRankChange(tensor.Name, factors, product.Factor)
-        {
-            Magnitudes = product.Magnitude is { } magnitude ? reader.Vector(product.Input, magnitude.Vector) : null,
-            IsPerColumn = product.Magnitude?.IsPerColumn == true && !isTransposed,
-        };
-    }
 
     private static void ScaleColumns(float[] matrix, float[] factors)
     {

@@ -187,6 +187,28 @@ public sealed class LanguageModel : ILanguageModel
         assembly.Linears.TryGetValue(new VariantAssembly(assembly).NameOf(tensor), out var linear)
         && linear.IsTransposed;
 
+    /// <summary>The numbers of a weight in the order of the files; null when the model multiplies by no such weight.</summary>
+    internal float[]? Numbers(string tensor)
+    {
+        if (!assembly.Linears.TryGetValue(new VariantAssembly(assembly).NameOf(tensor), out var linear))
+        {
+            return null;
+        }
+
+        var (outputs, inputs) = (linear.Weight.Outputs, linear.Weight.Inputs);
+        var (numbers, row) = (new float[checked(outputs * inputs)], new float[inputs]);
+        for (var output = 0; output < outputs; output++)
+        {
+            linear.Weight.Row(output, row);
+            for (var input = 0; input < inputs; input++)
+            {
+                numbers[linear.IsTransposed ? (input * outputs) + output : (output * inputs) + input] = row[input];
+            }
+        }
+
+        return numbers;
+    }
+
     /// <summary>True when a weight that is stored (out x in) has exactly these numbers.</summary>
     internal bool Holds(string tensor, float[] numbers)
     {

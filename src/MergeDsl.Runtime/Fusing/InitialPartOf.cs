@@ -9,32 +9,23 @@ namespace MergeDsl.Runtime.Fusing;
 /// The part of a base weight that an initialisation moved into an adapter's factors (<c>peft.md</c> 5.7, 4.7): found again
 /// from the weight itself, as a product of low rank.
 /// </summary>
-/// <param name="slice">The weight.</param>
-/// <param name="reader">Reads it.</param>
-internal sealed class InitialPartOf(FusedSlice slice, WeightReader reader)
+/// <param name="numbers">The weight (rows x columns), row-major, in the orientation of the files.</param>
+/// <param name="rows">Its rows.</param>
+/// <param name="columns">Its columns.</param>
+internal sealed class InitialPartOf(float[] numbers, int rows, int columns)
 {
-    private readonly int rows = checked((int)slice.Rows);
-    private readonly int columns = checked((int)slice.Columns);
-
-    /// <summary>The step that takes the part out.</summary>
-    public ITileStep Subtract(SubtractInitial step)
+    /// <summary>What is added to take the part out: its product, with a negative factor.</summary>
+    public ProductFactors Subtracted(SubtractInitial step)
     {
         using var backend = new CpuBackend();
-        using var weight = Upload(backend);
+        using var weight = backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, rows, columns);
         var (left, right, rank) = step.Kind switch
         {
             InitialPart.LargestSingular => Largest(backend, weight, step.Rank),
             InitialPart.SmallestSingular => Smallest(backend, weight, step.Rank),
             _ => FirstColumns(backend, weight, step.Rank),
         };
-        return new ProductStep(new ProductFactors(left, right, rank, -(float)step.Factor), columns, null, null);
-    }
-
-    private ITensor Upload(CpuBackend backend)
-    {
-        var numbers = new float[checked(rows * columns)];
-        reader.Read(slice, 0, numbers);
-        return backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, rows, columns);
+        return new ProductFactors(left, right, rank, -(float)step.Factor);
     }
 
     private static (float[] Left, float[] Right, int Rank) Largest(CpuBackend backend, ITensor weight, int rank)

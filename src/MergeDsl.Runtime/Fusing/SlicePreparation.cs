@@ -132,9 +132,17 @@ internal sealed class SlicePreparation(
                 current => NumbersOf(formula, current)
             ),
             ApplyFormula formula => Delta(formula),
-            SubtractInitial initial => new InitialPartOf(slice, reader).Subtract(initial),
+            SubtractInitial initial => Subtracted(slice, initial),
             _ => throw new InvalidOperationException($"Nothing applies {step}."),
         };
+
+    private ProductStep Subtracted(FusedSlice slice, SubtractInitial step)
+    {
+        var (rows, columns) = (checked((int)slice.Rows), checked((int)slice.Columns));
+        var numbers = new float[checked(rows * columns)];
+        reader.Read(slice, 0, numbers);
+        return new ProductStep(new InitialPartOf(numbers, rows, columns).Subtracted(step), columns, null, null);
+    }
 
     private DeltaStep Delta(ApplyFormula step)
     {

@@ -1,4 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Models;
+using MergeDsl.Testing;
 using Shouldly;
 using Xunit;
 
@@ -31,6 +36,53 @@ public sealed class AdapterTests
         model.Logits(LanguageModel.Base, expected.Prompts[2]).ShouldBe(before);
         model.Remove("adapted").ShouldBeTrue();
         model.Variants.ShouldBe([LanguageModel.Base]);
+    }
+
+    [Theory]
+    [InlineData("pissa-raw")]
+    [InlineData("olora-raw")]
+    [InlineData("kasa")]
+    public void What_an_initialisation_moved_into_an_adapter_is_taken_out_of_the_base(string id)
+    {
+        var suite = FixtureArchive.Extract("fuse");
+        var expected = Path.Combine(FixtureArchive.Extract("fuse-logits"), $"lora-{id}-logits.safetensors");
+        using var file = SafetensorsFile.Open(expected);
+        using var model = LanguageModel.Load(Path.Combine(suite, "models", "llama"));
+        var adapter = Path.Combine(suite, "adapters", "llama", id);
+        var loaded = Adaptation.Load(model, new AppliedAdapter(adapter));
+        loaded.IsLowRank.ShouldBeTrue();
+        model.Add("adapted", loaded);
+        model.Add("nothing", Adaptation.Load(model, new AppliedAdapter(adapter, 0)));
+        var ids = file.Tensors.Single(tensor => tensor.Name == "input_ids");
+        var texts = MemoryMarshal
+            .Cast<byte, long>(file.Data(ids))
+            .ToArray()
+            .Select(token => (int)token)
+            .Chunk((int)ids.Shape[^1])
+            .ToArray();
+        LmComparison.Rows(
+            [.. texts.SelectMany(text => model.Logits("adapted", text))],
+            LmCase.Rows(file, "logits"),
+            id
+        );
+        model.Logits("nothing", texts[0]).ShouldBe(model.Logits(LanguageModel.Base, texts[0]));
+    }
+
+    [Fact]
+    public void Magnitudes_of_what_an_initialisation_left_are_refused()
+    {
+        var suite = FixtureArchive.Extract("fuse");
+        using var model = LanguageModel.Load(Path.Combine(suite, "models", "llama"));
+        using var folder = new TempFolder();
+        FolderCopy.Into(folder.Path, Path.Combine(suite, "adapters", "llama", "dora"));
+        var config = JsonNode.Parse(File.ReadAllText(folder["adapter_config.json"]))!;
+        config["init_lora_weights"] = "pissa";
+        File.WriteAllText(folder["adapter_config.json"], config.ToJsonString());
+        var finding = Should
+            .Throw<FindingException>(() => Adaptation.Load(model, new AppliedAdapter(folder.Path)))
+            .Findings.ShouldHaveSingleItem();
+        finding.Descriptor.ShouldBe(ModelFindings.NotUnmerged);
+        finding.Message.ShouldContain("magnitudes");
     }
 
     [Fact]

@@ -52,12 +52,12 @@ internal sealed record LmCase(string Id, JsonElement Entry)
         return Rows(file, tensor.Name);
     }
 
-    /// <summary>The rows of a float32 matrix.</summary>
+    /// <summary>The rows of a float32 matrix, or of several behind each other.</summary>
     public static float[][] Rows(SafetensorsFile file, string name)
     {
         var tensor = file.Tensors.Single(one => one.Name == name);
         var numbers = MemoryMarshal.Cast<byte, float>(file.Data(tensor)).ToArray();
-        return [.. numbers.Chunk((int)tensor.Shape[1])];
+        return [.. numbers.Chunk((int)tensor.Shape[^1])];
     }
 
     public override string ToString() => Id;
