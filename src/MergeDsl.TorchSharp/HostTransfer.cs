@@ -22,21 +22,19 @@ internal sealed class HostTransfer(TorchDevice device)
         source.CopyTo(host.bytes);
         var matrix = host.reshape(rows, columns);
         var place = device.Of(type);
-        return place.type == CPU.type ? matrix : Empty([rows, columns], type).copy_(matrix, device.IsCuda);
+        return IsHost(place) ? matrix : Empty([rows, columns], type).copy_(matrix, device.IsCuda);
     }
 
     /// <summary>A tensor's bytes, row-major.</summary>
     public void Download(Tensor numbers, Span<byte> destination)
     {
-        var host = numbers.device.type == CPU.type ? numbers.contiguous() : Host(numbers.numel(), numbers.dtype);
-        if (numbers.device.type != CPU.type)
-        {
-            host.copy_(numbers.reshape(-1));
-        }
-
+        var flat = numbers.contiguous().reshape(-1);
+        var host = IsHost(numbers.device) ? flat : Host(flat.numel(), flat.dtype).copy_(flat);
         host.bytes.CopyTo(destination);
     }
 
     /// <summary>A tensor on the device whose numbers are still to be written.</summary>
     public Tensor Empty(long[] shape, ScalarType type) => empty(shape, type, device.Of(type));
+
+    private static bool IsHost(Device place) => place.type == CPU.type;
 }

@@ -14,6 +14,9 @@ namespace MergeDsl.TorchSharp;
 /// <remarks>float32 products keep their accuracy as long as nobody lets torch compute them in TF32, which it does not by default.</remarks>
 public sealed class TorchBackend : IBackend
 {
+    // Sums of so many float32 products keep their accuracy in every library that torch may multiply with; longer ones are float64.
+    private const int LongestOfSingles = 256;
+
     private readonly TorchDevice device;
     private readonly HostTransfer transfer;
     private readonly Operands prepared;
@@ -123,14 +126,14 @@ public sealed class TorchBackend : IBackend
     public ITensor StackRows(IReadOnlyList<ITensor> operands)
     {
         Require(operands, operand => operand.Columns == operands[0].Columns);
-        return Make(() => cat(prepared.All(operands), 0));
+        return Make(() => Stacked(prepared.All(operands), 0));
     }
 
     /// <inheritdoc/>
     public ITensor StackColumns(IReadOnlyList<ITensor> operands)
     {
         Require(operands, operand => operand.Rows == operands[0].Rows);
-        return Make(() => cat(prepared.All(operands), 1));
+        return Make(() => Stacked(prepared.All(operands), 1));
     }
 
     /// <inheritdoc/>
@@ -154,7 +157,9 @@ public sealed class TorchBackend : IBackend
         return Make(() =>
         {
             var both = prepared.All([left, right]);
-            return both[0].mm(both[1]);
+            return left.IsDouble || right.IsDouble || left.Columns <= LongestOfSingles
+                ? both[0].mm(both[1])
+                : prepared.Convert(prepared.Double(both[0]).mm(prepared.Double(both[1])), ScalarType.Float32);
         });
     }
 
@@ -297,6 +302,10 @@ public sealed class TorchBackend : IBackend
         StoredTypes.Of(stored) is { } type && (!tensor.IsDouble || IsComputedWith(type)) ? type : null;
 
     private static bool IsComputedWith(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64;
+
+    /// <summary>Older versions give a lone tensor back as it is, which is another owner's.</summary>
+    private static Tensor Stacked(Tensor[] operands, long dimension) =>
+        operands is [var lone] ? lone.clone() : cat(operands, dimension);
 
     private static Tensor Shaped(Tensor flat, ITensor like) => flat.reshape(like.Rows, like.Columns);
 

@@ -22,8 +22,9 @@ public sealed partial class TorchDevice
     /// <summary>True for memory that is not the processor's, and copies that go on by themselves.</summary>
     internal bool IsCuda => Device.type == DeviceType.CUDA;
 
-    /// <summary>Where numbers of a precision are: Apple's GPUs have no float64.</summary>
-    internal Device Of(ScalarType type) => Device.type == DeviceType.MPS && type == ScalarType.Float64 ? CPU : Device;
+    /// <summary>Where numbers of a precision are: Apple's GPUs, which older versions have no type for, lack float64.</summary>
+    internal Device Of(ScalarType type) =>
+        type == ScalarType.Float64 && Name.StartsWith("mps", StringComparison.Ordinal) ? CPU : Device;
 
     /// <summary>True for names that a device may have.</summary>
     public static bool IsName(string name) => Names().IsMatch(name);
@@ -62,7 +63,7 @@ public sealed partial class TorchDevice
             using var probe = zeros(1, device: device.Device);
             return device;
         }
-        catch (ExternalException failure)
+        catch (Exception failure) when (failure is ExternalException or ArgumentException)
         {
             throw Missing(name, FirstLine(failure));
         }

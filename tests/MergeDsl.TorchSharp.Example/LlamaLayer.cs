@@ -94,8 +94,11 @@ public sealed class LlamaMlp : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden) =>
-        down_proj.call(nn.functional.silu(gate_proj.call(hidden)).mul(up_proj.call(hidden)));
+    public override Tensor forward(Tensor hidden)
+    {
+        var gate = gate_proj.call(hidden);
+        return down_proj.call(gate.mul(gate.sigmoid()).mul(up_proj.call(hidden)));
+    }
 }
 
 /// <summary>Root mean square normalisation.</summary>
