@@ -5,6 +5,7 @@ using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Checkpoints.Torch;
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Adapters.Kinds;
+using MergeDsl.Core.Adapters.SingleFiles;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
@@ -43,7 +44,7 @@ public sealed class AdapterFolder : IDisposable
         Findings = [.. layout.Findings, .. folderFindings];
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder, or the single file.</summary>
     public string Path { get; }
 
     /// <summary>Its files.</summary>
@@ -70,13 +71,20 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>The <c>__metadata__</c> of the weights file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => Weights.Metadata;
 
-    /// <summary>Opens the adapter at <paramref name="path"/>: a folder, or <c>org/name</c> in the Hugging Face cache.</summary>
+    /// <summary>
+    /// Opens the adapter at <paramref name="path"/>: a folder, a single file of the image world, or <c>org/name</c> in the Hugging Face cache.
+    /// </summary>
     /// <param name="path">Where it is.</param>
     /// <param name="name">What findings call the adapter, e.g. its name in a recipe; null for its folder.</param>
     /// <param name="isHead">True for a prediction head of the adapters library.</param>
     /// <exception cref="FindingException">It is no adapter that can be read; carries all errors found.</exception>
     public static AdapterFolder Open(string path, string? name = null, bool isHead = false)
     {
+        if (SingleFileAdapter.IsOne(path))
+        {
+            return OpenFile(CheckpointPath.Beside(path, "."), name ?? path);
+        }
+
         var folder = CheckpointPath.Resolve(path, ".");
         var files = AdapterFiles.In(folder, isHead);
         var findings = new List<Finding>();
@@ -143,6 +151,27 @@ public sealed class AdapterFolder : IDisposable
 
     /// <summary>Closes the files. Spans that were handed out must not be used any more.</summary>
     public void Dispose() => Weights.Dispose();
+
+    private static AdapterFolder OpenFile(string file, string name)
+    {
+        var weights = SafetensorsFile.Open(file);
+        try
+        {
+            var layout = SingleFileAdapter.LayoutOf(weights, name);
+            Finding[] findings = [.. layout.Findings, .. weights.Findings];
+            if (findings.Any(finding => finding.Severity == Severity.Error))
+            {
+                throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
+            }
+
+            return new(file, [], weights, SingleFileLayout.FactsOf(layout), layout, [.. weights.Findings]);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
 
     private static AdapterFolder Assemble(
         string folder,

@@ -23,6 +23,19 @@ public static class FileHashes
             }
         );
 
+    /// <summary>SHA-256 of the bytes of several files, one after the other.</summary>
+    /// <exception cref="FindingException">One of them cannot be read.</exception>
+    public static string Sha256OfAll(IEnumerable<string> paths)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in paths)
+        {
+            hash.AppendData(FileProblem.Guard(path, () => File.ReadAllBytes(path)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>
     /// CRC-32C of a file's bytes: tells two trainings apart, and costs a tenth of what a cryptographic hash of hundreds of
     /// megabytes would.

@@ -15,6 +15,12 @@ public sealed record AdapterFacts(
     EquatableArray<SavedTensor> Saved
 )
 {
+    /// <summary>
+    /// True for a file of the image world: its modules' paths are names that the base model has to explain, flat keys or dotted paths with the
+    /// component of a pipeline.
+    /// </summary>
+    public bool IsSingleFile { get; init; }
+
     /// <summary>The modules that an adapter of another kind changes, ordered by path (ordinal).</summary>
     public EquatableArray<TunedModule> Tuned { get; init; }
 

@@ -18,6 +18,7 @@ public static class FindingCatalog
             ServingFindings.All,
             FuseFindings.All,
             LibraryFindings.All,
+            SingleFileFindings.All,
             LockFindings.All,
             FileFindings.All,
             UndoFindings.All,

@@ -1,0 +1,108 @@
+namespace MergeDsl.Core.Findings;
+
+/// <summary>Findings MDSL34xx: LoRA files of the image world, and the pipelines that they are fused into.</summary>
+public static class SingleFileFindings
+{
+    /// <summary>Arguments: adapter, tensor, how many more like it.</summary>
+    public static FindingDescriptor UnknownTensor { get; } =
+        new(
+            "MDSL3401",
+            Severity.Error,
+            "Tensor of a single file that nothing knows",
+            "Adapter '{0}': the name of tensor '{1}' is not known: expected names of kohya's, LyCORIS' or diffusers' files, such as 'lora_unet_...lora_down.weight'{2}",
+            "What the tensor does cannot be told, so nothing is done with the file. Take the tensor out of the file when it does not matter."
+        );
+
+    /// <summary>Arguments: adapter.</summary>
+    public static FindingDescriptor Empty { get; } =
+        new(
+            "MDSL3402",
+            Severity.Error,
+            "File without tensors",
+            "Adapter '{0}' holds no tensors: expected the factors of at least one module",
+            "Saving the file went wrong. Save or download it again."
+        );
+
+    /// <summary>Arguments: adapter, module, one of its tensors.</summary>
+    public static FindingDescriptor WithoutKind { get; } =
+        new(
+            "MDSL3403",
+            Severity.Error,
+            "Module without factors",
+            "Adapter '{0}': module '{1}' has {2} but nothing that changes a weight: expected factors beside it",
+            "The file may be incomplete. Save or download it again."
+        );
+
+    /// <summary>Arguments: adapter, module, two kinds.</summary>
+    public static FindingDescriptor TwoKinds { get; } =
+        new(
+            "MDSL3404",
+            Severity.Error,
+            "Module of two kinds",
+            "Adapter '{0}': module '{1}' has tensors of {2} and of {3}: expected one of them",
+            "The tools take one of the two and leave the other out without a word. Keep one of them in the file."
+        );
+
+    /// <summary>Arguments: adapter, module, how many more like it.</summary>
+    public static FindingDescriptor WithoutAlpha { get; } =
+        new(
+            "MDSL3405",
+            Severity.Warning,
+            "Module without alpha beside others with one",
+            "Adapter '{0}': module '{1}' has no alpha, though others have: its rank is taken, as sd-scripts does; diffusers takes the alpha that most others have{2}",
+            "Write alpha into the file to be sure that all tools read it the same way."
+        );
+
+    /// <summary>Arguments: adapter, key, two modules of the base model.</summary>
+    public static FindingDescriptor AmbiguousModule { get; } =
+        new(
+            "MDSL3406",
+            Severity.Error,
+            "Name that may mean two modules",
+            "Adapter '{0}': '{1}' may mean '{2}' or '{3}' of the base model: expected a name that means one",
+            "The underscores of flat names cannot be told from the dots that they replaced. Name the module with dots, as diffusers does."
+        );
+
+    /// <summary>Arguments: adapter, tool, what, why.</summary>
+    public static FindingDescriptor ToolDiffers { get; } =
+        new(
+            "MDSL3407",
+            Severity.Warning,
+            "Another tool computes something else",
+            "Adapter '{0}': {1} does not compute this result: {2}",
+            "The result is what the forward pass of the training means. The other tool takes something out of the file differently, or leaves it out."
+        );
+
+    /// <summary>Arguments: tensor, what it holds.</summary>
+    public static FindingDescriptor NotFinite { get; } =
+        new(
+            "MDSL3408",
+            Severity.Error,
+            "Number of a module that is not finite",
+            "Tensor '{0}' is {1}: expected a finite number",
+            "Training went wrong, or the file was damaged. Take an earlier state of the adapter."
+        );
+
+    /// <summary>Arguments: option.</summary>
+    public static FindingDescriptor NotForPipelines { get; } =
+        new(
+            "MDSL3409",
+            Severity.Error,
+            "Option that pipelines do not have",
+            "'{0}' is for a single model, but the base is a pipeline of several: expected no such option",
+            "The files of a pipeline stay as they are cut, and what a fuse changes of them is not kept."
+        );
+
+    internal static FindingDescriptor[] All { get; } =
+    [
+        UnknownTensor,
+        Empty,
+        WithoutKind,
+        TwoKinds,
+        WithoutAlpha,
+        AmbiguousModule,
+        ToolDiffers,
+        NotFinite,
+        NotForPipelines,
+    ];
+}
