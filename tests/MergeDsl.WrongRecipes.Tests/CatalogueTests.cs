@@ -20,6 +20,7 @@ public sealed class CatalogueTests
     private const string Fuse =
         "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
     private const string Kinds = "About other kinds of adapters than LoRA: see the tests of kinds.";
+    private const string Images = "About LoRA files of the image world: see the tests of pipelines and single files.";
     private const string Build = "About the build around the compiler.";
 
     /// <summary>What has no case, and why.</summary>
@@ -59,6 +60,20 @@ public sealed class CatalogueTests
         ["MDSL3318"] = Fuse,
         ["MDSL3319"] = Fuse,
         ["MDSL3320"] = Fuse,
+        ["MDSL3401"] = Images,
+        ["MDSL3402"] = Images,
+        ["MDSL3403"] = Images,
+        ["MDSL3404"] = Images,
+        ["MDSL3405"] = Images,
+        ["MDSL3406"] = Images,
+        ["MDSL3407"] = Images,
+        ["MDSL3408"] = Images,
+        ["MDSL3409"] = Images,
+        ["MDSL3410"] = Images,
+        ["MDSL3411"] = Images,
+        ["MDSL3412"] = Images,
+        ["MDSL3413"] = Images,
+        ["MDSL3414"] = Images,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,

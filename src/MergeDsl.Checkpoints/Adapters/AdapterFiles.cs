@@ -1,3 +1,4 @@
+using MergeDsl.Checkpoints.Files;
 namespace MergeDsl.Checkpoints.Adapters;
 
 /// <summary>The two files that make an adapter, or a prediction head, as they lie in a folder.</summary>
@@ -20,6 +21,13 @@ public sealed record AdapterFiles(string Config, string Weights)
     /// <summary>True for the files of the adapters library, prediction heads included.</summary>
     public bool IsLibrary => IsHead || OfLibrary.Contains(Path.GetFileName(Weights));
 
+    /// <summary>True for a single file of the image world, which is its own config.</summary>
+    public bool IsSingle => Config == Weights;
+
+    /// <summary>What tells the config from another one: SHA-256 of it, or of a single file's header.</summary>
+    /// <exception cref="FindingException">It cannot be read.</exception>
+    public string ConfigHash => IsSingle ? FileHashes.Headers([Weights]) : FileHashes.Sha256(Config);
+
     /// <summary>Files that hold the same tensors once more.</summary>
     internal IEnumerable<string> Twins =>
         IsHead ? OfHead
@@ -27,10 +35,15 @@ public sealed record AdapterFiles(string Config, string Weights)
         : [];
 
     /// <summary>The files in <paramref name="folder"/>; those that PEFT would write where nothing else is there.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="folder">The folder, or a single file.</param>
     /// <param name="isHead">True for its prediction head, also where an adapter lies beside it.</param>
     public static AdapterFiles In(string folder, bool isHead = false)
     {
+        if (SingleFileAdapter.IsOne(folder))
+        {
+            return new AdapterFiles(folder, folder);
+        }
+
         var config = Path.Combine(folder, AdapterFolder.ConfigFile);
         var head = Path.Combine(folder, HeadConfig);
         if (isHead || (!File.Exists(config) && File.Exists(head)))

@@ -80,12 +80,12 @@ public sealed class AdapterFolder : IDisposable
     /// <exception cref="FindingException">It is no adapter that can be read; carries all errors found.</exception>
     public static AdapterFolder Open(string path, string? name = null, bool isHead = false)
     {
-        if (SingleFileAdapter.IsOne(path))
+        var folder = CheckpointPath.ResolveAdapter(path, ".");
+        if (SingleFileAdapter.IsOne(folder))
         {
-            return OpenFile(CheckpointPath.Beside(path, "."), name ?? path);
+            return OpenFile(folder, name ?? path);
         }
 
-        var folder = CheckpointPath.Resolve(path, ".");
         var files = AdapterFiles.In(folder, isHead);
         var findings = new List<Finding>();
         var config = Attempt(findings, () => ReadConfig(folder, files));
@@ -164,7 +164,7 @@ public sealed class AdapterFolder : IDisposable
                 throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
             }
 
-            return new(file, [], weights, SingleFileLayout.FactsOf(layout), layout, [.. weights.Findings]);
+            return new(file, AdapterFiles.In(file), [], weights, SingleFileLayout.FactsOf(layout), layout, [.. weights.Findings]);
         }
         catch
         {

@@ -11,15 +11,9 @@ public static class CheckpointHashes
     /// <exception cref="FindingException">A file is missing or cannot be read.</exception>
     public static LockedHashes OfAdapter(string folder)
     {
-        if (SingleFileAdapter.IsOne(folder))
-        {
-            var header = FileHashes.Headers([folder]);
-            return new LockedHashes(header, header, FileHashes.Crc32C(folder));
-        }
-
         var files = AdapterFiles.In(folder);
         return new LockedHashes(
-            FileHashes.Sha256(files.Config),
+            files.ConfigHash,
             FileHashes.Headers([files.Weights]),
             FileHashes.Crc32C(files.Weights)
         );

@@ -93,6 +93,56 @@ public static class SingleFileFindings
             "The files of a pipeline stay as they are cut, and what a fuse changes of them is not kept."
         );
 
+    /// <summary>Arguments: a single file, an adapter folder.</summary>
+    public static FindingDescriptor FormatsDiffer { get; } =
+        new(
+            "MDSL3410",
+            Severity.Error,
+            "Single files beside adapter folders",
+            "'{0}' is a single file, '{1}' is an adapter folder: expected adapters of one format",
+            "The two name modules differently, so nothing would meet. Convert one of them, or fuse both into the base model."
+        );
+
+    /// <summary>Arguments: what the adapters are, the output, what is expected.</summary>
+    public static FindingDescriptor OutputFormat { get; } =
+        new(
+            "MDSL3411",
+            Severity.Error,
+            "Output of another format",
+            "The adapters are {0}, but the output is '{1}': expected {2}",
+            "A result has the format of what it is made of: single files give a name that ends with .safetensors, adapter folders a folder."
+        );
+
+    /// <summary>Arguments: adapter, one of its modules, another adapter, one of its modules.</summary>
+    public static FindingDescriptor NamingsDiffer { get; } =
+        new(
+            "MDSL3412",
+            Severity.Error,
+            "Single files that name modules differently",
+            "'{0}' names modules like '{1}', '{2}' like '{3}': expected one naming",
+            "Without it the same module would be two in the result. Save one of the files again with the names of the other, or fuse both into the base model."
+        );
+
+    /// <summary>Arguments: adapter, the native spelling.</summary>
+    public static FindingDescriptor NoDialect { get; } =
+        new(
+            "MDSL3413",
+            Severity.Error,
+            "Single file in a dialect",
+            "'{0}' is a single file, which PEFT does not merge: expected the native spelling, {1}",
+            "The PEFT dialect gives the numbers that PEFT gives, and there are none for such files."
+        );
+
+    /// <summary>Arguments: file.</summary>
+    public static FindingDescriptor FileInParts { get; } =
+        new(
+            "MDSL3414",
+            Severity.Error,
+            "Single file in parts",
+            "'{0}' is a single file, which is not written in parts: expected no '--part'",
+            "Such files are small. Run the recipe as a whole."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         UnknownTensor,
@@ -104,5 +154,10 @@ public static class SingleFileFindings
         ToolDiffers,
         NotFinite,
         NotForPipelines,
+        FormatsDiffer,
+        OutputFormat,
+        NamingsDiffer,
+        NoDialect,
+        FileInParts,
     ];
 }

@@ -140,6 +140,9 @@ public sealed record OutputPlan(string Folder, LoraConfig Config, int ConfigSour
     /// <summary>What kind of adapter the result is.</summary>
     public string Kind { get; init; } = AdapterKinds.Lora;
 
+    /// <summary>True when the adapters are single files, and so is the result.</summary>
+    public bool IsSingleFile { get; init; }
+
     /// <summary>The model that the result is fused into; null when none is written.</summary>
     public ModelOutput? Model { get; init; }
 

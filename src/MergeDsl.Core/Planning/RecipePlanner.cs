@@ -75,6 +75,7 @@ public static class RecipePlanner
             new OutputPlan(recipe.Output.Adapter ?? "", ConfigOf(context, modules, copies, copyPlans), 0)
             {
                 Model = ModelOf(recipe),
+                IsSingleFile = adapters.All(adapter => adapter.IsSingleFile),
             }
         );
         findings.AddRange(ServingChecks.Check(recipe, plan));

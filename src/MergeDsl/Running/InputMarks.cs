@@ -35,12 +35,12 @@ internal sealed record InputMarks(string Weights, string Config)
         return marks;
     }
 
-    /// <summary>The marks of the adapter in a folder.</summary>
+    /// <summary>The marks of the adapter in a folder, or of a single file, whose header says what a config would.</summary>
     /// <exception cref="FindingException">A file cannot be read.</exception>
     public static InputMarks Of(string folder) => Of(AdapterFiles.In(folder));
 
     private static InputMarks Of(AdapterFiles files) =>
-        new(FileHashes.Crc32C(files.Weights), FileHashes.Sha256(files.Config))
+        new(FileHashes.Crc32C(files.Weights), files.ConfigHash)
         {
             File = Path.GetFileName(files.Weights),
         };

@@ -94,6 +94,12 @@ internal sealed class RecipeRun(
                 metadata,
                 OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite)
             )
+        : outputs.IsFile
+            ? new WholeFile(
+                plan,
+                OutputFile.Create(output.Folder, outputs.Protected, options.Overwrite),
+                SingleFileMetadata.Of([.. inputs.Adapters.Select(adapter => adapter.Metadata)], metadata)
+            )
         : options.Share is null
             ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
         : SharedAdapter.Begin(

@@ -51,7 +51,17 @@ public sealed class SingleFileLayout(
     public static AdapterFacts FactsOf(AdapterLayout layout)
     {
         var kind = layout.Tuned.Count == 0 ? AdapterKinds.Lora : AdapterKinds.Lycoris;
-        return layout.FactsOf(kind, new LoraConfig()) with { IsSingleFile = true };
+        return layout.FactsOf(kind, ConfigOf(layout.Modules)) with { IsSingleFile = true };
+    }
+
+    /// <summary>What a config would say: the largest rank, and every module of another one by itself.</summary>
+    private static LoraConfig ConfigOf(EquatableArray<LoraModule> modules)
+    {
+        var hasMagnitudes = modules.Any(module => module.Magnitude is not null);
+        var config = new LoraConfig { UseDora = hasMagnitudes };
+        return modules.Count == 0
+            ? config
+            : Planning.ResultRanks.Apply(config, [.. modules.Select(module => (module.Path, module.Rank))]);
     }
 
     private EquatableArray<Finding> SummedFindings() =>

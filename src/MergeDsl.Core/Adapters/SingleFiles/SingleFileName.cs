@@ -6,7 +6,7 @@ namespace MergeDsl.Core.Adapters.SingleFiles;
 /// </summary>
 /// <param name="Module">The module: its flat key, or its dotted path with the component.</param>
 /// <param name="Part">Which of its tensors, as kohya and LyCORIS call it.</param>
-internal readonly record struct SingleFileName(string Module, string Part)
+public readonly record struct SingleFileName(string Module, string Part)
 {
     private const string Down = "lora_down.weight";
     private const string Up = "lora_up.weight";
@@ -55,6 +55,9 @@ internal readonly record struct SingleFileName(string Module, string Part)
             : PipelineComponents.IsLeading(first) ? Dotted(name)
             : null;
     }
+
+    /// <summary>True for the name of a single file, there or yet to be written.</summary>
+    public static bool IsFile(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for a flat key, whose underscores may have been dots.</summary>
     public static bool IsFlat(string module) => module.IndexOf('.') < 0;

@@ -17,8 +17,8 @@ public static class RecipeLanguage
                 new RecipeKey(
                     "path",
                     KeyKind.Text,
-                    "folder, or `org/name` in the cache",
-                    "An adapter as PEFT or the adapters library saves it. `KEY: folder` is short for a path alone."
+                    "folder, or `org/name` in the cache, or a `.safetensors` file",
+                    "An adapter as PEFT or the adapters library saves it, or a LoRA file of the image world. `KEY: folder` is short for a path alone."
                 )
                 {
                     Expected = "a folder",
@@ -81,7 +81,12 @@ public static class RecipeLanguage
         new(
             "'output'",
             EquatableArray.Of(
-                new RecipeKey("adapter", KeyKind.Text, "folder", "Where the merged adapter goes.")
+                new RecipeKey(
+                    "adapter",
+                    KeyKind.Text,
+                    "folder, or a `.safetensors` file",
+                    "Where the merged adapter goes: of single files, into such a file."
+                )
                 {
                     Expected = "a folder",
                     Need = "the folder of the merged adapter, or 'model' with that of a fused model",
