@@ -90,11 +90,25 @@ public sealed partial class TorchDevice
     /// <summary>Looks before torch does, which would write what it tried to standard output.</summary>
     private static void DemandLibrary()
     {
-        if (!NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out _))
+        try
         {
-            throw new FindingException(Finding.Of(DeviceFindings.NoNativeLibrary, Library));
+            NativeLibrary.Load(Library, typeof(torch).Assembly, null);
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            throw new FindingException(Finding.Of(DeviceFindings.NoNativeLibrary, Library, Reason(failure)));
         }
     }
+
+    /// <summary>The system tells every place where it found nothing; worth telling is what kept it from loading what it found.</summary>
+    private static string Reason(Exception failure) =>
+        failure
+            .Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .FirstOrDefault(line => !line.EndsWith("No such file or directory", StringComparison.Ordinal))
+            is { } line
+            ? $" ({line})"
+            : "";
 
     private static FindingException Missing(string name, string reason) =>
         new(Finding.Of(DeviceFindings.NoDevice, name, reason));

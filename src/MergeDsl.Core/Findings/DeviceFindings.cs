@@ -3,15 +3,15 @@ namespace MergeDsl.Core.Findings;
 /// <summary>Findings MDSL43xx: devices that arithmetic happens on, and modules of PyTorch that adapters are attached to.</summary>
 public static class DeviceFindings
 {
-    /// <summary>PyTorch's native libraries are not there: what was looked for.</summary>
+    /// <summary>PyTorch's native libraries are not there: what was looked for, what the system said.</summary>
     public static FindingDescriptor NoNativeLibrary { get; } =
         new(
             "MDSL4301",
             Severity.Error,
             "PyTorch's native libraries cannot be loaded",
-            "'{0}' cannot be loaded: expected PyTorch's native libraries beside the program or in the system's search path",
+            "'{0}' cannot be loaded{1}: expected PyTorch's native libraries beside the program or in the system's search path",
             "Build with '-p:TorchNative=cpu', 'cuda-linux' or 'cuda-windows' to get them with the program. With your own libtorch ('none') it must be "
-                + "of the version that this TorchSharp is made for, and where the system looks for libraries."
+                + "of the version that this TorchSharp is made for, and where the system looks for libraries. Published ones may want a newer system."
         );
 
     /// <summary>There is no such device: device, what was expected.</summary>

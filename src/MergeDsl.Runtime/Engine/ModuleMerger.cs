@@ -109,14 +109,16 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
 
     private static FindingException TooLarge(ModulePlan module, DeviceMemoryException failure) =>
         new(
-            Finding.Of(
-                DeviceFindings.DeviceMemory,
-                module.Path,
-                module.Out.ToString(CultureInfo.InvariantCulture),
-                module.In.ToString(CultureInfo.InvariantCulture),
-                failure.Device,
-                failure.Reason
-            )
+            Finding
+                .Of(
+                    DeviceFindings.DeviceMemory,
+                    module.Path,
+                    module.Out.ToString(CultureInfo.InvariantCulture),
+                    module.In.ToString(CultureInfo.InvariantCulture),
+                    failure.Device,
+                    failure.Reason
+                )
+                .At(RecipePath.Root["merge"]["space"])
         );
 
     private IMaskSource? Masks(int index)

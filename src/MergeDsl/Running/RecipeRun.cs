@@ -1,6 +1,8 @@
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
+using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Fusing;
@@ -38,7 +40,7 @@ internal sealed class RecipeRun(
             .OfType<PlanSelection>()
             .Aggregate((one, other) => one.Union(other));
         var folder = adapter?.Merged ?? outputs.About(outputs.Model!, model!.CreateScratch);
-        using var backend = options.Backend?.Invoke() ?? new CpuBackend(options.Threads);
+        using var backend = OpenBackend();
         var report = new MergeEngine(backend, options.Threads).Fill(
             folder,
             plan,
@@ -70,6 +72,19 @@ internal sealed class RecipeRun(
                 .. report.Findings,
             ],
         };
+    }
+
+    private IBackend OpenBackend()
+    {
+        try
+        {
+            return options.Backend?.Invoke() ?? new CpuBackend(options.Threads);
+        }
+        catch (FindingException failure)
+        {
+            // What is wrong about a device is not about an output.
+            throw new FindingException([.. failure.Findings.Select(finding => finding.At(RecipePath.Root))]);
+        }
     }
 
     private ResultModel BeginModel(RecipeOutput output, CancellationToken cancellation) =>
