@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Tests.Safetensors;
-using MergeDsl.Core.Findings;
 using MergeDsl.Testing;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,4 @@
 using MergeDsl.Checkpoints.Adapters;
-using MergeDsl.Core;
 using MergeDsl.Testing;
 using MergeDsl.Tests.Fusing;
 using MergeDsl.Tests.Native.Reference;

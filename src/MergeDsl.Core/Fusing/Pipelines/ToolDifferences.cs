@@ -137,7 +137,7 @@ internal sealed class ToolDifferences(FuseInput adapter, PipelineModules modules
         const string Prefix = PipelineComponents.AnyDenoiser + ".";
         var key = keys.FirstOrDefault(key =>
             key.StartsWith(Prefix, StringComparison.Ordinal)
-            && modules.Find(key) is [{ } only, ..]
+            && modules.Find(key).FirstOrDefault() is { } only
             && only.Path.EndsWith(key.Substring(Prefix.Length), StringComparison.Ordinal)
         );
         return key is null ? null : Told(Diffusers, $"it loads nothing from names like '{key}'");
