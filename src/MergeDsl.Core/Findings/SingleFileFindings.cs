@@ -1,12 +1,12 @@
 namespace MergeDsl.Core.Findings;
 
-/// <summary>Findings MDSL34xx: LoRA files of the image world, and the pipelines that they are fused into.</summary>
+/// <summary>Findings MDSL35xx: LoRA files of the image world, and the pipelines that they are fused into.</summary>
 public static class SingleFileFindings
 {
     /// <summary>Arguments: adapter, tensor, how many more like it.</summary>
     public static FindingDescriptor UnknownTensor { get; } =
         new(
-            "MDSL3401",
+            "MDSL3501",
             Severity.Error,
             "Tensor of a single file that nothing knows",
             "Adapter '{0}': the name of tensor '{1}' is not known: expected names of kohya's, LyCORIS' or diffusers' files, such as 'lora_unet_...lora_down.weight'{2}",
@@ -16,7 +16,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter.</summary>
     public static FindingDescriptor Empty { get; } =
         new(
-            "MDSL3402",
+            "MDSL3502",
             Severity.Error,
             "File without tensors",
             "Adapter '{0}' holds no tensors: expected the factors of at least one module",
@@ -26,7 +26,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, module, one of its tensors.</summary>
     public static FindingDescriptor WithoutKind { get; } =
         new(
-            "MDSL3403",
+            "MDSL3503",
             Severity.Error,
             "Module without factors",
             "Adapter '{0}': module '{1}' has {2} but nothing that changes a weight: expected factors beside it",
@@ -36,7 +36,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, module, two kinds.</summary>
     public static FindingDescriptor TwoKinds { get; } =
         new(
-            "MDSL3404",
+            "MDSL3504",
             Severity.Error,
             "Module of two kinds",
             "Adapter '{0}': module '{1}' has tensors of {2} and of {3}: expected one of them",
@@ -46,7 +46,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, module, how many more like it.</summary>
     public static FindingDescriptor WithoutAlpha { get; } =
         new(
-            "MDSL3405",
+            "MDSL3505",
             Severity.Warning,
             "Module without alpha beside others with one",
             "Adapter '{0}': module '{1}' has no alpha, though others have: its rank is taken, as sd-scripts does; diffusers takes the alpha that most others have{2}",
@@ -56,7 +56,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, key, two modules of the base model.</summary>
     public static FindingDescriptor AmbiguousModule { get; } =
         new(
-            "MDSL3406",
+            "MDSL3506",
             Severity.Error,
             "Name that may mean two modules",
             "Adapter '{0}': '{1}' may mean '{2}' or '{3}' of the base model: expected a name that means one",
@@ -66,7 +66,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, tool, what, why.</summary>
     public static FindingDescriptor ToolDiffers { get; } =
         new(
-            "MDSL3407",
+            "MDSL3507",
             Severity.Warning,
             "Another tool computes something else",
             "Adapter '{0}': {1} does not compute this result: {2}",
@@ -76,7 +76,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: tensor, what it holds.</summary>
     public static FindingDescriptor NotFinite { get; } =
         new(
-            "MDSL3408",
+            "MDSL3508",
             Severity.Error,
             "Number of a module that is not finite",
             "Tensor '{0}' is {1}: expected a finite number",
@@ -86,7 +86,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: option.</summary>
     public static FindingDescriptor NotForPipelines { get; } =
         new(
-            "MDSL3409",
+            "MDSL3509",
             Severity.Error,
             "Option that pipelines do not have",
             "'{0}' is for a single model, but the base is a pipeline of several: expected no such option",
@@ -96,7 +96,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: a single file, an adapter folder.</summary>
     public static FindingDescriptor FormatsDiffer { get; } =
         new(
-            "MDSL3410",
+            "MDSL3510",
             Severity.Error,
             "Single files beside adapter folders",
             "'{0}' is a single file, '{1}' is an adapter folder: expected adapters of one format",
@@ -106,7 +106,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: what the adapters are, the output, what is expected.</summary>
     public static FindingDescriptor OutputFormat { get; } =
         new(
-            "MDSL3411",
+            "MDSL3511",
             Severity.Error,
             "Output of another format",
             "The adapters are {0}, but the output is '{1}': expected {2}",
@@ -116,7 +116,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, one of its modules, another adapter, one of its modules.</summary>
     public static FindingDescriptor NamingsDiffer { get; } =
         new(
-            "MDSL3412",
+            "MDSL3512",
             Severity.Error,
             "Single files that name modules differently",
             "'{0}' names modules like '{1}', '{2}' like '{3}': expected one naming",
@@ -126,7 +126,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: adapter, the native spelling.</summary>
     public static FindingDescriptor NoDialect { get; } =
         new(
-            "MDSL3413",
+            "MDSL3513",
             Severity.Error,
             "Single file in a dialect",
             "'{0}' is a single file, which PEFT does not merge: expected the native spelling, {1}",
@@ -136,7 +136,7 @@ public static class SingleFileFindings
     /// <summary>Arguments: file.</summary>
     public static FindingDescriptor FileInParts { get; } =
         new(
-            "MDSL3414",
+            "MDSL3514",
             Severity.Error,
             "Single file in parts",
             "'{0}' is a single file, which is not written in parts: expected no '--part'",

@@ -76,21 +76,21 @@ public sealed class SingleFileAdapterTests : IDisposable
 
         using var adapter = AdapterFolder.Open(File);
 
-        adapter.Findings.Select(finding => finding.Id).ShouldBe(["MDSL3405"]);
+        adapter.Findings.Select(finding => finding.Id).ShouldBe(["MDSL3505"]);
     }
 
     [Theory]
-    [InlineData("MDSL3401", "note", "lora_unet_a.lora_down.weight", "lora_unet_a.lora_up.weight")]
+    [InlineData("MDSL3501", "note", "lora_unet_a.lora_down.weight", "lora_unet_a.lora_up.weight")]
     [InlineData(
-        "MDSL3401",
+        "MDSL3501",
         "lora_unet_a.lora_side.weight",
         "lora_unet_a.lora_down.weight",
         "lora_unet_a.lora_up.weight"
     )]
-    [InlineData("MDSL3401", "base_model.model.a.lora_A.weight")]
-    [InlineData("MDSL3401", "unet.a.weight")]
-    [InlineData("MDSL3403", "lora_unet_a.alpha")]
-    [InlineData("MDSL3404", "lora_unet_a.diff", "lora_unet_a.lora_down.weight", "lora_unet_a.lora_up.weight")]
+    [InlineData("MDSL3501", "base_model.model.a.lora_A.weight")]
+    [InlineData("MDSL3501", "unet.a.weight")]
+    [InlineData("MDSL3503", "lora_unet_a.alpha")]
+    [InlineData("MDSL3504", "lora_unet_a.diff", "lora_unet_a.lora_down.weight", "lora_unet_a.lora_up.weight")]
     [InlineData("MDSL3001", "lora_unet_a.lora_down.weight")]
     [InlineData(
         "MDSL3001",
@@ -114,7 +114,7 @@ public sealed class SingleFileAdapterTests : IDisposable
     {
         Write();
 
-        Should.Throw<FindingException>(() => AdapterFolder.Open(File)).Findings.Single().Id.ShouldBe("MDSL3402");
+        Should.Throw<FindingException>(() => AdapterFolder.Open(File)).Findings.Single().Id.ShouldBe("MDSL3502");
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class SingleFileAdapterTests : IDisposable
 
         var finding = Should.Throw<FindingException>(() => AdapterFolder.Open(File)).Findings.Single();
 
-        (finding.Id, finding.Arguments[1]).ShouldBe(("MDSL3408", word));
+        (finding.Id, finding.Arguments[1]).ShouldBe(("MDSL3508", word));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class ModuleNamesTests
             [Module("lora_unet_a_b_c", 4)]
         );
 
-        planning.Findings.Select(finding => finding.Id).ShouldBe(["MDSL3406"]);
+        planning.Findings.Select(finding => finding.Id).ShouldBe(["MDSL3506"]);
     }
 
     [Fact]

@@ -63,12 +63,12 @@ public sealed class SingleFileMergeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Uniform, Dotted, "out/x.safetensors", "MDSL3412")]
-    [InlineData(Uniform, Original, "out/x.safetensors", "MDSL3412")]
-    [InlineData(Uniform, Locon, "out/x", "MDSL3411")]
+    [InlineData(Uniform, Dotted, "out/x.safetensors", "MDSL3512")]
+    [InlineData(Uniform, Original, "out/x.safetensors", "MDSL3512")]
+    [InlineData(Uniform, Locon, "out/x", "MDSL3511")]
     [InlineData(Uniform, Loha, "out/x.safetensors", "MDSL3139")]
-    [InlineData(Uniform, "FOLDER", "out/x.safetensors", "MDSL3410")]
-    [InlineData("FOLDER", "FOLDER", "out/x.safetensors", "MDSL3411")]
+    [InlineData(Uniform, "FOLDER", "out/x.safetensors", "MDSL3510")]
+    [InlineData("FOLDER", "FOLDER", "out/x.safetensors", "MDSL3511")]
     public void WhatDoesNotMeet_IsRefused(string first, string second, string output, string finding)
     {
         var findings = Run(first, second, $"adapter: {output}", "rank: max");
@@ -82,7 +82,7 @@ public sealed class SingleFileMergeTests : IDisposable
     {
         const string Merge = "combination_type: cat";
 
-        Findings(Uniform, Locon, "adapter: out/x.safetensors", Merge).ShouldContain("MDSL3413");
+        Findings(Uniform, Locon, "adapter: out/x.safetensors", Merge).ShouldContain("MDSL3513");
     }
 
     [Fact]
