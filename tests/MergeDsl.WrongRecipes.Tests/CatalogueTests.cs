@@ -21,6 +21,8 @@ public sealed class CatalogueTests
         "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
     private const string Kinds = "About other kinds of adapters than LoRA: see the tests of kinds.";
     private const string Images = "About LoRA files of the image world: see the tests of pipelines and single files.";
+    private const string Library = "About adapters of the adapters library: see LibrarySuiteTests and AdapterConversionTests.";
+    private const string Pickle = "About pickles: see TorchFileTests.";
     private const string Build = "About the build around the compiler.";
 
     /// <summary>What has no case, and why.</summary>
@@ -74,6 +76,35 @@ public sealed class CatalogueTests
         ["MDSL3512"] = Images,
         ["MDSL3513"] = Images,
         ["MDSL3514"] = Images,
+        ["MDSL3401"] = Library,
+        ["MDSL3402"] = Library,
+        ["MDSL3403"] = Library,
+        ["MDSL3404"] = Library,
+        ["MDSL3405"] = Library,
+        ["MDSL3406"] = Library,
+        ["MDSL3410"] = Library,
+        ["MDSL3411"] = Library,
+        ["MDSL3412"] = Library,
+        ["MDSL3414"] = Library,
+        ["MDSL3415"] = Library,
+        ["MDSL3417"] = Library,
+        ["MDSL3418"] = Library,
+        ["MDSL3419"] = Library,
+        ["MDSL3420"] = Library,
+        ["MDSL3421"] = Library,
+        ["MDSL3422"] = Library,
+        ["MDSL3426"] = Library,
+        ["MDSL3427"] = Library,
+        ["MDSL3428"] = Library,
+        ["MDSL3429"] = Library,
+        ["MDSL3430"] = Library,
+        ["MDSL3431"] = Library,
+        ["MDSL4101"] = Pickle,
+        ["MDSL4102"] = Pickle,
+        ["MDSL4103"] = Pickle,
+        ["MDSL4104"] = Pickle,
+        ["MDSL4105"] = Pickle,
+        ["MDSL4106"] = Pickle,
         ["MDSL4002"] = NotARecipe,
         ["MDSL4004"] = FileSystem,
         ["MDSL4005"] = FileSystem,

@@ -68,6 +68,9 @@ public sealed class AdapterFolder : IDisposable
     /// <summary>The config file as it stands, unknown keys included. Not to be changed.</summary>
     public JsonObject Config { get; }
 
+    /// <summary>The config as PEFT would write it: of an adapter of PEFT, <see cref="Config"/>.</summary>
+    public JsonObject PeftConfig => Facts.Library is null ? Config : BridgedConfig.ToPeft(Facts, Config);
+
     /// <summary>The <c>__metadata__</c> of the weights file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => Weights.Metadata;
 

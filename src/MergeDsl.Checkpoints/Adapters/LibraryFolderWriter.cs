@@ -28,6 +28,20 @@ public sealed class LibraryFolderWriter(string folder, bool isHead)
         TensorFile source,
         IReadOnlyList<(string Name, TensorInfo Tensor)> tensors,
         IReadOnlyDictionary<string, string> metadata
+    ) => Write(PythonJson.Write(Sorted(config)), source, tensors, SafetensorsWriter.MetadataOf(metadata));
+
+    /// <summary>Writes all files.</summary>
+    /// <param name="config">The text of the config.</param>
+    /// <param name="source">Where the numbers come from.</param>
+    /// <param name="tensors">The tensors of the source and their names in the result.</param>
+    /// <param name="metadata">The whole metadata of the safetensors file.</param>
+    /// <returns>Bytes of the tensors, once.</returns>
+    /// <exception cref="FindingException">A file cannot be written.</exception>
+    internal long Write(
+        string config,
+        TensorFile source,
+        IReadOnlyList<(string Name, TensorInfo Tensor)> tensors,
+        IReadOnlyDictionary<string, string> metadata
     )
     {
         var names = isHead ? AdapterFiles.OfHead : AdapterFiles.OfLibrary;
@@ -35,7 +49,7 @@ public sealed class LibraryFolderWriter(string folder, bool isHead)
         (string Name, TensorInfo Tensor)[] sorted = [.. tensors.OrderBy(one => one.Name, StringComparer.Ordinal)];
         TorchWriter.Write(Path.Combine(folder, names[1]), source, sorted);
         var file = Path.Combine(folder, isHead ? AdapterFiles.HeadConfig : AdapterFolder.ConfigFile);
-        var bytes = Encoding.ASCII.GetBytes(PythonJson.Write(Sorted(config)));
+        var bytes = Encoding.UTF8.GetBytes(config);
         FileProblem.GuardWrite(file, () => File.WriteAllBytes(file, bytes));
         return tensors.Sum(one => one.Tensor.Bytes);
     }

@@ -52,7 +52,9 @@ internal static class Occupation
     private static string? BesidesAnAdapter(string folder)
     {
         var subfolders = Directory.EnumerateDirectories(folder);
-        var isAdapter = File.Exists(Path.Combine(folder, AdapterFolder.ConfigFile));
+        var isAdapter =
+            File.Exists(Path.Combine(folder, AdapterFolder.ConfigFile))
+            || File.Exists(Path.Combine(folder, AdapterFiles.HeadConfig));
         return First(isAdapter ? subfolders : Directory.EnumerateFileSystemEntries(folder));
     }
 

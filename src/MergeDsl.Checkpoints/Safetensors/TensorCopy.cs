@@ -8,6 +8,10 @@ internal static class TensorCopy
     private const int PieceLength = 1 << 24;
 
     /// <summary>Writes the file at <paramref name="path"/>, which must not exist.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">Where the numbers come from.</param>
+    /// <param name="tensors">The tensors of the source and their names in the file.</param>
+    /// <param name="metadata">Its whole metadata.</param>
     /// <exception cref="FindingException">It cannot be written.</exception>
     public static void Write(
         string path,
@@ -18,7 +22,7 @@ internal static class TensorCopy
     {
         var sources = tensors.ToDictionary(one => one.Name, one => one.Tensor, StringComparer.Ordinal);
         var entries = SafetensorsWriter.Order(tensors.Select(one => one.Tensor with { Name = one.Name }));
-        using var writer = new SafetensorsWriter(path, entries, metadata);
+        using var writer = new SafetensorsWriter(path, entries, metadata, isMarked: false);
         for (var index = 0; index < entries.Count; index++)
         {
             var region = writer.Reserve(index, entries[index].Shape);

@@ -293,6 +293,26 @@ public static class LibraryFindings
             "Such adapters are small. Run the recipe on one machine."
         );
 
+    /// <summary>Arguments: adapter, why.</summary>
+    public static FindingDescriptor NotConvertible { get; } =
+        new(
+            "MDSL3430",
+            Severity.Error,
+            "Adapter has no counterpart",
+            "'{0}' cannot be converted: {1}",
+            "Only plain LoRA means the same in PEFT and in the adapters library."
+        );
+
+    /// <summary>Arguments: adapter, tensors.</summary>
+    public static FindingDescriptor Dropped { get; } =
+        new(
+            "MDSL3431",
+            Severity.Warning,
+            "Left out in the conversion",
+            "'{0}': {1} have no place in an adapter of the adapters library and are left out",
+            "The adapters library saves prediction heads apart and trains no biases of the base model."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
         UnknownArchitecture,
@@ -324,5 +344,7 @@ public static class LibraryFindings
         SeveralToFuse,
         TooLarge,
         NotInParts,
+        NotConvertible,
+        Dropped,
     ];
 }
