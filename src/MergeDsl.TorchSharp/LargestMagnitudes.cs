@@ -12,7 +12,7 @@ namespace MergeDsl.TorchSharp;
 /// <param name="transfer">The way to the host.</param>
 internal sealed class LargestMagnitudes(Tensor numbers, long count, Tiles tiles, HostTransfer transfer)
 {
-    private readonly double threshold = Threshold(numbers, count);
+    private readonly double threshold = new MagnitudeSearch(numbers, tiles).Find(count);
 
     /// <summary>The kept numbers, and the others times zero, so that they keep their sign.</summary>
     public Tensor Keep(TieOrder ties)
@@ -39,14 +39,6 @@ internal sealed class LargestMagnitudes(Tensor numbers, long count, Tiles tiles,
                 return kept.logical_or(Above(magnitudes));
             }
         );
-    }
-
-    /// <summary>The smallest magnitude that stays. Torch ranks NaN above infinity.</summary>
-    private static double Threshold(Tensor numbers, long count)
-    {
-        using var scope = NewDisposeScope();
-        var (value, _) = numbers.abs().kthvalue(numbers.numel() - count + 1, 0);
-        return value.to(ScalarType.Float64).item<double>();
     }
 
     private (long Above, long Equal) Count()
