@@ -31,8 +31,7 @@ internal sealed class OpenedInputs : IDisposable
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
                 entry.Path,
-                CheckpointPath.ResolveAdapter,
-                path => AdapterFolder.Open(path, entry.Key, model.IsOfHeads)
+                path => AdapterFolder.Open(path, entry.Key)
             );
             facts.Add(adapter?.Facts);
             if (adapter is not null)
@@ -43,12 +42,7 @@ internal sealed class OpenedInputs : IDisposable
         }
 
         var baseModel = model.BaseModel is { } written
-            ? Attempt(
-                RecipePaths.BaseModel,
-                written,
-                (name, folder) => CheckpointPath.Resolve(name, folder),
-                ModelFolder.ReadFacts
-            )
+            ? Attempt(RecipePaths.BaseModel, written, ModelFolder.ReadFacts)
             : null;
         Known = new RecipeInputs(facts.ToEquatableArray(), baseModel, findings.ToEquatableArray());
     }
@@ -76,12 +70,7 @@ internal sealed class OpenedInputs : IDisposable
     /// <inheritdoc/>
     public void Dispose() => adapters.ForEach(adapter => adapter.Dispose());
 
-    private T? Attempt<T>(
-        RecipePath subject,
-        string written,
-        Func<string, string, string> resolve,
-        Func<string, T> open
-    )
+    private T? Attempt<T>(RecipePath subject, string written, Func<string, T> open)
         where T : class
     {
         // A path that is missing or no text has been reported where the recipe was read.
@@ -93,7 +82,7 @@ internal sealed class OpenedInputs : IDisposable
         try
         {
             var spelled = LockPaths.WithoutEnd(written);
-            var path = resolve(spelled, recipe.FolderOf(written));
+            var path = CheckpointPath.Resolve(spelled, recipe.FolderOf(written));
             folders.Add((path, spelled));
             return open(path);
         }

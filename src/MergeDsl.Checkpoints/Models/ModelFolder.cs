@@ -13,13 +13,8 @@ public static class ModelFolder
     /// <summary>Name of the config file.</summary>
     public const string ConfigFile = "config.json";
 
-    internal const string IndexFile = "model.safetensors.index.json";
-    private const string IndexEnd = ".index.json";
-
-    // transformers' and diffusers' names.
-    private static readonly string[] WeightsFiles = [WeightsFile, "diffusion_pytorch_model.safetensors"];
-
     internal const string WeightsFile = "model.safetensors";
+    internal const string IndexFile = "model.safetensors.index.json";
     private const string PickleFile = "pytorch_model.bin";
 
     /// <summary>
@@ -35,29 +30,21 @@ public static class ModelFolder
 
     /// <summary>
     /// The files that the facts of the model in <paramref name="folder"/> come from, besides its config: the weights, and
-    /// first their index when they are split. Of a pipeline, the weights of all components.
+    /// first their index when they are split.
     /// </summary>
     /// <exception cref="FindingException">It has no weights, or an index that cannot be read.</exception>
     public static (string? Index, IReadOnlyList<string> Weights) WeightFiles(string folder)
     {
-        if (PipelineFolder.ComponentsOf(folder) is { Count: > 0 } components)
+        var single = Path.Combine(folder, WeightsFile);
+        if (File.Exists(single))
         {
-            return (null, [.. components.SelectMany(name => WeightFiles(Path.Combine(folder, name)).Weights)]);
+            return (null, [single]);
         }
 
-        foreach (var name in WeightsFiles)
+        var index = Path.Combine(folder, IndexFile);
+        if (File.Exists(index))
         {
-            var single = Path.Combine(folder, name);
-            if (File.Exists(single))
-            {
-                return (null, [single]);
-            }
-
-            var index = single + IndexEnd;
-            if (File.Exists(index))
-            {
-                return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
-            }
+            return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
         }
 
         throw new FindingException(

@@ -304,6 +304,5 @@ public static class FileFindings
         OutputBelowFile,
         OutputHoldsMore,
         .. OutputFindings.All,
-        .. TorchFindings.All,
     ];
 }

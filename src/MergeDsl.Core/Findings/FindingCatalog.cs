@@ -17,8 +17,6 @@ public static class FindingCatalog
             MergeFindings.All,
             ServingFindings.All,
             FuseFindings.All,
-            LibraryFindings.All,
-            SingleFileFindings.All,
             LockFindings.All,
             FileFindings.All,
             UndoFindings.All,

@@ -13,7 +13,7 @@ namespace MergeDsl.Runtime.Fusing;
 public sealed record FuseJob(
     FusePlan Plan,
     IWeightSource Model,
-    IReadOnlyList<TensorFile> Adapters,
+    IReadOnlyList<SafetensorsFile> Adapters,
     OutputTarget Target,
     string Identity
 )

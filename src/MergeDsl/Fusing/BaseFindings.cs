@@ -20,8 +20,7 @@ internal static class BaseFindings
             yield return leftOut;
         }
 
-        var configs = files.Components.Select(component => component.Config).Prepend(files.Config);
-        if (configs.Any(config => config["quantization_config"] is not null))
+        if (files.Config["quantization_config"] is not null)
         {
             yield return Finding.Of(FuseFindings.QuantisedBase, "its config.json has 'quantization_config'");
         }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Generated;
@@ -16,8 +15,7 @@ public sealed class PlannedAdapter
     {
         Input = input;
         modules = facts.Modules.ToDictionary(module => module.Path, StringComparer.Ordinal);
-        var tensors = facts.Library is null ? facts.Saved.Select(one => one.Tensor) : LibraryTensors.All(facts);
-        saved = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        saved = facts.Saved.ToDictionary(one => one.Tensor.Name, one => one.Tensor, StringComparer.Ordinal);
     }
 
     internal int Input { get; }

@@ -102,28 +102,15 @@ internal sealed class RecipeRun(
         );
 
     private IResultAdapter BeginAdapter(RecipeOutput output, CancellationToken cancellation) =>
-        plan.Output.Library is not null
-            ? new LibraryResult(
+        options.Share is null
+            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
+            : SharedAdapter.Begin(
                 plan,
                 inputs.Adapters[plan.Output.ConfigSource],
                 metadata,
-                OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite)
-            )
-        : outputs.IsFile
-            ? new WholeFile(
-                plan,
-                OutputFile.Create(output.Folder, outputs.Protected, options.Overwrite),
-                SingleFileMetadata.Of([.. inputs.Adapters.Select(adapter => adapter.Metadata)], metadata)
-            )
-        : options.Share is null
-            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
-        : SharedAdapter.Begin(
-            plan,
-            inputs.Adapters[plan.Output.ConfigSource],
-            metadata,
-            outputs.TargetOf(output, options),
-            cancellation
-        );
+                outputs.TargetOf(output, options),
+                cancellation
+            );
 
     private FuseReport Fuse(
         ResultModel model,

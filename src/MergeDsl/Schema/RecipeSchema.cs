@@ -42,7 +42,6 @@ public static class RecipeSchema
                 ["recipe"] = Section(RecipeLanguage.Recipe),
                 ["native"] = OfMethods(Merge(Dialect.Native)),
                 ["peft"] = Merge(Dialect.Peft),
-                ["adapter-hub"] = Merge(Dialect.Library),
             },
         };
 
@@ -114,7 +113,7 @@ public static class RecipeSchema
     private static JsonObject Merge(Dialect dialect) =>
         Section(
             RecipeLanguage
-                .Merge.Keys.Where(key => key.IsOf(dialect))
+                .Merge.Keys.Where(key => key.Dialect is null || key.Dialect == dialect)
                 .Select(key => dialect == Dialect.Peft ? OfPeft(key) : key)
         );
 
@@ -184,11 +183,7 @@ public static class RecipeSchema
                 ["additionalProperties"] = AnyOf(NotEmpty(), Section(key.Section!)),
             },
             KeyKind.SectionList => List(Section(key.Section!)),
-            _ when key.Section == RecipeLanguage.Merge => AnyOf(
-                Reference("native"),
-                Reference("peft"),
-                Reference("adapter-hub")
-            ),
+            _ when key.Section == RecipeLanguage.Merge => AnyOf(Reference("native"), Reference("peft")),
             _ => Section(key.Section!),
         };
 
