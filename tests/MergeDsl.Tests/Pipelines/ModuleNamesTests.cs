@@ -84,6 +84,18 @@ public sealed class ModuleNamesTests
         plan.Tensors.Count.ShouldBe(key.Contains("linear1") ? 4 : 3);
     }
 
+    [Theory]
+    [InlineData("lora_unet_output_blocks_1_1_conv")]
+    [InlineData("lora_unet_output_blocks_1_2_conv")]
+    public void ASamplerWithoutAttention_IsFoundAsTheModelCountsItAndAsTablesDo(string key)
+    {
+        string[] names = ["down_blocks.0.resnets.0.conv1", "up_blocks.0.upsamplers.0.conv"];
+
+        var plan = Plan(names.Select(name => Square($"unet.{name}.weight")), [Module(key, 4)]);
+
+        plan.Tensors.Select(tensor => tensor.Name).ShouldBe(["unet.up_blocks.0.upsamplers.0.conv.weight"]);
+    }
+
     [Fact]
     public void TheHalvesOfTheLastModulation_ChangePlaces()
     {

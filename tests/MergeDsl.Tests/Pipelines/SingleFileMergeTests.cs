@@ -56,8 +56,8 @@ public sealed class SingleFileMergeTests : IDisposable
         result.Facts.Modules.Count.ShouldBe(5);
         result.Facts.Modules.ShouldAllBe(module => module.Alpha == module.Rank);
         result.Tensors.Count.ShouldBe(15);
-        result.Metadata["ss_network_module"].ShouldBe("lycoris.kohya");
-        result.Metadata["ss_network_dim"].ShouldBe("4");
+        result.Metadata["ss_network_module"].ShouldBe("networks.lora");
+        result.Metadata["ss_network_dim"].ShouldBe("5");
         result.Metadata["mergedsl.recipe"].ShouldContain("rank: max");
         result.Metadata["format"].ShouldBe("pt");
     }

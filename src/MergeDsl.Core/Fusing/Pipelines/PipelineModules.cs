@@ -95,10 +95,7 @@ internal sealed class PipelineModules
         }
 
         var unet = new UnetNames(paths);
-        return paths
-            .Select(path => (Path: path, Name: unet.Original(path)))
-            .Where(pair => pair.Name is not null)
-            .Select(pair => new ModuleAlias(pair.Name!, pair.Path));
+        return paths.SelectMany(path => unet.Originals(path), (path, name) => new ModuleAlias(name, path));
     }
 
     // transformers 5 drops this level of CLIP's encoder from its files; kohya's keys have it.

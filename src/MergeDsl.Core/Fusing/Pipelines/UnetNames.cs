@@ -47,8 +47,16 @@ internal sealed class UnetNames
         );
     }
 
-    /// <summary>The original name of the module at <paramref name="path"/>; null when it has none.</summary>
-    public string? Original(string path)
+    /// <summary>The original names of the module at <paramref name="path"/>: none, one, or two spellings of one.</summary>
+    public IEnumerable<string> Originals(string path)
+    {
+        var steps = path.Split('.');
+        return steps[0] == "up_blocks" && Numbers(steps, 1, 3) is var (block, _) && steps[2] == "upsamplers"
+            ? Samplers(steps).Select(place => $"output_blocks.{((block + 1) * stride) - 1}.{place}.{Rest(steps, 4)}")
+            : new[] { Original(path) }.OfType<string>();
+    }
+
+    private string? Original(string path)
     {
         if (Outside.FirstOrDefault(pair => pair.Ours == path).Theirs is { } outside)
         {
@@ -63,11 +71,11 @@ internal sealed class UnetNames
                 "downsamplers" when Rest(steps, 4) == "conv" => $"input_blocks.{(block + 1) * stride}.0.op",
                 _ => Layer($"input_blocks.{1 + (block * stride) + layer}", steps, 2),
             },
-            "up_blocks" when Numbers(steps, 1, 3) is var (block, layer) => steps[2] switch
-            {
-                "upsamplers" => $"output_blocks.{((block + 1) * stride) - 1}.{Sampler(steps)}.{Rest(steps, 4)}",
-                _ => Layer($"output_blocks.{(block * stride) + layer}", steps, 2),
-            },
+            "up_blocks" when Numbers(steps, 1, 3) is var (block, layer) => Layer(
+                $"output_blocks.{(block * stride) + layer}",
+                steps,
+                2
+            ),
             "mid_block" when steps.Length > 3 => (steps[1], steps[2]) switch
             {
                 ("resnets", "0") => Resnet("middle_block.0", steps, 3),
@@ -82,8 +90,8 @@ internal sealed class UnetNames
     private static bool IsAttentionOfUpBlock(string[] steps) =>
         steps.Length > 2 && steps[0] == "up_blocks" && steps[2] == "attentions";
 
-    // Behind the resnet, and the attention where there is one.
-    private int Sampler(string[] steps) => attendingUpBlocks.Contains(steps[1]) ? 2 : 1;
+    // Behind the resnet, and the attention where there is one; tables that count as if there always were are in use as well.
+    private int[] Samplers(string[] steps) => attendingUpBlocks.Contains(steps[1]) ? [2] : [1, 2];
 
     private static (int Block, int Layer)? Numbers(string[] steps, int block, int layer) =>
         steps.Length > layer + 1
