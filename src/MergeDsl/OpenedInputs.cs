@@ -31,7 +31,8 @@ internal sealed class OpenedInputs : IDisposable
             var adapter = Attempt(
                 RecipePaths.AdapterFolder(entry.Key),
                 entry.Path,
-                path => AdapterFolder.Open(path, entry.Key)
+                CheckpointPath.ResolveAdapter,
+                path => AdapterFolder.Open(path, entry.Key, model.IsOfHeads)
             );
             facts.Add(adapter?.Facts);
             if (adapter is not null)
@@ -42,7 +43,12 @@ internal sealed class OpenedInputs : IDisposable
         }
 
         var baseModel = model.BaseModel is { } written
-            ? Attempt(RecipePaths.BaseModel, written, ModelFolder.ReadFacts)
+            ? Attempt(
+                RecipePaths.BaseModel,
+                written,
+                (name, folder) => CheckpointPath.Resolve(name, folder),
+                ModelFolder.ReadFacts
+            )
             : null;
         Known = new RecipeInputs(facts.ToEquatableArray(), baseModel, findings.ToEquatableArray());
     }
@@ -70,7 +76,12 @@ internal sealed class OpenedInputs : IDisposable
     /// <inheritdoc/>
     public void Dispose() => adapters.ForEach(adapter => adapter.Dispose());
 
-    private T? Attempt<T>(RecipePath subject, string written, Func<string, T> open)
+    private T? Attempt<T>(
+        RecipePath subject,
+        string written,
+        Func<string, string, string> resolve,
+        Func<string, T> open
+    )
         where T : class
     {
         // A path that is missing or no text has been reported where the recipe was read.
@@ -82,7 +93,7 @@ internal sealed class OpenedInputs : IDisposable
         try
         {
             var spelled = LockPaths.WithoutEnd(written);
-            var path = CheckpointPath.Resolve(spelled, recipe.FolderOf(written));
+            var path = resolve(spelled, recipe.FolderOf(written));
             folders.Add((path, spelled));
             return open(path);
         }

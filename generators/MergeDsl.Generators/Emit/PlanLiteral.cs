@@ -45,10 +45,16 @@ internal static class PlanLiteral
             using (writer.Continue("return plan.Write("))
             {
                 writer.Line(Literals.Of(plan.Output.Folder) + ",");
-                ConfigLiteral.Write(writer, plan.Output.Config, plan.Output.Model is null ? ");" : ",");
+                var isEnd = plan.Output is { Model: null, Library: null };
+                ConfigLiteral.Write(writer, plan.Output.Config, isEnd ? ");" : ",");
                 if (plan.Output.Model is { } model)
                 {
                     writer.Line(Model(model) + ");");
+                }
+
+                if (plan.Output.Library is { } library)
+                {
+                    writer.Line($"library: {Library(library)});");
                 }
             }
         }
@@ -64,6 +70,18 @@ internal static class PlanLiteral
             Literals.Of(model.Type),
         ];
         return $"new {Planning}ModelOutput({string.Join(", ", arguments)})";
+    }
+
+    private static string Library(LibraryOutput library)
+    {
+        string[] arguments =
+        [
+            Literals.Of(library.Name),
+            Literals.Of(library.ModelClass),
+            Literals.Of(library.IsHead),
+            library.Rank is { } rank ? Literals.Of(rank) : "null",
+        ];
+        return $"new {Planning}LibraryOutput({string.Join(", ", arguments)})";
     }
 
     private static void WriteHeader(SourceWriter writer, MergePlan plan, UsualValues usual)

@@ -100,7 +100,12 @@ internal sealed record PlanParameter(string Property, string Type, string Value,
     /// </summary>
     public static IEnumerable<PlanParameter> Of(RecipeModel recipe) =>
         [
-            .. recipe.Merge.Dialect == Dialect.Peft ? OfPeft(recipe.Merge.Method) : OfNative(recipe.Merge.Method),
+            .. recipe.Merge.Dialect switch
+            {
+                Dialect.Peft => OfPeft(recipe.Merge.Method),
+                Dialect.Library => [NormalizeWeights],
+                _ => OfNative(recipe.Merge.Method),
+            },
             .. recipe.Output.Adapter is null && recipe.Output.Model is not null
                 ? Array.Empty<PlanParameter>()
                 : [Output],

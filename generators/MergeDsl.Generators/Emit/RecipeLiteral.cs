@@ -18,7 +18,11 @@ internal static class RecipeLiteral
             WriteList(writer, recipe.Adapters.Select(Adapter), ",");
             WriteMerge(writer, recipe.Merge);
             WriteList(writer, recipe.Rules.Select(Rule), ",");
-            WriteEnd(writer, Output(recipe.Output) + ")", [.. EvaluationLiteral.Of(recipe)]);
+            WriteEnd(
+                writer,
+                Output(recipe.Output) + ")",
+                [.. recipe.IsOfHeads ? ["IsOfHeads = true"] : Array.Empty<string>(), .. EvaluationLiteral.Of(recipe)]
+            );
         }
     }
 
@@ -129,6 +133,7 @@ internal static class RecipeLiteral
             .. Value("SvdFullMatrices", Truth(merge.SvdFullMatrices)),
             .. Value("SvdDriver", merge.SvdDriver is { } driver ? Literals.Of(driver) : null),
             .. Value("AutocastAdapterDtype", Truth(merge.AutocastAdapterDtype)),
+            .. Value("ModelClass", merge.ModelClass is { } name ? Literals.Of(name) : null),
             .. Value("ModulesToSave", merge.ModulesToSave is { } settlement ? Settlement(settlement) : null),
         ];
 

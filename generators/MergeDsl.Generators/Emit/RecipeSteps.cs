@@ -97,10 +97,12 @@ internal static class RecipeSteps
     }
 
     private static string TitleOf(MergeSettings merge) =>
-        (
-            merge.Dialect == Dialect.Peft ? PeftCombination.Find(merge.Method)?.Method : MergeMethods.Find(merge.Method)
-        )?.Title
-        ?? "no method of this version.";
+        merge.Dialect switch
+        {
+            Dialect.Peft => PeftCombination.Find(merge.Method)?.Method.Title,
+            Dialect.Library => CombineStrategy.Find(merge.Method)?.Title,
+            _ => MergeMethods.Find(merge.Method)?.Title,
+        } ?? "no method of this version.";
 
     private static string? Number(double? value) => value is { } number ? Numbers.Text(number) : null;
 

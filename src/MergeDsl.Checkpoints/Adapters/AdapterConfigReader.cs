@@ -37,7 +37,7 @@ public sealed class AdapterConfigReader
         // The keys of another kind mean other things: r of an IA3 is nothing to complain about.
         Config =
             Kind == AdapterKinds.Lora ? ReadConfig()
-            : AdapterKinds.Find(Kind) is { WhyNotFused.Length: 0 } known ? ReadTuned(known)
+            : AdapterKinds.FindPeft(Kind) is { WhyNotFused.Length: 0 } known ? ReadTuned(known)
             : new();
         findings.AddRange(json.Findings);
     }
@@ -65,7 +65,7 @@ public sealed class AdapterConfigReader
             return kind;
         }
 
-        if (AdapterKinds.Find(kind) is not { } known)
+        if (AdapterKinds.FindPeft(kind) is not { } known)
         {
             var hint = Suggestion.Hint(kind, AdapterKinds.All.Select(other => other.Name));
             findings.Add(Finding.Of(AdapterFindings.UnknownKind, file, kind, hint));

@@ -1,3 +1,4 @@
+using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Checkpoints.Files;
@@ -26,6 +27,14 @@ public static class CheckpointPath
         return HuggingFaceCache.IsName(name)
             ? (cache ?? HuggingFaceCache.OfThisMachine()).Find(name, NearestFolder.Hint(path))
             : throw new FindingException(Finding.Of(FileFindings.FolderMissing, name, NearestFolder.Hint(path)));
+    }
+
+    /// <summary>The same for an adapter, which may be a single file.</summary>
+    /// <exception cref="FindingException">There is no such file or folder and no such cache entry.</exception>
+    public static string ResolveAdapter(string name, string folder)
+    {
+        var path = FileProblem.Guard(name, () => Beside(name, folder));
+        return SingleFileAdapter.IsOne(path) ? path : Resolve(name, folder);
     }
 
     /// <summary>

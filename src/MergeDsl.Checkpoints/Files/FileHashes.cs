@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Checkpoints.Torch;
 
 namespace MergeDsl.Checkpoints.Files;
 
@@ -22,6 +23,19 @@ public static class FileHashes
             }
         );
 
+    /// <summary>SHA-256 of the bytes of several files, one after the other.</summary>
+    /// <exception cref="FindingException">One of them cannot be read.</exception>
+    public static string Sha256OfAll(IEnumerable<string> paths)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in paths)
+        {
+            hash.AppendData(FileProblem.Guard(path, () => File.ReadAllBytes(path)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>
     /// CRC-32C of a file's bytes: tells two trainings apart, and costs a tenth of what a cryptographic hash of hundreds of
     /// megabytes would.
@@ -30,7 +44,8 @@ public static class FileHashes
     public static string Crc32C(string path) => FileProblem.Guard(path, () => ComputeCrc32C(path));
 
     /// <summary>
-    /// SHA-256 of the headers of safetensors files, one after the other: the length in front of each header, and the header.
+    /// SHA-256 of what describes the tensors of files, one after the other: of a safetensors file the length in front of its header, and the
+    /// header; of a torch file its pickle.
     /// </summary>
     /// <exception cref="FindingException">One of them cannot be read.</exception>
     public static string Headers(IEnumerable<string> paths)
@@ -70,6 +85,12 @@ public static class FileHashes
 
     private static byte[] HeaderOf(string path)
     {
+        if (path.EndsWith(".bin", StringComparison.Ordinal))
+        {
+            using var torch = TorchFile.Open(path);
+            return torch.Pickle.ToArray();
+        }
+
         using var file = File.OpenRead(path);
         var length = new byte[sizeof(long)];
         file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false);

@@ -52,7 +52,9 @@ internal static class Occupation
     private static string? BesidesAnAdapter(string folder)
     {
         var subfolders = Directory.EnumerateDirectories(folder);
-        var isAdapter = File.Exists(Path.Combine(folder, AdapterFolder.ConfigFile));
+        var isAdapter =
+            File.Exists(Path.Combine(folder, AdapterFolder.ConfigFile))
+            || File.Exists(Path.Combine(folder, AdapterFiles.HeadConfig));
         return First(isAdapter ? subfolders : Directory.EnumerateFileSystemEntries(folder));
     }
 
@@ -62,6 +64,11 @@ internal static class Occupation
     /// </summary>
     private static string? BesidesAModel(string folder)
     {
+        if (PipelineFolder.ComponentsOf(folder).Count > 0)
+        {
+            return BesidesAPipeline(folder);
+        }
+
         if (!File.Exists(Path.Combine(folder, ModelFolder.ConfigFile)) || OwnWeights(folder) is not { } own)
         {
             return First(Directory.EnumerateFileSystemEntries(folder));
@@ -75,6 +82,26 @@ internal static class Occupation
             otherWeights.Concat(Directory.EnumerateDirectories(folder).Where(below => !IsSmall(below, ref left)))
         );
     }
+
+    /// <summary>
+    /// The name of an entry that shows that a folder is no pipeline alone: weights beside the components, and folders that are hidden, links or
+    /// hold further ones.
+    /// </summary>
+    private static string? BesidesAPipeline(string folder) =>
+        First(
+            Directory
+                .EnumerateFiles(folder)
+                .Where(CompanionFiles.IsWeights)
+                .Concat(
+                    Directory
+                        .EnumerateDirectories(folder)
+                        .Where(below =>
+                            Path.GetFileName(below).StartsWith('.')
+                            || new DirectoryInfo(below).LinkTarget is not null
+                            || Directory.EnumerateDirectories(below).Any()
+                        )
+                )
+        );
 
     /// <summary>The names of a model's weights and their index; null when there are none.</summary>
     private static HashSet<string>? OwnWeights(string folder)

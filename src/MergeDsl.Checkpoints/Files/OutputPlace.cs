@@ -42,6 +42,35 @@ internal static class OutputPlace
         }
     }
 
+    /// <summary>The same for a file.</summary>
+    /// <param name="target">The file to create.</param>
+    /// <param name="inputs">What is read meanwhile: the output must lie apart from it.</param>
+    /// <param name="overwrite">True when an existing file is replaced.</param>
+    public static IReadOnlyList<Finding> RefusalsOfFile(string target, IEnumerable<string> inputs, bool overwrite)
+    {
+        try
+        {
+            if (Directory.Exists(target))
+            {
+                return [Finding.Of(FileFindings.FileIsFolder, target)];
+            }
+
+            if (FileAbove(Full(target)) is { } file)
+            {
+                return [Finding.Of(FileFindings.OutputBelowFile, target, Path.GetFileName(file))];
+            }
+
+            var contacts = inputs.Select(input => OutputContact.Of(target, input)).OfType<Finding>().ToArray();
+            return contacts.Length > 0 ? contacts
+                : File.Exists(target) && !overwrite ? [Finding.Of(FileFindings.OutputExists, target)]
+                : [];
+        }
+        catch (Exception exception) when (FileProblem.IsFileProblem(exception))
+        {
+            return [FileProblem.Describe(target, exception)];
+        }
+    }
+
     /// <summary>Creates <paramref name="folder"/>, which is no root, and the folders on the way to it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="output">What it is created for, as findings name it.</param>

@@ -31,10 +31,26 @@ public static class JsonFile
     public static JsonDocument ReadDocument(string path, int largest) =>
         Parse(path, largest, (bytes, options) => WithObject(JsonDocument.Parse(bytes, options)));
 
+    /// <summary>The object that a text inside a file holds.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What findings call it.</param>
+    /// <exception cref="FindingException">It is too deep, or holds no JSON object.</exception>
+    public static JsonObject ReadText(string text, string name) =>
+        Parse(
+            Encoding.UTF8.GetBytes(text),
+            name,
+            (bytes, options) => JsonNode.Parse(bytes.Span, documentOptions: options) as JsonObject
+        );
+
     private static T Parse<T>(string path, int largest, Func<ReadOnlyMemory<byte>, JsonDocumentOptions, T?> parse)
         where T : class
     {
-        var bytes = FileProblem.Guard(path, () => ReadBytes(path, largest));
+        return Parse(FileProblem.Guard(path, () => ReadBytes(path, largest)), path, parse);
+    }
+
+    private static T Parse<T>(byte[] bytes, string path, Func<ReadOnlyMemory<byte>, JsonDocumentOptions, T?> parse)
+        where T : class
+    {
         if (!Utf8.IsValid(bytes))
         {
             throw NotJson(path, "invalid UTF-8");

@@ -19,6 +19,14 @@ internal static class PythonJson
         return text.ToString();
     }
 
+    /// <summary>The text of <paramref name="node"/> as <c>json.dumps(value)</c> writes it, in one line.</summary>
+    public static string WriteLine(JsonNode? node)
+    {
+        var text = new StringBuilder();
+        AppendLine(text, node);
+        return text.ToString();
+    }
+
     /// <summary>A floating point number as Python prints it: the shortest digits that read back, <c>8.0</c>, <c>1e-05</c>.</summary>
     public static string Float(double number)
     {
@@ -38,6 +46,39 @@ internal static class PythonJson
             int.Parse(shortest[(shortest.IndexOf('E') + 1)..], CultureInfo.InvariantCulture)
         );
         return exponent is >= -4 and < 16 ? Positional(mantissa, exponent) : Scientific(mantissa, exponent);
+    }
+
+    private static void AppendLine(StringBuilder text, JsonNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case JsonObject json:
+                text.Append('{');
+                foreach (var (index, pair) in json.Index())
+                {
+                    text.Append(index == 0 ? "" : ", ").AppendQuoted(pair.Key, isAscii: true).Append(": ");
+                    AppendLine(text, pair.Value);
+                }
+
+                text.Append('}');
+                break;
+            case JsonArray list:
+                text.Append('[');
+                foreach (var (index, item) in list.Index())
+                {
+                    text.Append(index == 0 ? "" : ", ");
+                    AppendLine(text, item);
+                }
+
+                text.Append(']');
+                break;
+            default:
+                AppendValue(text, node);
+                break;
+        }
     }
 
     private static void Append(StringBuilder text, JsonNode? node, string newline)

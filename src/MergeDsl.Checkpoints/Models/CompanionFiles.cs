@@ -15,6 +15,29 @@ public sealed partial record CompanionFiles(EquatableArray<string> Carried, Equa
 {
     private const int Shown = 5;
 
+    /// <summary>
+    /// Lists the files of a pipeline. Weights of components that no adapter changes (the autoencoder, a checker) are carried over like all
+    /// the rest; other weights in the folders of the components, and whole models beside them, are not.
+    /// </summary>
+    /// <param name="folder">The pipeline's folder.</param>
+    /// <param name="components">Its components that adapters change.</param>
+    /// <param name="weights">The files that are their weights.</param>
+    /// <exception cref="FindingException">A folder cannot be listed.</exception>
+    public static CompanionFiles OfPipeline(
+        string folder,
+        IReadOnlyList<ModelComponent> components,
+        IEnumerable<string> weights
+    )
+    {
+        string[] indices = [.. components.Select(component => component.IndexName).OfType<string>()];
+        var all = Of(folder, [.. weights, .. indices]);
+        var foreign = all.Stale.Where(file => IsOfOther(file, components)).ToArray();
+        return new(
+            all.Carried.Concat(foreign).Concat(indices).Order(StringComparer.Ordinal).ToEquatableArray(),
+            all.Stale.Except(foreign).ToEquatableArray()
+        );
+    }
+
     /// <summary>Lists the files in <paramref name="folder"/> and below it; hidden folders and links to folders are none of them.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="weights">Names of the files that are the model's weights and their index.</param>
@@ -40,6 +63,12 @@ public sealed partial record CompanionFiles(EquatableArray<string> Carried, Equa
 
     /// <summary>True when a file of this name holds weights, or is an index of such files.</summary>
     public static bool IsWeights(string name) => WeightsRule().IsMatch(name);
+
+    private static bool IsOfOther(string file, IReadOnlyList<ModelComponent> components)
+    {
+        var slash = file.IndexOf('/');
+        return slash > 0 && components.All(component => component.Name != file[..slash]);
+    }
 
     private static IEnumerable<string> FilesBelow(string folder) =>
         Directory

@@ -13,8 +13,13 @@ public static class ModelFolder
     /// <summary>Name of the config file.</summary>
     public const string ConfigFile = "config.json";
 
-    internal const string WeightsFile = "model.safetensors";
     internal const string IndexFile = "model.safetensors.index.json";
+    private const string IndexEnd = ".index.json";
+
+    // transformers' and diffusers' names.
+    private static readonly string[] WeightsFiles = [WeightsFile, "diffusion_pytorch_model.safetensors"];
+
+    internal const string WeightsFile = "model.safetensors";
     private const string PickleFile = "pytorch_model.bin";
 
     /// <summary>
@@ -30,21 +35,29 @@ public static class ModelFolder
 
     /// <summary>
     /// The files that the facts of the model in <paramref name="folder"/> come from, besides its config: the weights, and
-    /// first their index when they are split.
+    /// first their index when they are split. Of a pipeline, the weights of all components.
     /// </summary>
     /// <exception cref="FindingException">It has no weights, or an index that cannot be read.</exception>
     public static (string? Index, IReadOnlyList<string> Weights) WeightFiles(string folder)
     {
-        var single = Path.Combine(folder, WeightsFile);
-        if (File.Exists(single))
+        if (PipelineFolder.ComponentsOf(folder) is { Count: > 0 } components)
         {
-            return (null, [single]);
+            return (null, [.. components.SelectMany(name => WeightFiles(Path.Combine(folder, name)).Weights)]);
         }
 
-        var index = Path.Combine(folder, IndexFile);
-        if (File.Exists(index))
+        foreach (var name in WeightsFiles)
         {
-            return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
+            var single = Path.Combine(folder, name);
+            if (File.Exists(single))
+            {
+                return (null, [single]);
+            }
+
+            var index = single + IndexEnd;
+            if (File.Exists(index))
+            {
+                return (index, [.. ShardIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))]);
+            }
         }
 
         throw new FindingException(

@@ -15,25 +15,30 @@ public sealed class ModelShard : IDisposable
     private readonly SafetensorsHeader header;
     private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
 
-    private ModelShard(string path, SafetensorsHeader header, SafeFileHandle handle)
+    private ModelShard(string path, string? component, SafetensorsHeader header, SafeFileHandle handle)
     {
         Path = path;
+        Component = component;
         this.header = header;
+        Tensors = component is null ? header.Tensors : [.. header.Tensors.Select(Named)];
         this.handle = handle;
         for (var index = 0; index < header.Tensors.Count; index++)
         {
-            indices.Add(header.Tensors[index].Name, index);
+            indices.Add(Tensors[index].Name, index);
         }
     }
 
     /// <summary>Where the file is.</summary>
     public string Path { get; }
 
-    /// <summary>Its name in the folder.</summary>
-    public string File => System.IO.Path.GetFileName(Path);
+    /// <summary>Its path in the folder, with <c>/</c>.</summary>
+    public string File => Component is null ? FileName : $"{Component}/{FileName}";
 
-    /// <summary>Its tensors, in the order of their data.</summary>
-    public IReadOnlyList<TensorInfo> Tensors => header.Tensors;
+    /// <summary>The component of a pipeline that it belongs to; null in other models.</summary>
+    public string? Component { get; }
+
+    /// <summary>Its tensors, in the order of their data; those of a component are named behind it.</summary>
+    public IReadOnlyList<TensorInfo> Tensors { get; }
 
     /// <summary>Its <c>__metadata__</c>; values that are no text are kept as their JSON.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
@@ -42,16 +47,18 @@ public sealed class ModelShard : IDisposable
     public IReadOnlyList<Finding> Findings => header.Findings;
 
     /// <summary>Opens the file at <paramref name="path"/> and checks its header.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="component">The component of a pipeline that it belongs to; null in other models.</param>
     /// <exception cref="FindingException">It cannot be read, or is no well-formed safetensors file.</exception>
-    public static ModelShard Open(string path)
+    public static ModelShard Open(string path, string? component = null)
     {
         using var mapped = MappedFile.Open(path);
         var header = SafetensorsHeader.Read(mapped);
-        return FileProblem.Guard(path, () => new ModelShard(path, header, System.IO.File.OpenHandle(path)));
+        return FileProblem.Guard(path, () => new ModelShard(path, component, header, System.IO.File.OpenHandle(path)));
     }
 
     /// <summary>The tensor called <paramref name="name"/>; null when there is none.</summary>
-    public TensorInfo? Find(string name) => indices.TryGetValue(name, out var index) ? header.Tensors[index] : null;
+    public TensorInfo? Find(string name) => indices.TryGetValue(name, out var index) ? Tensors[index] : null;
 
     /// <summary>
     /// Fills <paramref name="destination"/> with the bytes of <paramref name="tensor"/> (little endian, row major) from its
@@ -80,8 +87,12 @@ public sealed class ModelShard : IDisposable
         return bytes;
     }
 
+    private string FileName => System.IO.Path.GetFileName(Path);
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => handle.Dispose();
+
+    private TensorInfo Named(TensorInfo tensor) => tensor with { Name = $"{Component}.{tensor.Name}" };
 
     private void ReadAt(long position, Span<byte> destination)
     {

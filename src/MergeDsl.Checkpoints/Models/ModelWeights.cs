@@ -13,12 +13,25 @@ public sealed class ModelWeights : IDisposable
     private readonly Dictionary<string, ModelShard> shardOf;
 
     private ModelWeights(string folder, JsonObject config, string? index, IReadOnlyList<ModelShard> shards)
+        : this(folder, config, index, shards, [])
+    {
+        Facts = ModelFolder.Facts(config, ConfigPath, shards.SelectMany(shard => shard.Tensors));
+    }
+
+    private ModelWeights(
+        string folder,
+        JsonObject config,
+        string? index,
+        IReadOnlyList<ModelShard> shards,
+        IReadOnlyList<ModelComponent> components
+    )
     {
         Folder = folder;
         Config = config;
         IndexFile = index;
         Shards = shards;
-        Facts = ModelFolder.Facts(config, ConfigPath, shards.SelectMany(shard => shard.Tensors));
+        Components = components;
+        Facts = PipelineFolder.Facts(shards.SelectMany(shard => shard.Tensors));
         shardOf = shards
             .SelectMany(shard => shard.Tensors, (shard, tensor) => (shard, tensor))
             .ToDictionary(pair => pair.tensor.Name, pair => pair.shard, StringComparer.Ordinal);
@@ -30,7 +43,10 @@ public sealed class ModelWeights : IDisposable
     /// <summary>What its config and headers say.</summary>
     public ModelFacts Facts { get; }
 
-    /// <summary>Its <c>config.json</c>.</summary>
+    /// <summary>Its components, when it is a pipeline; empty otherwise.</summary>
+    public IReadOnlyList<ModelComponent> Components { get; }
+
+    /// <summary>Its <c>config.json</c>; of a pipeline, the list of its components.</summary>
     public JsonObject Config { get; }
 
     /// <summary>Its index; null when the model is one file.</summary>
@@ -49,6 +65,11 @@ public sealed class ModelWeights : IDisposable
     public static ModelWeights Open(string path)
     {
         var folder = CheckpointPath.Resolve(path, ".");
+        if (PipelineFolder.ComponentsOf(folder) is { Count: > 0 } components)
+        {
+            return OpenPipeline(folder, components);
+        }
+
         var config = Path.Combine(folder, ModelFolder.ConfigFile);
         if (!File.Exists(config))
         {
@@ -69,6 +90,32 @@ public sealed class ModelWeights : IDisposable
         }
     }
 
+    private static ModelWeights OpenPipeline(string folder, IReadOnlyList<string> names)
+    {
+        var index = PipelineFolder.ReadIndex(folder);
+        var shards = new List<ModelShard>();
+        var components = new List<ModelComponent>();
+        try
+        {
+            foreach (var name in names)
+            {
+                var config = JsonFile.Read(PipelineFolder.ConfigOf(folder, name));
+                var (map, files) = ModelFolder.WeightFiles(Path.Combine(folder, name));
+                components.Add(new ModelComponent(name, config, map));
+                shards.AddRange(
+                    map is null ? [ModelShard.Open(files[0], name)] : ShardIndex.Read(map).OpenShards(name)
+                );
+            }
+
+            return new(folder, index, null, shards, components);
+        }
+        catch
+        {
+            Close(shards);
+            throw;
+        }
+    }
+
     /// <summary>The text of its <c>config.json</c>.</summary>
     /// <exception cref="FindingException">It cannot be read.</exception>
     public string ReadConfigText() => FileProblem.Guard(ConfigPath, () => File.ReadAllText(ConfigPath));
@@ -76,7 +123,9 @@ public sealed class ModelWeights : IDisposable
     /// <summary>The other files of its folder, which a model made of it needs, too, and those it must not have.</summary>
     /// <exception cref="FindingException">The folder cannot be listed.</exception>
     public CompanionFiles ListCompanions() =>
-        CompanionFiles.Of(Folder, Shards.Select(shard => shard.File).Append(Path.GetFileName(IndexFile)));
+        Components.Count > 0
+            ? CompanionFiles.OfPipeline(Folder, Components, Shards.Select(shard => shard.File))
+            : CompanionFiles.Of(Folder, Shards.Select(shard => shard.File).Append(Path.GetFileName(IndexFile)));
 
     /// <summary>The shard that holds the tensor called <paramref name="name"/>; null when none does.</summary>
     public ModelShard? ShardOf(string name) => shardOf.GetValueOrDefault(name);

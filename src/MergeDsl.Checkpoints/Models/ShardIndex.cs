@@ -56,14 +56,15 @@ internal sealed class ShardIndex
     public IEnumerable<string> Shards => shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>The shards, ordered by name.</summary>
+    /// <param name="component">The component of a pipeline that they belong to; null in other models.</param>
     /// <exception cref="FindingException">A shard is missing or malformed, or index and shards disagree.</exception>
-    public IReadOnlyList<ModelShard> OpenShards()
+    public IReadOnlyList<ModelShard> OpenShards(string? component = null)
     {
         var findings = new List<Finding>();
         var opened = new List<ModelShard>();
         foreach (var shard in Shards)
         {
-            if (OpenShard(shard, findings) is { } open)
+            if (OpenShard(shard, component, findings) is { } open)
             {
                 opened.Add(open);
                 Compare(open, findings);
@@ -84,13 +85,13 @@ internal sealed class ShardIndex
     private static bool IsFileName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;
 
-    private ModelShard? OpenShard(string shard, List<Finding> findings)
+    private ModelShard? OpenShard(string shard, string? component, List<Finding> findings)
     {
         var path = Path.Combine(Path.GetDirectoryName(file)!, shard);
         try
         {
             return File.Exists(path)
-                ? ModelShard.Open(path)
+                ? ModelShard.Open(path, component)
                 : throw new FindingException(Finding.Of(FileFindings.ShardMissing, file, shard));
         }
         catch (FindingException exception)
@@ -100,16 +101,25 @@ internal sealed class ShardIndex
         }
     }
 
+    // In the index, neither files nor tensors have the name of the component.
+    private static string Name(ModelShard shard) => Path.GetFileName(shard.Path);
+
+    private static string Named(ModelShard shard, string tensor) =>
+        shard.Component is null ? tensor : $"{shard.Component}.{tensor}";
+
+    private static string Plain(ModelShard shard, string tensor) =>
+        shard.Component is null ? tensor : tensor[(shard.Component.Length + 1)..];
+
     private void Compare(ModelShard shard, List<Finding> findings)
     {
         findings.AddRange(
             shards
-                .Where(pair => pair.Value == shard.File && shard.Find(pair.Key) is null)
+                .Where(pair => pair.Value == Name(shard) && shard.Find(Named(shard, pair.Key)) is null)
                 .Select(pair => Finding.Of(AdapterFindings.IndexedTensorMissing, file, pair.Key, shard.File))
         );
         findings.AddRange(
             shard
-                .Tensors.Where(tensor => shards.GetValueOrDefault(tensor.Name) != shard.File)
+                .Tensors.Where(tensor => shards.GetValueOrDefault(Plain(shard, tensor.Name)) != Name(shard))
                 .Select(tensor => Finding.Of(AdapterFindings.TensorNotIndexed, file, tensor.Name, shard.File))
         );
     }

@@ -6,7 +6,7 @@ namespace MergeDsl.Checkpoints.Safetensors;
 /// A safetensors file, mapped into memory: opening reads the header only, and the numbers of a tensor are loaded by the
 /// operating system when they are touched. Thread safe.
 /// </summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : TensorFile
 {
     private readonly MappedFile file;
     private readonly SafetensorsHeader header;
@@ -22,17 +22,17 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Where the file is.</summary>
-    public string Path => file.Path;
+    /// <inheritdoc/>
+    public override string Path => file.Path;
 
-    /// <summary>Its tensors, in the order of their data.</summary>
-    public IReadOnlyList<TensorInfo> Tensors => header.Tensors;
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorInfo> Tensors => header.Tensors;
 
     /// <summary>Its <c>__metadata__</c>; values that are no text are kept as their JSON.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+    public override IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
-    /// <summary>Warnings about the file.</summary>
-    public IReadOnlyList<Finding> Findings => header.Findings;
+    /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Findings => header.Findings;
 
     /// <summary>Opens the file at <paramref name="path"/> and checks its header.</summary>
     /// <exception cref="FindingException">It cannot be read, or is no well-formed safetensors file.</exception>
@@ -50,17 +50,12 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>The tensor called <paramref name="name"/>; null when there is none.</summary>
-    public TensorInfo? Find(string name) => indices.TryGetValue(name, out var index) ? header.Tensors[index] : null;
+    /// <inheritdoc/>
+    public override TensorInfo? Find(string name) =>
+        indices.TryGetValue(name, out var index) ? header.Tensors[index] : null;
 
-    /// <summary>The bytes of <paramref name="tensor"/> (little endian, row major), without copying them.</summary>
-    /// <exception cref="ArgumentException">The file has no such tensor.</exception>
-    /// <exception cref="OverflowException">The tensor has 2 GiB or more: read it in parts.</exception>
-    public ReadOnlySpan<byte> Data(TensorInfo tensor) => Data(tensor, 0, checked((int)tensor.Bytes));
-
-    /// <summary><paramref name="length"/> bytes of <paramref name="tensor"/> from its byte <paramref name="offset"/>.</summary>
-    /// <exception cref="ArgumentException">The file has no such tensor, or the tensor no such bytes.</exception>
-    public ReadOnlySpan<byte> Data(TensorInfo tensor, long offset, int length)
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Data(TensorInfo tensor, long offset, int length)
     {
         if (!indices.TryGetValue(tensor.Name, out var index) || header.Tensors[index] != tensor)
         {
@@ -73,6 +68,6 @@ public sealed class SafetensorsFile : IDisposable
         return length == 0 ? [] : file.Bytes(header.DataStart + header.Offsets[index] + offset, length);
     }
 
-    /// <summary>Closes the file. Spans that were handed out must not be used any more.</summary>
-    public void Dispose() => file.Dispose();
+    /// <inheritdoc/>
+    public override void Dispose() => file.Dispose();
 }

@@ -29,18 +29,20 @@ public sealed class SafetensorsWriter : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="entries">All tensors with the largest shapes they may get, as <see cref="Order"/> sorts them.</param>
     /// <param name="metadata">Pairs for <c>__metadata__</c>, to which <c>format: pt</c> is added.</param>
+    /// <param name="isMarked">False to add nothing.</param>
     /// <exception cref="ArgumentException">The entries are not in order, or two have one name.</exception>
     /// <exception cref="FindingException">The file cannot be created.</exception>
     public SafetensorsWriter(
         string path,
         IEnumerable<TensorInfo> entries,
-        IEnumerable<KeyValuePair<string, string>>? metadata = null
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        bool isMarked = true
     )
     {
         this.path = path;
         this.entries = [.. entries];
         CheckEntries(this.entries);
-        this.metadata = MetadataOf(metadata ?? []);
+        this.metadata = isMarked ? MetadataOf(metadata ?? []) : new(metadata ?? [], StringComparer.Ordinal);
         headerLength = SafetensorsHeaderText.Write(this.entries, this.metadata).Length;
         end = headerLength;
         handle = FileProblem.Guard(

@@ -85,6 +85,7 @@ internal sealed class HashedFile : IDisposable
 
     private static SafeFileHandle Open(string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         try
         {

@@ -50,6 +50,7 @@ internal sealed class PartsJoin(IReadOnlyList<Part> parts, WorkContent joined)
 
     private static void Make(string path, Segment[] segments, CancellationToken cancellation)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (!segments[0].IsWhole)
         {
             Concatenate(path, segments, cancellation);

@@ -41,6 +41,22 @@ public static class ShardIndexText
         return Text(json, shards, [.. order]) + (text.EndsWith('\n') ? "\n" : "");
     }
 
+    /// <summary>The index of files that hold the same tensors as before, perhaps as another number type.</summary>
+    /// <param name="text">What it was.</param>
+    /// <param name="shards">The files.</param>
+    public static string WithSize(string text, IEnumerable<ShardLayout> shards)
+    {
+        var json = (JsonObject)JsonNode.Parse(text)!;
+        var size = shards.Sum(shard => shard.DataLength);
+        if (json[Metadata] is not JsonObject metadata || JsonReading.IntegerOf(metadata[TotalSize]) == size)
+        {
+            return text;
+        }
+
+        metadata[TotalSize] = size;
+        return PythonJson.Write(json) + (text.EndsWith('\n') ? "\n" : "");
+    }
+
     private static bool IsTrue(IReadOnlyList<ShardLayout> shards, ModelWeights source) =>
         shards.Sum(shard => shard.Tensors.Count) == source.Facts.Tensors.Count
         && shards.All(shard =>

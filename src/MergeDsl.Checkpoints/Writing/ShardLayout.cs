@@ -6,7 +6,7 @@ using MergeDsl.Core.Tensors;
 namespace MergeDsl.Checkpoints.Writing;
 
 /// <summary>What a safetensors file that is to be written will hold.</summary>
-/// <param name="File">Its name, without a folder.</param>
+/// <param name="File">Its path in the output's folder, with <c>/</c>.</param>
 /// <param name="Tensors">Its tensors in the order of their data, with distinct names.</param>
 /// <param name="Metadata">Its <c>__metadata__</c>; empty for none.</param>
 public sealed record ShardLayout(
@@ -32,7 +32,11 @@ public sealed record ShardLayout(
     internal byte[] Header() =>
         Source is not null && SaysTheSame(Source)
             ? Source.ReadHeader()
-            : SafetensorsHeaderText.Write(Tensors, Metadata);
+            : SafetensorsHeaderText.Write([.. Tensors.Select(Stored)], Metadata);
+
+    // A component's file knows nothing of the pipeline.
+    private TensorInfo Stored(TensorInfo tensor) =>
+        Source?.Component is { } component ? tensor with { Name = tensor.Name[(component.Length + 1)..] } : tensor;
 
     private bool SaysTheSame(ModelShard source) =>
         Tensors.SequenceEqual(source.Tensors)

@@ -102,8 +102,8 @@ internal sealed class WorkContent(string root)
             root,
             () =>
             {
-                DeleteAllBut(Units, [.. kept.Select(record => NoteOf(record.Name))]);
-                DeleteAllBut(Files, [.. kept.SelectMany(record => record.Files)]);
+                DeleteAllBut(Units, [.. kept.Select(record => NoteOf(record.Name))], "");
+                DeleteAllBut(Files, [.. kept.SelectMany(record => record.Files)], "");
             },
             isFolder: true
         );
@@ -111,19 +111,21 @@ internal sealed class WorkContent(string root)
     /// <summary>Deletes every file of the output but those called <paramref name="kept"/>.</summary>
     /// <exception cref="FindingException">The file system refused.</exception>
     public void DeleteAllBut(HashSet<string> kept) =>
-        FileProblem.Guard(Files, () => DeleteAllBut(Files, kept), isFolder: true);
+        FileProblem.Guard(Files, () => DeleteAllBut(Files, kept, ""), isFolder: true);
 
     // A note under another name than its unit's is none: its files could lie anywhere.
     private static UnitRecord? ReadRecord(string file) =>
         WorkJson.Read(file, WorkJson.Default.UnitRecord) is { } record
         && NoteOf(record.Name) == Path.GetFileName(file)
+        && !record.Name.File.Split('/').Any(step => step is "" or "." or "..")
         && !record.Pieces.Concat(record.Side).Contains(null!)
             ? record
             : null;
 
-    private static string NoteOf(UnitName unit) => $"{unit.File}.json";
+    // One folder holds all notes, those of files in folders, too.
+    private static string NoteOf(UnitName unit) => $"{unit.File.Replace('/', '+')}.json";
 
-    private static void DeleteAllBut(string folder, HashSet<string> kept)
+    private static void DeleteAllBut(string folder, HashSet<string> kept, string place)
     {
         if (!Directory.Exists(folder))
         {
@@ -132,10 +134,20 @@ internal sealed class WorkContent(string root)
 
         foreach (var below in Directory.EnumerateDirectories(folder))
         {
-            Directory.Delete(below, recursive: true);
+            var name = $"{place}{Path.GetFileName(below)}/";
+            if (kept.Any(file => file.StartsWith(name, StringComparison.Ordinal)))
+            {
+                DeleteAllBut(below, kept, name);
+            }
+            else
+            {
+                Directory.Delete(below, recursive: true);
+            }
         }
 
-        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !kept.Contains(Path.GetFileName(file))))
+        foreach (
+            var file in Directory.EnumerateFiles(folder).Where(file => !kept.Contains(place + Path.GetFileName(file)))
+        )
         {
             File.Delete(file);
         }

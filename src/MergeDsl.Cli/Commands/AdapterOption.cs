@@ -12,7 +12,7 @@ internal static class AdapterOption
         var adapters = new Option<string[]>("--adapter")
         {
             Description =
-                "An adapter, with weight 1 or the one given. May be given several times; added in this order.",
+                "An adapter, a folder or a single file, with weight 1 or the one given. May be given several times; added in this order.",
             HelpName = "DIR[=WEIGHT]",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
@@ -30,7 +30,7 @@ internal static class AdapterOption
         return adapters;
     }
 
-    /// <summary>The adapter that is written so. A folder of that very name counts; otherwise a weight stands behind the last equals sign.</summary>
+    /// <summary>The adapter that is written so. A folder or file of that very name counts; otherwise a weight stands behind the last equals sign.</summary>
     public static WeightedAdapter Parse(string written) =>
         Split(written) is var (path, weight)
             ? new WeightedAdapter(path, double.Parse(weight, NumberStyles.Float, CultureInfo.InvariantCulture))
@@ -57,6 +57,6 @@ internal static class AdapterOption
     private static (string Path, string Weight)? Split(string written)
     {
         var equals = written.LastIndexOf('=');
-        return equals < 0 || Directory.Exists(written) ? null : (written[..equals], written[(equals + 1)..]);
+        return equals < 0 || Path.Exists(written) ? null : (written[..equals], written[(equals + 1)..]);
     }
 }

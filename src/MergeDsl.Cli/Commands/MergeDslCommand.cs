@@ -13,6 +13,7 @@ internal static class MergeDslCommand
             FuseCommand.Create(terminal),
             UnfuseCommand.Create(terminal),
             JoinCommand.Create(terminal),
+            ConvertCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),
             EvaluateCommand.Create(terminal),

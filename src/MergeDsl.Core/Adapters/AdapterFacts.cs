@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters.Kinds;
+using MergeDsl.Core.Adapters.Library;
 
 namespace MergeDsl.Core.Adapters;
 
@@ -14,9 +15,18 @@ public sealed record AdapterFacts(
     EquatableArray<SavedTensor> Saved
 )
 {
+    /// <summary>
+    /// True for a file of the image world: its modules' paths are names that the base model has to explain, flat keys or dotted paths with the
+    /// component of a pipeline.
+    /// </summary>
+    public bool IsSingleFile { get; init; }
+
     /// <summary>The modules that an adapter of another kind changes, ordered by path (ordinal).</summary>
     public EquatableArray<TunedModule> Tuned { get; init; }
 
     /// <summary>Tensors that all modules of an adapter of another kind share.</summary>
     public TunedModule Shared { get; init; } = TunedModule.None;
+
+    /// <summary>What the adapters library says beyond all this; null for an adapter of PEFT.</summary>
+    public LibraryAdapter? Library => LibraryAdapter.Of(Config);
 }

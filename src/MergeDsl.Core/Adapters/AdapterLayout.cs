@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters.Kinds;
+using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Tensors;
 
@@ -26,9 +27,10 @@ public sealed record AdapterLayout(
     /// <param name="tensors">All tensors of its file.</param>
     /// <param name="adapter">What findings call the adapter: its path or its name in a recipe.</param>
     public static AdapterLayout Of(string kind, LoraConfig config, IReadOnlyList<TensorInfo> tensors, string adapter) =>
-        kind != AdapterKinds.Lora && AdapterKinds.Find(kind) is { } known
+        LibraryAdapter.Of(config) is { } library ? LibraryLayout.Of(library, config, tensors, adapter)
+        : kind != AdapterKinds.Lora && AdapterKinds.Find(kind) is { } known
             ? TunedLayout.Of(known, config, tensors, adapter)
-            : Of(config, tensors, adapter);
+        : Of(config, tensors, adapter);
 
     /// <summary>The facts about an adapter that lies like this.</summary>
     public AdapterFacts FactsOf(string kind, LoraConfig config) =>

@@ -30,6 +30,9 @@ public sealed record LoraModule(
     /// </summary>
     public ModuleFactors? Factors { get; init; }
 
+    /// <summary>True when its file says that alpha is 0, which stands for the rank.</summary>
+    public bool IsAlphaZero { get; init; }
+
     /// <summary>Rank of this module, read from the tensor.</summary>
     public int Rank => checked((int)A.Shape[0]);
 

@@ -17,6 +17,15 @@ public enum SavedTensorRole
     /// <summary>Trained rows of an embedding (<c>trainable_token_indices</c>).</summary>
     TrainedTokens,
 
+    /// <summary>A tensor of an adapter of the adapters library, which averages all alike.</summary>
+    Averaged,
+
+    /// <summary>
+    /// The last projection of a prediction head whose weight is the base model's embedding: taken over where all heads hold the same,
+    /// averaged else.
+    /// </summary>
+    TiedProjection,
+
     /// <summary>Nothing this version knows.</summary>
     Unknown,
 }

@@ -304,5 +304,6 @@ public static class FileFindings
         OutputBelowFile,
         OutputHoldsMore,
         .. OutputFindings.All,
+        .. TorchFindings.All,
     ];
 }

@@ -17,6 +17,8 @@ public static class FindingCatalog
             MergeFindings.All,
             ServingFindings.All,
             FuseFindings.All,
+            LibraryFindings.All,
+            SingleFileFindings.All,
             LockFindings.All,
             FileFindings.All,
             UndoFindings.All,

@@ -40,7 +40,7 @@ public static class StructureFindings
             Severity.Error,
             "Two dialects in one recipe",
             "'{0}' belongs to the {1}, but '{2}' above makes this recipe speak the {3}",
-            "Use either method, space and rank (native) or combination_type with PEFT's own parameters."
+            "Use either method, space and rank (native), or combination_type with PEFT's own parameters, or combine_strategy with those of the adapters library."
         );
 
     /// <summary>An override that names nothing.</summary>

@@ -1,4 +1,5 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Text;
@@ -36,6 +37,8 @@ internal static class FuseChecks
         {
             Check(context, adapter);
         }
+
+        CheckLibrary(context);
     }
 
     /// <summary>Tells the modules that an adapter's config selects but its file has no factors for.</summary>
@@ -79,6 +82,33 @@ internal static class FuseChecks
             context.Report(FuseFindings.InitialUnknown, adapter.Name, config.InitLoraWeights, why);
         }
     }
+
+    private static void CheckLibrary(FuseContext context)
+    {
+        FuseInput[] known = [.. context.Request.Adapters.Where(adapter => adapter.Facts.Library is not null)];
+        foreach (var adapter in known)
+        {
+            var kind = AdapterKinds.Find(adapter.Facts.Kind)!;
+            if (kind.WhyNotFused.Length > 0)
+            {
+                context.Report(AdapterFindings.OtherKind, adapter.Name, kind.Name, kind.WhyNotFused);
+            }
+            else if (kind.FuseSlip.Length > 0)
+            {
+                context.Report(LibraryFindings.FuseSlip, adapter.Name, kind.FuseSlip);
+            }
+        }
+
+        var places = known.SelectMany(adapter => PathsOf(adapter.Facts).Select(path => (adapter.Name, Path: path)));
+        var shared = places.GroupBy(place => place.Path).FirstOrDefault(group => group.Count() > 1)?.ToArray();
+        if (shared is not null)
+        {
+            context.Report(LibraryFindings.SeveralToFuse, shared[0].Name, shared[1].Name, shared[0].Path);
+        }
+    }
+
+    private static IEnumerable<string> PathsOf(AdapterFacts facts) =>
+        facts.Modules.Select(module => module.Path).Concat(facts.Tuned.Select(module => module.Path));
 
     private static bool IsScale(Tensors.TensorInfo tensor) =>
         Scales.Any(end => tensor.Name.EndsWith(end, StringComparison.Ordinal));

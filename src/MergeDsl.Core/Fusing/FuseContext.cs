@@ -28,6 +28,8 @@ internal sealed class FuseContext
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    public void Report(IEnumerable<Finding> found) => findings.AddRange(found);
+
     public void Report(FindingDescriptor descriptor, params string[] arguments)
     {
         var finding = Finding.Of(descriptor, arguments);

@@ -9,7 +9,10 @@ public static class FusePlanner
     /// <summary>The plan, and everything that is to be said about it.</summary>
     public static FusePlanning Plan(FuseRequest request)
     {
+        var resolution = Pipelines.SingleFileResolution.Of(request);
+        request = resolution.Request;
         var context = new FuseContext(request);
+        context.Report(resolution.Findings);
         FuseChecks.Check(context);
         var steps = new List<PlacedStep>();
         for (var number = 0; number < request.Adapters.Count; number++)

@@ -28,6 +28,7 @@ internal sealed class TunedSteps(FuseContext context, int number)
         var tuned = new TunedAdapter(adapter.Name, adapter.Facts)
         {
             Places = Place,
+            Weight = adapter.Weight,
             ModuleOrder = ModuleOrder.Of(context.Request.Base, modules.Select(module => module.Path), out _),
         };
         var steps = modules.SelectMany(module => Plan(tuned, module)).ToArray();
@@ -84,7 +85,7 @@ internal sealed class TunedSteps(FuseContext context, int number)
             return null;
         }
 
-        var step = new ApplyFormula(number, formula, change.IsDelta, adapter.Weight)
+        var step = new ApplyFormula(number, formula, change.IsDelta, change.IsWeighted ? 1 : adapter.Weight)
         {
             HeldAs = rounding.HeldAs(tensor),
         };

@@ -10,10 +10,11 @@ namespace MergeDsl.Core.Locks;
 /// <summary>Reads the entries of a lock. Whether an entry may be used tells its section: a broken one may not.</summary>
 internal static class LockEntryReader
 {
-    // The kinds that a lock can hold: the others change no weights.
+    // The kinds that a lock can hold: PEFT's others change no weights.
     private static readonly string[] Kinds =
     [
         .. AdapterKinds.All.Where(kind => kind.WhyNotFused.Length == 0).Select(kind => kind.Name),
+        .. LibraryKinds.All.Select(kind => kind.Name),
     ];
 
     private const string Patterns = "regular expressions with a number each";

@@ -54,6 +54,8 @@ internal sealed class MergeContext
     /// <summary>Every module that any adapter has, ordered by path (ordinal).</summary>
     public IReadOnlyList<ModuleGroup> Modules { get; }
 
+    public bool IsLibrary => Lowered.Strategy is not null;
+
     public bool IsPeft => Lowered.Combination is not null;
 
     /// <summary>How the same intention is spelled natively, for messages.</summary>

@@ -103,7 +103,10 @@ public sealed record MaskSource(long Seed, long SkippedDraws, EquatableArray<int
 /// <param name="Name">Its name in the result.</param>
 /// <param name="Module">Module path it belongs to.</param>
 /// <param name="Role">What it is there for.</param>
-/// <param name="Sources">One source is copied byte for byte; several are averaged in float64 and rounded once.</param>
+/// <param name="Sources">
+/// One source is copied byte for byte; several are averaged in float64 and rounded once, or as <see cref="Quirks.RunningSum"/> says, one as
+/// well as several.
+/// </param>
 /// <param name="Type">What it is stored as.</param>
 /// <param name="Shape">Its shape.</param>
 public sealed record CopyPlan(
@@ -137,9 +140,22 @@ public sealed record OutputPlan(string Folder, LoraConfig Config, int ConfigSour
     /// <summary>What kind of adapter the result is.</summary>
     public string Kind { get; init; } = AdapterKinds.Lora;
 
+    /// <summary>True when the adapters are single files, and so is the result.</summary>
+    public bool IsSingleFile { get; init; }
+
     /// <summary>The model that the result is fused into; null when none is written.</summary>
     public ModelOutput? Model { get; init; }
+
+    /// <summary>How the adapters library saves the result; null for an adapter of PEFT.</summary>
+    public LibraryOutput? Library { get; init; }
 }
+
+/// <summary>An adapter or a prediction head that is written as the adapters library saves it.</summary>
+/// <param name="Name">Its name, which is part of the names of its tensors.</param>
+/// <param name="ModelClass">The class that it is saved from.</param>
+/// <param name="IsHead">True for a prediction head.</param>
+/// <param name="Rank">Its rank where that is not the one of the first adapter; alpha stays.</param>
+public sealed record LibraryOutput(string Name, string ModelClass, bool IsHead, int? Rank);
 
 /// <summary>A base model that the result is fused into, with weight 1.</summary>
 /// <param name="Base">The base model, as the recipe writes it.</param>

@@ -1,7 +1,7 @@
 namespace MergeDsl.Core.Planning;
 
 /// <summary>
-/// Named departures from the exact arithmetic that a dialect asks for (<c>peft.md</c> 0.3 and appendix A). The native
+/// Named departures from the exact arithmetic that a dialect asks for (<c>peft.md</c> 0.3 and appendix A, <c>adapterhub.md</c> 4). The native
 /// spelling uses none of them.
 /// </summary>
 [Flags]
@@ -33,4 +33,16 @@ public enum Quirks
 
     /// <summary>All singular values go into B, none into A (1.6).</summary>
     SingularValuesInB = 1 << 7,
+
+    /// <summary>Averages are summed in the stored type: each product, and each sum, is rounded to it (<c>adapterhub.md</c> 4).</summary>
+    RunningSum = 1 << 8,
+
+    /// <summary>A is averaged with the weights without their signs (<c>adapterhub.md</c> 4).</summary>
+    UnsignedOnA = 1 << 9,
+
+    /// <summary>Deltas are summed without alpha/r (<c>adapterhub.md</c> 4).</summary>
+    UnscaledDeltas = 1 << 10,
+
+    /// <summary>Alpha stays what it was although the rank changes (AH-SVD-ALPHA).</summary>
+    KeptAlpha = 1 << 11,
 }

@@ -46,6 +46,12 @@ public static class RecipePlanner
             return Ia3Merge.Plan(context);
         }
 
+        if (context.IsLibrary)
+        {
+            var found = LibraryPlanner.Check(context).ToEquatableArray();
+            return new PlanningResult(HasErrors(found) ? null : LibraryPlanner.Plan(context), found);
+        }
+
         var findings = MergeChecks.Check(context).ToList();
         var copies = new CopyPlanner(context);
         var copyPlans = copies.Plan();
@@ -69,6 +75,7 @@ public static class RecipePlanner
             new OutputPlan(recipe.Output.Adapter ?? "", ConfigOf(context, modules, copies, copyPlans), 0)
             {
                 Model = ModelOf(recipe),
+                IsSingleFile = adapters.All(adapter => adapter.IsSingleFile),
             }
         );
         findings.AddRange(ServingChecks.Check(recipe, plan));
@@ -121,6 +128,14 @@ public static class RecipePlanner
             facts,
             baseModel
         );
+        if (context.IsLibrary)
+        {
+            return LibraryPlanner
+                .Check(context)
+                .Where(finding => finding.Severity == Severity.Error)
+                .ToEquatableArray();
+        }
+
         var copies = new CopyPlanner(context);
         copies.Plan();
         return MergeChecks

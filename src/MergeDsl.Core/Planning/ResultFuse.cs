@@ -27,7 +27,10 @@ public static class ResultFuse
             Type = model.Type,
         };
         var planning = FusePlanner.Plan(request);
-        return planning with { Findings = planning.Findings.Select(Locate).ToEquatableArray() };
+        return planning with
+        {
+            Findings = planning.Findings.Where(finding => IsAbout(finding, plan)).Select(Locate).ToEquatableArray(),
+        };
     }
 
     private static AdapterFacts FactsOf(MergePlan plan, LoraConfig config)
@@ -36,8 +39,12 @@ public static class ResultFuse
             .Modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors)
             .Concat(plan.Copies.Select(copy => new Tensors.TensorInfo(copy.Name, copy.Type, copy.Shape)));
         var layout = AdapterLayout.Of(config, [.. tensors], plan.Name);
-        return layout.FactsOf(AdapterKinds.Lora, config);
+        return layout.FactsOf(AdapterKinds.Lora, config) with { IsSingleFile = plan.Output.IsSingleFile };
     }
+
+    // What other tools make of a file that nobody keeps is nothing to tell.
+    private static bool IsAbout(Finding finding, MergePlan plan) =>
+        finding.Descriptor != SingleFileFindings.ToolDiffers || plan.Output.Folder.Length > 0;
 
     private static Finding Locate(Finding finding) =>
         finding.At(OfBase.Contains(finding.Descriptor) ? RecipePaths.BaseModel : RecipePaths.OutputModel);

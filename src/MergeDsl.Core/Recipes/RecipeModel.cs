@@ -16,6 +16,12 @@ public sealed record RecipeModel(
     OutputSettings Output
 )
 {
+    /// <summary>
+    /// True when the recipe averages prediction heads: they stand under <c>heads</c> instead of <c>adapters</c>, and the result goes to
+    /// <c>output.head</c> instead of <c>output.adapter</c>.
+    /// </summary>
+    public bool IsOfHeads { get; init; }
+
     /// <summary>What the result is scored on; null when the recipe does not say.</summary>
     public EvaluateSettings? Evaluate { get; init; }
 
@@ -29,7 +35,7 @@ public sealed record RecipeModel(
 /// <summary>One adapter of a recipe.</summary>
 /// <param name="Key">The name the recipe gives it.</param>
 /// <param name="Path">Its folder.</param>
-/// <param name="Weight">Its weight; null when not written (1 in the native spelling).</param>
+/// <param name="Weight">Its weight; null when not written (1 in the native spelling, equal shares in that of the adapters library).</param>
 public sealed record AdapterEntry(string Key, string Path, double? Weight);
 
 /// <summary>The <c>merge</c> section. Null means "not written".</summary>
@@ -38,7 +44,7 @@ public sealed record MergeSettings
     /// <summary>Whose words it speaks.</summary>
     public Dialect Dialect { get; init; }
 
-    /// <summary><c>method</c>, or <c>combination_type</c> in the PEFT dialect.</summary>
+    /// <summary><c>method</c>, <c>combination_type</c> in the PEFT dialect, <c>combine_strategy</c> in that of the adapters library.</summary>
     public string Method { get; init; } = "";
 
     /// <summary><c>space</c> (native).</summary>
@@ -50,7 +56,7 @@ public sealed record MergeSettings
     /// <summary><c>majority_sign_method</c>.</summary>
     public MajoritySign? MajoritySign { get; init; }
 
-    /// <summary><c>normalize_weights</c> (native): weights are divided by their sum.</summary>
+    /// <summary><c>normalize_weights</c> (native, adapters library): weights are divided by their sum.</summary>
     public bool? NormalizeWeights { get; init; }
 
     /// <summary><c>scale</c> (native): one factor on the whole merged delta.</summary>
@@ -65,7 +71,7 @@ public sealed record MergeSettings
     /// <summary><c>seed_at</c> (PEFT).</summary>
     public SeedAt? SeedAt { get; init; }
 
-    /// <summary><c>svd_rank</c> (PEFT); 0 means "not given", as in PEFT.</summary>
+    /// <summary><c>svd_rank</c> (PEFT, adapters library); to PEFT, 0 means "not given".</summary>
     public int? SvdRank { get; init; }
 
     /// <summary><c>svd_clamp</c> (PEFT): a quantile.</summary>
@@ -79,6 +85,9 @@ public sealed record MergeSettings
 
     /// <summary><c>autocast_adapter_dtype</c> (PEFT): adapters stored in half precision are widened to float32 first.</summary>
     public bool? AutocastAdapterDtype { get; init; }
+
+    /// <summary><c>model_class</c> (adapters library): the class that the result is saved from.</summary>
+    public string? ModelClass { get; init; }
 
     /// <summary><c>modules_to_save</c>: what becomes of trained copies that several adapters own.</summary>
     public CopySettlement? ModulesToSave { get; init; }

@@ -35,7 +35,9 @@ public static class RecipePaths
     /// <summary>The folder of an adapter.</summary>
     public static RecipePath AdapterFolder(string key) => Adapters[key]["path"];
 
-    /// <summary>The name of the method or combination type.</summary>
-    public static RecipePath Method(MergeSettings merge) =>
-        Merge[merge.Dialect == Dialect.Peft ? "combination_type" : "method"];
+    /// <summary>The name of the method, combination type or combine strategy.</summary>
+    public static RecipePath Method(MergeSettings merge) => Merge[DialectKeys.MethodOf(merge.Dialect)];
+
+    /// <summary>The folder of the averaged prediction head.</summary>
+    public static RecipePath OutputHead { get; } = RecipePath.Root["output"]["head"];
 }

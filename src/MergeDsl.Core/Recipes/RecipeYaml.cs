@@ -17,10 +17,10 @@ public static class RecipeYaml
         var yaml = new StringBuilder();
         Line(yaml, "", "name", Word(recipe.Name));
         Line(yaml, "", "base_model", recipe.BaseModel is { } model ? Plain(model) : null);
-        Section(yaml, "adapters", [.. recipe.Adapters.Select(AdapterOf)]);
+        Section(yaml, recipe.IsOfHeads ? "heads" : "adapters", [.. recipe.Adapters.Select(AdapterOf)]);
         Section(yaml, "merge", [.. MergeOf(recipe.Merge)]);
         WriteRules(yaml, recipe.Rules);
-        Section(yaml, "output", [.. OutputOf(recipe.Output)]);
+        Section(yaml, "output", [.. OutputOf(recipe.Output, recipe.IsOfHeads)]);
         EvaluationYaml.Write(yaml, recipe);
         return yaml.ToString();
     }
@@ -45,9 +45,8 @@ public static class RecipeYaml
 
     private static IEnumerable<(string Key, string? Value)> MergeOf(MergeSettings merge) =>
         [
-            ("method", merge.Dialect == Dialect.Native ? Word(merge.Method) : null),
             // The key alone says whose words these are.
-            ("combination_type", merge.Dialect == Dialect.Peft ? Word(merge.Method) ?? "" : null),
+            (DialectKeys.MethodOf(merge.Dialect), Word(merge.Method) ?? (merge.Dialect == Dialect.Native ? null : "")),
             ("space", merge.Space is { } space ? Choices.Word(Choices.Spaces, (int)space) : null),
             ("rank", Rank(merge.Rank)),
             ("scale", Number(merge.Scale)),
@@ -64,6 +63,7 @@ public static class RecipeYaml
             ("svd_full_matrices", Truth(merge.SvdFullMatrices)),
             ("svd_driver", Word(merge.SvdDriver)),
             ("seed_at", merge.SeedAt is { } place ? Choices.Word(Choices.SeedPlaces, (int)place) : null),
+            ("model_class", Word(merge.ModelClass)),
             ("autocast_adapter_dtype", Truth(merge.AutocastAdapterDtype)),
         ];
 
@@ -89,9 +89,9 @@ public static class RecipeYaml
             ("rank", Rank(rule.Rank))
         );
 
-    private static IEnumerable<(string Key, string? Value)> OutputOf(OutputSettings output) =>
+    private static IEnumerable<(string Key, string? Value)> OutputOf(OutputSettings output, bool isOfHeads) =>
         [
-            ("adapter", Word(output.Adapter)),
+            (isOfHeads ? "head" : "adapter", Word(output.Adapter)),
             ("model", Word(output.Model)),
             ("dtype", output.DType is { } type ? Choices.Word(DTypes.Names, (int)type) : null),
             ("fuse", output.Fuse is { } mode ? Choices.Word(Choices.FuseModes, (int)mode) : null),

@@ -4,14 +4,15 @@ using MergeDsl.Core.Recipes;
 
 namespace MergeDsl.Core.Validation;
 
-/// <summary>Merging factor by factor is said to be what it is, in both dialects.</summary>
+/// <summary>Merging factor by factor is said to be what it is, natively and in PEFT's words.</summary>
 internal sealed class CrossTermsCheck : IRecipeCheck
 {
     public IEnumerable<Finding> Check(RecipeModel recipe)
     {
         if (
             recipe.Adapters.Count < 2
-            || LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count) is not { Space: Space.Factors } lowered
+            || LoweredMethod.Of(recipe.Merge, recipe.Adapters.Count)
+                is not { Space: Space.Factors, Strategy: null } lowered
         )
         {
             yield break;

@@ -12,7 +12,11 @@ internal sealed class NormalizeCheck : IRecipeCheck
 
     public IEnumerable<Finding> Check(RecipeModel recipe)
     {
-        if (recipe.Merge.NormalizeWeights != true || recipe.Adapters.Count == 0)
+        if (
+            recipe.Merge.Dialect == Dialect.Library
+            || recipe.Merge.NormalizeWeights != true
+            || recipe.Adapters.Count == 0
+        )
         {
             yield break;
         }

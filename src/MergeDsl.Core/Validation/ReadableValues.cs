@@ -4,7 +4,7 @@ using MergeDsl.Core.Tensors;
 namespace MergeDsl.Core.Validation;
 
 /// <summary>
-/// What would be left of a recipe made from values if it were read from its text: without the words of the other dialect and
+/// What would be left of a recipe made from values if it were read from its text: without the words of other dialects and
 /// without choices that do not exist. They have been reported; judging them further would only confuse.
 /// </summary>
 internal static class ReadableValues
@@ -12,7 +12,12 @@ internal static class ReadableValues
     public static RecipeModel Of(RecipeModel recipe) =>
         recipe with
         {
-            Merge = recipe.Merge.Dialect == Dialect.Peft ? Peft(recipe.Merge) : Native(recipe.Merge),
+            Merge = recipe.Merge.Dialect switch
+            {
+                Dialect.Peft => Peft(recipe.Merge),
+                Dialect.Library => Library(recipe.Merge),
+                _ => Native(recipe.Merge),
+            },
             Output = Output(recipe.Output),
         };
 
@@ -41,6 +46,14 @@ internal static class ReadableValues
             SvdDriver = merge.SvdDriver,
             SeedAt = Known(merge.SeedAt, Choices.SeedPlaces, value => (int)value),
             AutocastAdapterDtype = merge.AutocastAdapterDtype,
+        };
+
+    private static MergeSettings Library(MergeSettings merge) =>
+        Shared(merge) with
+        {
+            NormalizeWeights = merge.NormalizeWeights,
+            SvdRank = merge.SvdRank,
+            ModelClass = merge.ModelClass,
         };
 
     private static MergeSettings Shared(MergeSettings merge) =>

@@ -28,6 +28,8 @@ internal static class RecipeChecks
         new EqualMagnitudesCheck(),
         new EvaluateCheck(),
         new TuneCheck(),
+        new LibraryWeightsCheck(),
+        new LibraryRecipeCheck(),
     ];
 
     // What is told of a text while its values are read.

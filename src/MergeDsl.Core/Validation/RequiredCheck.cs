@@ -28,9 +28,14 @@ internal sealed class RequiredCheck : IRecipeCheck
 
         if (recipe.Merge.Method.Length == 0)
         {
-            yield return recipe.Merge.Dialect == Dialect.Peft
-                ? RecipeLanguage.Merge.Missing("combination_type").At(RecipePaths.Method(recipe.Merge).Key)
-                : RecipeLanguage.Merge.Missing("method").At(RecipePaths.Merge.Key);
+            var key = DialectKeys.MethodOf(recipe.Merge.Dialect);
+            yield return RecipeLanguage
+                .Merge.Missing(key)
+                .At(
+                    recipe.Merge.Dialect == Dialect.Native
+                        ? RecipePaths.Merge.Key
+                        : RecipePaths.Method(recipe.Merge).Key
+                );
         }
 
         foreach (var adapter in recipe.Adapters.Where(adapter => adapter.Path.Length == 0))

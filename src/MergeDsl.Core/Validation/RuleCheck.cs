@@ -11,7 +11,7 @@ internal sealed class RuleCheck : IRecipeCheck
     public IEnumerable<Finding> Check(RecipeModel recipe)
     {
         var rules = RecipePath.Root["rules"];
-        if (recipe.Rules.Count > 0 && recipe.Merge.Dialect == Dialect.Peft)
+        if (recipe.Rules.Count > 0 && recipe.Merge.Dialect != Dialect.Native)
         {
             return [Finding.Of(ValueFindings.RulesAreNative).At(rules.Key)];
         }

@@ -5,16 +5,18 @@ using MergeDsl.Core.Text;
 
 namespace MergeDsl.Core.Validation;
 
-/// <summary>PEFT's svd parameters are in their ranges.</summary>
+/// <summary>The svd parameters of the dialects are in their ranges.</summary>
 internal sealed class SvdCheck : IRecipeCheck
 {
     public IEnumerable<Finding> Check(RecipeModel recipe)
     {
         var merge = recipe.Merge;
-        if (merge.SvdRank is { } rank and < 0)
+        var isLibrary = merge.Dialect == Dialect.Library;
+        if (merge.SvdRank is { } rank && rank < (isLibrary ? 1 : 0))
         {
+            var expected = isLibrary ? "at least 1" : "at least 1 (or 0 for the largest rank)";
             yield return Finding
-                .Of(ValueFindings.OutOfRange, "svd_rank", "at least 1 (or 0 for the largest rank)", Numbers.Text(rank))
+                .Of(ValueFindings.OutOfRange, "svd_rank", expected, Numbers.Text(rank))
                 .At(RecipePaths.Merge["svd_rank"]);
         }
 

@@ -37,6 +37,7 @@ internal sealed class UnusedParameterCheck : IRecipeCheck
             merge.SvdRank is null ? null : "svd_rank",
             merge.SvdClamp is null ? null : "svd_clamp",
             merge.SvdFullMatrices is null ? null : "svd_full_matrices",
+            merge.ModulesToSave is null ? null : "modules_to_save",
         ];
         return written.OfType<string>();
     }
@@ -44,7 +45,9 @@ internal sealed class UnusedParameterCheck : IRecipeCheck
     private static bool IsUsed(string key, LoweredMethod lowered) =>
         key switch
         {
+            "modules_to_save" => lowered.Strategy is null,
             "seed_at" => lowered.Method.IsRandom,
+            "svd_rank" when lowered.Strategy is not null => true, // Its own check tells what it does there.
             "svd_rank" or "svd_clamp" or "svd_full_matrices" => lowered.Combination?.Family == PeftFamily.Svd,
             _ => lowered.Method.Parameters.Contains(key),
         };

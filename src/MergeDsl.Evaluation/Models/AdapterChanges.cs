@@ -15,7 +15,7 @@ internal sealed class AdapterChanges
     private readonly FusePlan plan;
     private readonly FactorReader reader;
 
-    private AdapterChanges(LanguageModel model, FusePlan plan, IReadOnlyList<SafetensorsFile> files) =>
+    private AdapterChanges(LanguageModel model, FusePlan plan, IReadOnlyList<TensorFile> files) =>
         (this.model, this.plan, reader) = (model, plan, new FactorReader(files));
 
     /// <summary>The changes of all adapters together, and the warnings.</summary>

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using MergeDsl.Checkpoints.Numbers;
+using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
@@ -14,16 +16,23 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
     // Embeddings of large vocabularies take gigabytes: more than one span holds, and twice that in float64.
     private const int PieceLength = 1 << 18;
 
+    private readonly bool isRunning = plan.Quirks.HasFlag(Quirks.RunningSum);
+
     /// <summary>Writes every copy of the plan.</summary>
     public void Write(ResultFile result, CancellationToken cancellation)
     {
         foreach (var copy in plan.Copies)
         {
-            CheckAveraged(copy, cancellation);
+            var isTakenOver = IsTakenOver(copy);
+            if (!isTakenOver)
+            {
+                CheckAveraged(copy, cancellation);
+            }
+
             foreach (var (start, length) in Pieces(new TensorInfo(copy.Name, copy.Type, copy.Shape)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                WritePiece(result, copy, start, length);
+                WritePiece(result, copy, start, length, isTakenOver);
             }
         }
     }
@@ -39,7 +48,7 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
 
     private void CheckAveraged(CopyPlan copy, CancellationToken cancellation)
     {
-        foreach (var source in copy.Sources.Where(_ => copy.Sources.Count > 1))
+        foreach (var source in copy.Sources)
         {
             foreach (var (start, length) in Pieces(source.Tensor))
             {
@@ -49,23 +58,51 @@ internal sealed class CopiedTensors(IBackend backend, MergePlan plan, OperandRea
         }
     }
 
-    private void WritePiece(ResultFile result, CopyPlan copy, long start, int length)
+    private void WritePiece(ResultFile result, CopyPlan copy, long start, int length, bool isTakenOver)
     {
         var offset = start * copy.Type.Size();
-        if (copy.Sources.Count == 1 && !copy.IsWeightedSum)
+        if (isTakenOver)
         {
             result.Write(copy, Piece(copy.Sources[0], start, length), offset);
             return;
         }
 
         using var encoded = new PooledBytes(length * copy.Type.Size());
-        using var mean = copy.IsWeightedSum ? Sum(copy, start, length) : Mean(copy, start, length);
-        if (!backend.Download(mean, encoded.Span, copy.Type))
+        if (!(isRunning ? SumUp(copy, start, encoded.Span) : Average(copy, start, length, encoded.Span)))
         {
             throw NonFinite.Result(copy.Module, copy.Type);
         }
 
         result.Write(copy, encoded.Span, offset);
+    }
+
+    private bool IsTakenOver(CopyPlan copy) =>
+        copy.Role == SavedTensorRole.TiedProjection
+            ? copy.Sources.All(source => IsEqual(copy.Sources[0], source))
+            : copy.Sources.Count == 1 && !isRunning && !copy.IsWeightedSum;
+
+    private bool IsEqual(CopySource first, CopySource other) =>
+        Pieces(first.Tensor)
+            .All(piece =>
+                Piece(first, piece.Start, piece.Length).SequenceEqual(Piece(other, piece.Start, piece.Length))
+            );
+
+    // Both tell whether all numbers are finite.
+    private bool SumUp(CopyPlan copy, long start, Span<byte> target)
+    {
+        var sum = new RunningSum(copy.Type, target);
+        foreach (var source in copy.Sources)
+        {
+            sum.Add(Piece(source, start, target.Length / copy.Type.Size()), source.Weight);
+        }
+
+        return NumberFormats.CountNonFinite(copy.Type, target) == 0;
+    }
+
+    private bool Average(CopyPlan copy, long start, int length, Span<byte> target)
+    {
+        using var mean = copy.IsWeightedSum ? Sum(copy, start, length) : Mean(copy, start, length);
+        return backend.Download(mean, target, copy.Type);
     }
 
     /// <summary>The weighted mean of one piece, in float64.</summary>

@@ -132,7 +132,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
     private static void WriteConfig(string folder, AdapterFolder source, OutputPlan output)
     {
         var path = Path.Combine(folder, AdapterFolder.ConfigFile);
-        var bytes = AdapterConfigWriter.Write(source.Config, output.Config, output.Kind);
+        var bytes = AdapterConfigWriter.Write(source.PeftConfig, output.Config, output.Kind);
         FileProblem.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
 

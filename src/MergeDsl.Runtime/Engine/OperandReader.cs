@@ -21,6 +21,7 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
 
     private readonly RecentValues<(int Input, string Tensor), byte[]> computed = new(RememberedBytes);
     private readonly Dictionary<(int Input, string Tensor), Formula> formulas = FormulasOf(plan);
+    private readonly bool isUnscaled = plan.Quirks.HasFlag(Quirks.UnscaledDeltas);
     private readonly bool keepsStoredPrecision = plan.Quirks.HasFlag(Quirks.StoredPrecision);
 
     /// <summary>The bytes of a tensor: out of its file, or computed from what the file has.</summary>
@@ -39,8 +40,10 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
         var (a, b) = (operand.Module.A, operand.Module.B);
         var uploadedA = Upload(operand, a, checked((int)a.Shape[0]));
         var uploadedB = Upload(operand, b, checked((int)b.Shape[0]));
-        return new LoraOperand(uploadedA, uploadedB, operand.Weight, operand.Module.Scaling, operand.Type);
+        return new LoraOperand(uploadedA, uploadedB, operand.Weight, ScalingOf(operand), operand.Type);
     }
+
+    private double ScalingOf(Operand operand) => isUnscaled ? 1 : operand.Module.Scaling;
 
     /// <summary>An operand as <see cref="Read"/> gives it, with some rows of B only, in their order.</summary>
     /// <param name="operand">The operand.</param>
@@ -59,7 +62,7 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
 
         var a = Upload(operand, operand.Module.A, operand.Module.Rank);
         var uploaded = Upload(operand, b, chosen.Span, rows.Count, columns);
-        return new LoraOperand(a, uploaded, operand.Weight, operand.Module.Scaling, operand.Type);
+        return new LoraOperand(a, uploaded, operand.Weight, ScalingOf(operand), operand.Type);
     }
 
     /// <summary>A tensor as a matrix of that many rows, checked to be finite.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Json;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Writing;
@@ -17,8 +19,10 @@ internal static class CompanionWriter
     {
         var files = job.Model.Files;
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, text, original) in Texts(job, shards))
         {
+            written.Add(name);
             if (
                 text == original
                 && !job.Model.Changed.ContainsKey(name)
@@ -37,7 +41,7 @@ internal static class CompanionWriter
             }
         }
 
-        foreach (var file in files.ListCompanions().Carried.Where(file => file != ModelFolder.ConfigFile))
+        foreach (var file in files.ListCompanions().Carried.Where(file => !written.Contains(file)))
         {
             output.Carry(files.Folder, file);
         }
@@ -54,15 +58,61 @@ internal static class CompanionWriter
         IReadOnlyList<ShardLayout> shards
     )
     {
+        if (job.Model.Files.Components.Count > 0)
+        {
+            foreach (var text in job.Model.Files.Components.SelectMany(component => Texts(job, shards, component)))
+            {
+                yield return text;
+            }
+
+            yield break;
+        }
+
         var config = Original(job.Model, ModelFolder.ConfigFile) ?? job.Model.Files.ReadConfigText();
         yield return (ModelFolder.ConfigFile, Changed(job, config), config);
         if (job.Model.Files.IndexFile is not null || shards.Count > 1)
         {
             var index = ShardIndexText.Write(shards, job.Model.Files);
-            var known = Original(job.Model, ShardIndexText.FileName);
+            var name = Path.GetFileName(job.Model.Files.IndexFile) ?? ShardIndexText.FileName;
+            var known = Original(job.Model, name);
             var original = known ?? ShardIndexText.Write(job.Model.Shards, job.Model.Files);
-            yield return (ShardIndexText.FileName, job.IsRestoring ? original : index, original);
+            yield return (name, job.IsRestoring ? original : index, original);
         }
+    }
+
+    /// <summary>The small files of a pipeline's component that another number type changes.</summary>
+    private static IEnumerable<(string Name, string Text, string Original)> Texts(
+        FuseJob job,
+        IReadOnlyList<ShardLayout> shards,
+        ModelComponent component
+    )
+    {
+        var config = ReadText(job, component.ConfigName);
+        var hasType = TypeKeys.Any(component.Config.ContainsKey);
+        yield return (component.ConfigName, hasType ? WithType(job, config, component.Config) : config, config);
+        if (component.IndexName is { } index)
+        {
+            var text = ReadText(job, index);
+            var own = shards.Where(shard => shard.Source?.Component == component.Name);
+            yield return (index, ShardIndexText.WithSize(text, own), text);
+        }
+    }
+
+    private static string ReadText(FuseJob job, string name)
+    {
+        var path = Path.Combine(job.Model.Files.Folder, name);
+        return FileProblem.Guard(path, () => File.ReadAllText(path));
+    }
+
+    private static string WithType(FuseJob job, string text, JsonObject config)
+    {
+        if (job.Plan.Type is not { } type)
+        {
+            return text;
+        }
+
+        var known = TypeKeys.Where(key => config.ContainsKey(key)).DefaultIfEmpty(TypeKeys[0]);
+        return known.Aggregate(text, (edited, key) => ConfigEdit.Set(edited, key, type.TorchName()));
     }
 
     // Not the path: the bytes of an output do not depend on where its inputs lie.
@@ -78,12 +128,6 @@ internal static class CompanionWriter
             text = ConfigEdit.Set(text, TiesKey, false);
         }
 
-        if (job.Plan.Type is { } type)
-        {
-            var known = TypeKeys.Where(key => job.Model.Files.Config.ContainsKey(key)).DefaultIfEmpty(TypeKeys[0]);
-            text = known.Aggregate(text, (edited, key) => ConfigEdit.Set(edited, key, type.TorchName()));
-        }
-
-        return text;
+        return WithType(job, text, job.Model.Files.Config);
     }
 }

@@ -7,7 +7,7 @@ namespace MergeDsl.Runtime.Fusing;
 
 /// <summary>Reads factors out of adapters' tensors as float32 matrices. Thread safe.</summary>
 /// <param name="adapters">Their weights, in the plan's order.</param>
-internal sealed class FactorReader(IReadOnlyList<SafetensorsFile> adapters)
+internal sealed class FactorReader(IReadOnlyList<TensorFile> adapters)
 {
     // The factors of all experts of a layer lie in one tensor, and are asked for one after the other.
     private const long RememberedBytes = 1 << 26;

@@ -13,7 +13,7 @@ namespace MergeDsl.Runtime.Fusing;
 public sealed record FuseJob(
     FusePlan Plan,
     IWeightSource Model,
-    IReadOnlyList<SafetensorsFile> Adapters,
+    IReadOnlyList<TensorFile> Adapters,
     OutputTarget Target,
     string Identity
 )

@@ -20,7 +20,8 @@ internal static class BaseFindings
             yield return leftOut;
         }
 
-        if (files.Config["quantization_config"] is not null)
+        var configs = files.Components.Select(component => component.Config).Prepend(files.Config);
+        if (configs.Any(config => config["quantization_config"] is not null))
         {
             yield return Finding.Of(FuseFindings.QuantisedBase, "its config.json has 'quantization_config'");
         }

@@ -108,6 +108,14 @@ public sealed class FusePreparation : ModelPreparation
             yield return Finding.Of(FuseFindings.AddsNothing, adapter.Name);
         }
 
+        if (model is { Files.Components.Count: > 0 })
+        {
+            foreach (var option in NotForPipelines())
+            {
+                yield return Finding.Of(SingleFileFindings.NotForPipelines, option);
+            }
+        }
+
         if (settings is { IsSwap: true, IsUndoable: false })
         {
             yield return Finding.Of(UndoFindings.BaseGivenUp, settings.Base);
@@ -121,6 +129,19 @@ public sealed class FusePreparation : ModelPreparation
         {
             var other = settings.Type is not null ? "'--dtype'" : "'--shard-size'";
             yield return Finding.Of(UndoFindings.CannotBeUndone, other);
+        }
+    }
+
+    private IEnumerable<string> NotForPipelines()
+    {
+        if (settings.IsUndoable)
+        {
+            yield return "--undoable";
+        }
+
+        if (settings.ShardSize is not null)
+        {
+            yield return "--shard-size";
         }
     }
 

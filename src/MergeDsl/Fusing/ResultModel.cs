@@ -118,7 +118,7 @@ internal sealed class ResultModel : IDisposable
     /// <summary>The plan for the settings that the adapter's config would have, read as those of any other adapter.</summary>
     private FusePlan PlanOf(MergePlan merge)
     {
-        var written = AdapterConfigWriter.Write(source.Config, merge.Output.Config);
+        var written = AdapterConfigWriter.Write(source.PeftConfig, merge.Output.Config);
         var config = new AdapterConfigReader((JsonObject)JsonNode.Parse(written)!, AdapterFolder.ConfigFile).Config;
         var planning = ResultFuse.Plan(merge, merge.Output.Model!, model.Facts, config);
         return planning.Plan ?? throw new FindingException([.. planning.Findings]);

@@ -120,7 +120,13 @@ public sealed class LoweredPlan(string name, string method, Space space)
     /// <param name="folder">The folder of the adapter, as the recipe writes it; empty when only a model is written.</param>
     /// <param name="config">The result's LoRA settings.</param>
     /// <param name="model">The model that the result is fused into; null when none is written.</param>
-    public MergePlan Write(string folder, LoraConfig config, ModelOutput? model = null) =>
+    /// <param name="library">How the adapters library saves the result; null for an adapter of PEFT.</param>
+    public MergePlan Write(
+        string folder,
+        LoraConfig config,
+        ModelOutput? model = null,
+        LibraryOutput? library = null
+    ) =>
         new(
             name,
             MergeMethods.Find(method)!,
@@ -130,7 +136,7 @@ public sealed class LoweredPlan(string name, string method, Space space)
             modules.ToEquatableArray(),
             copies.ToEquatableArray(),
             Random,
-            new OutputPlan(folder, config, 0) { Model = model }
+            new OutputPlan(folder, config, 0) { Model = model, Library = library }
         );
 
     private static Operand OperandOf((PlannedAdapter Adapter, double Weight) operand, string path, DType? type)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Generated;
@@ -15,7 +16,8 @@ public sealed class PlannedAdapter
     {
         Input = input;
         modules = facts.Modules.ToDictionary(module => module.Path, StringComparer.Ordinal);
-        saved = facts.Saved.ToDictionary(one => one.Tensor.Name, one => one.Tensor, StringComparer.Ordinal);
+        var tensors = facts.Library is null ? facts.Saved.Select(one => one.Tensor) : LibraryTensors.All(facts);
+        saved = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
     internal int Input { get; }

@@ -2,6 +2,7 @@ using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Safetensors;
+using MergeDsl.Checkpoints.Torch;
 using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Fusing;
 
@@ -46,7 +47,9 @@ public static class Inspector
 
     private static FileInspection InspectFile(string path)
     {
-        using var file = SafetensorsFile.Open(path);
+        using TensorFile file = path.EndsWith(".bin", StringComparison.Ordinal)
+            ? TorchFile.Open(path)
+            : SafetensorsFile.Open(path);
         return new FileInspection(path, file.Findings, file.Tensors, file.Metadata);
     }
 

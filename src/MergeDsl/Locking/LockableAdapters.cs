@@ -26,6 +26,9 @@ internal sealed class LockableAdapters : ILockable<LockedAdapter>
     public LockedAdapter Failed(string key, EquatableArray<Finding> findings) =>
         new(key, null, null, default, null, findings);
 
-    public IEnumerable<string> FilesOf(string folder) =>
-        [Path.Combine(folder, AdapterFolder.ConfigFile), Path.Combine(folder, AdapterFolder.WeightsFile)];
+    public IEnumerable<string> FilesOf(string folder)
+    {
+        var files = AdapterFiles.In(folder);
+        return [files.Config, files.Weights];
+    }
 }

@@ -24,8 +24,8 @@ internal sealed record LockedFiles(IReadOnlyList<LockedHashes?> Adapters, Locked
         {
             if (hashes is not null && folderOf(entry.Path) is { } folder)
             {
-                var files = new[] { Path.Combine(folder, AdapterFolder.WeightsFile) };
-                foreach (var file in Changed(hashes, Path.Combine(folder, AdapterFolder.ConfigFile), files))
+                var files = AdapterFiles.In(folder);
+                foreach (var file in Changed(hashes, files.Config, [files.Weights]))
                 {
                     yield return Changed(file, entry);
                 }
@@ -49,7 +49,7 @@ internal sealed record LockedFiles(IReadOnlyList<LockedHashes?> Adapters, Locked
         Adapters
             .Select((hashes, index) => (Hashes: hashes, Index: index))
             .Where(one => one.Hashes?.Weights is { } weights && weights != marks[one.Index].Weights)
-            .Select(one => Changed(AdapterFolder.WeightsFile, recipe.Adapters[one.Index]));
+            .Select(one => Changed(marks[one.Index].File, recipe.Adapters[one.Index]));
 
     private static Finding Changed(string file, AdapterEntry entry) =>
         Finding.Of(LockFindings.ChangedSinceLocked, file, entry.Path).At(RecipePaths.AdapterFolder(entry.Key));

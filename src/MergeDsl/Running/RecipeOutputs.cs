@@ -1,5 +1,6 @@
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Writing;
+using MergeDsl.Core.Adapters.SingleFiles;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
@@ -18,6 +19,9 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
     /// <summary>The model; null when the recipe names none.</summary>
     public RecipeOutput? Model { get; } =
         RecipeOutput.Of(RecipePaths.OutputModel, recipe.Model?.Output.Model, recipe.Folder);
+
+    /// <summary>True when the adapter is a single file.</summary>
+    public bool IsFile => Adapter is not null && SingleFileName.IsFile(Adapter.Written);
 
     /// <summary>What no output may overwrite.</summary>
     public IEnumerable<string> Protected =>
@@ -38,6 +42,7 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
     {
         var adapter =
             Adapter is null ? []
+            : IsFile ? OutputFile.Refusals(Adapter.Folder, Protected, options.Overwrite)
             : options.Share is null ? OutputFolder.Refusals(Adapter.Folder, Protected, options.Overwrite)
             : TargetOf(Adapter, options).Refusals();
         var model = Model is null ? [] : TargetOf(Model, options).Refusals();
@@ -50,9 +55,13 @@ internal sealed class RecipeOutputs(Recipe recipe, OpenedInputs? inputs)
 
     /// <summary>Why a plan cannot be run so.</summary>
     public IEnumerable<Finding> RefusalsOf(MergePlan plan, RunOptions options) =>
-        options.Share is not null && Adapter is not null && plan.Modules.Any(module => module.Rank.Energy is not null)
+        options.Share is not null && IsFile
+            ? [Respell(Adapter!, Finding.Of(SingleFileFindings.FileInParts, Adapter!.Folder))]
+        : options.Share is not null && Adapter is not null && plan.Output.Library is not null
+            ? [Respell(Adapter, Finding.Of(LibraryFindings.NotInParts, Adapter.Folder))]
+        : options.Share is not null && Adapter is not null && plan.Modules.Any(module => module.Rank.Energy is not null)
             ? [Respell(Adapter, Finding.Of(OutputFindings.AdapterInParts, Adapter.Folder))]
-            : [];
+        : [];
 
     /// <summary>Ends a run that is refused.</summary>
     /// <exception cref="FindingException">It is refused.</exception>

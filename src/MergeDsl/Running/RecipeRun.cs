@@ -102,15 +102,28 @@ internal sealed class RecipeRun(
         );
 
     private IResultAdapter BeginAdapter(RecipeOutput output, CancellationToken cancellation) =>
-        options.Share is null
-            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
-            : SharedAdapter.Begin(
+        plan.Output.Library is not null
+            ? new LibraryResult(
                 plan,
                 inputs.Adapters[plan.Output.ConfigSource],
                 metadata,
-                outputs.TargetOf(output, options),
-                cancellation
-            );
+                OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite)
+            )
+        : outputs.IsFile
+            ? new WholeFile(
+                plan,
+                OutputFile.Create(output.Folder, outputs.Protected, options.Overwrite),
+                SingleFileMetadata.Of([.. inputs.Adapters.Select(adapter => adapter.Metadata)], metadata)
+            )
+        : options.Share is null
+            ? new WholeAdapter(plan, OutputFolder.Create(output.Folder, outputs.Protected, options.Overwrite))
+        : SharedAdapter.Begin(
+            plan,
+            inputs.Adapters[plan.Output.ConfigSource],
+            metadata,
+            outputs.TargetOf(output, options),
+            cancellation
+        );
 
     private FuseReport Fuse(
         ResultModel model,

@@ -89,7 +89,7 @@ internal sealed class SharedAdapter : IResultAdapter
 
         output.WriteFile(
             AdapterFolder.ConfigFile,
-            AdapterConfigWriter.Write(source.Config, plan.Output.Config, plan.Output.Kind)
+            AdapterConfigWriter.Write(source.PeftConfig, plan.Output.Config, plan.Output.Kind)
         );
         return output.Pending.SelectMany(unit => unit.Tensors).Sum(tensor => tensor.Bytes);
     }

@@ -42,6 +42,7 @@ public static class RecipeSchema
                 ["recipe"] = Section(RecipeLanguage.Recipe),
                 ["native"] = OfMethods(Merge(Dialect.Native)),
                 ["peft"] = Merge(Dialect.Peft),
+                ["adapter-hub"] = Merge(Dialect.Library),
             },
         };
 
@@ -113,7 +114,7 @@ public static class RecipeSchema
     private static JsonObject Merge(Dialect dialect) =>
         Section(
             RecipeLanguage
-                .Merge.Keys.Where(key => key.Dialect is null || key.Dialect == dialect)
+                .Merge.Keys.Where(key => key.IsOf(dialect))
                 .Select(key => dialect == Dialect.Peft ? OfPeft(key) : key)
         );
 
@@ -183,7 +184,11 @@ public static class RecipeSchema
                 ["additionalProperties"] = AnyOf(NotEmpty(), Section(key.Section!)),
             },
             KeyKind.SectionList => List(Section(key.Section!)),
-            _ when key.Section == RecipeLanguage.Merge => AnyOf(Reference("native"), Reference("peft")),
+            _ when key.Section == RecipeLanguage.Merge => AnyOf(
+                Reference("native"),
+                Reference("peft"),
+                Reference("adapter-hub")
+            ),
             _ => Section(key.Section!),
         };
 

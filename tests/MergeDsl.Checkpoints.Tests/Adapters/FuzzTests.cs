@@ -45,6 +45,28 @@ public sealed class FuzzTests
         refused.ShouldBeInRange(Iterations / 4, Iterations - 1);
     }
 
+    [Theory]
+    [InlineData("lycoris/mixed-algos")]
+    [InlineData("diffusers/peft-saved-dora")]
+    [InlineData("kohya/lora-bf16")]
+    public void DamagedSingleFile_GivesFindingsOrAnAdapter(string adapter)
+    {
+        using var folder = new TempFolder();
+        var source = Path.Combine(FixtureArchive.Extract("kohya"), "adapters", $"{adapter}.safetensors");
+        var original = File.ReadAllBytes(source);
+        var mutator = new ByteMutator(2026);
+        var refused = 0;
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            File.WriteAllBytes(folder["x.safetensors"], mutator.Mutate(original));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            refused += Open(folder["x.safetensors"]) ? 0 : 1;
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostMemory);
+        }
+
+        refused.ShouldBeInRange(Iterations / 4, Iterations - 1);
+    }
+
     private static bool Open(string folder)
     {
         try

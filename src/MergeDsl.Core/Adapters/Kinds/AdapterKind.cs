@@ -51,6 +51,9 @@ public abstract class AdapterKind
     /// <summary>Why no weight can take its place; empty for kinds that change weights.</summary>
     public virtual string WhyNotFused => "";
 
+    /// <summary>Where the library that writes such adapters computes something else before it fuses them than after; empty where it does not.</summary>
+    public virtual string FuseSlip => "";
+
     /// <summary>True for a tensor that PEFT saves without needing it.</summary>
     public virtual bool IsIdle(ModulePart part) => false;
 

@@ -6,6 +6,11 @@ public static class AdapterKinds
     /// <summary>Name of the kind that recipes merge factor by factor.</summary>
     public const string Lora = "LORA";
 
+    /// <summary>Name of the kind of single files whose modules are of several kinds; no <c>peft_type</c>.</summary>
+    public const string Lycoris = "LYCORIS";
+
+    private static readonly Lycoris.Lycoris OfSingleFiles = new();
+
     /// <summary>All kinds, ordered by name (ordinal).</summary>
     public static IReadOnlyList<AdapterKind> All { get; } =
     [
@@ -61,6 +66,13 @@ public static class AdapterKinds
         new UnfusedKind("XLORA", "X-LoRA", "it mixes LoRAs by the input"),
     ];
 
-    /// <summary>The kind called <paramref name="name"/>; null when there is none.</summary>
-    public static AdapterKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+    /// <summary>The kind called <paramref name="name"/>, of PEFT or of the adapters library; null when there is none.</summary>
+    public static AdapterKind? Find(string name) =>
+        FindPeft(name) ?? LibraryKinds.All.FirstOrDefault(kind => kind.Name == name);
+
+    /// <summary>The kind with that <c>peft_type</c>; null when there is none.</summary>
+    public static AdapterKind? FindPeft(string name) => All.FirstOrDefault(kind => kind.Name == name);
+
+    /// <summary>The kind of an adapter that was opened.</summary>
+    public static AdapterKind Of(string name) => name == Lycoris ? OfSingleFiles : Find(name)!;
 }

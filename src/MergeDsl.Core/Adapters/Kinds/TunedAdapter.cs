@@ -15,7 +15,7 @@ public sealed class TunedAdapter
     {
         this.facts = facts;
         Name = name;
-        Kind = AdapterKinds.Find(facts.Kind)!;
+        Kind = AdapterKinds.Of(facts.Kind);
         Rules = new ModuleRules(facts.Config);
     }
 
@@ -30,6 +30,9 @@ public sealed class TunedAdapter
 
     /// <summary>The order in which the base registers its modules; null when it is not known.</summary>
     internal IComparer<string>? ModuleOrder { get; init; }
+
+    /// <summary>The factor on what it does.</summary>
+    public double Weight { get; init; } = 1;
 
     /// <summary>Finds the base's tensors of a module; null where the base has no such module.</summary>
     internal Func<TunedModule, IModulePlace?> Places { get; init; } = _ => null;

@@ -39,6 +39,22 @@ public sealed class TunedTarget(TunedAdapter adapter, TunedModule module, IModul
     /// <summary>alpha/rank of this module, after the patterns.</summary>
     public double Scaling => adapter.Rules.Alpha(Path) / adapter.Rules.Rank(Path);
 
+    /// <summary>The factor on what the adapter does, for the changes that are not linear in it.</summary>
+    public double Weight => adapter.Weight;
+
+    /// <summary>The rows of the module's delta that are for this weight; empty for all of them.</summary>
+    public EquatableArray<RowRange> Rows => module.Rows;
+
+    /// <summary>The parts that the module has, ordered by name (ordinal).</summary>
+    public TunedModule Module => module;
+
+    /// <summary>A number that a part holds; null when the module has no such part.</summary>
+    public double? FindScalar(string name) => module.Scalars.FirstOrDefault(scalar => scalar.Name == name)?.Value;
+
+    /// <summary>A number that a part holds.</summary>
+    /// <exception cref="FindingException">The module has no such part.</exception>
+    public double Scalar(string name) => FindScalar(name) ?? throw Missing(name);
+
     /// <summary>A part that the kind cannot do without.</summary>
     /// <exception cref="FindingException">The module has no such part.</exception>
     public Formula Part(string name) => Find(name) ?? throw Missing(name);

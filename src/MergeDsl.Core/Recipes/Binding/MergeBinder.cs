@@ -4,7 +4,7 @@ using MergeDsl.Core.Yaml;
 
 namespace MergeDsl.Core.Recipes.Binding;
 
-/// <summary>Binds the <c>merge</c> section of either dialect.</summary>
+/// <summary>Binds the <c>merge</c> section of any dialect.</summary>
 internal static class MergeBinder
 {
     public static MergeSettings Bind(SectionReader recipe, BindContext context)
@@ -24,20 +24,30 @@ internal static class MergeBinder
     private static MergeSettings BindSection(YamlMapping mapping, RecipePath path, BindContext context)
     {
         var section = new SectionReader(context, path, mapping, RecipeLanguage.Merge);
-        var dialect = section.Has("combination_type") && !section.Has("method") ? Dialect.Peft : Dialect.Native;
+        var dialect = DialectOf(section);
         ReportForeignKeys(section, dialect, context);
-        return dialect == Dialect.Peft ? BindPeft(section, context) : BindNative(section, context);
+        return dialect switch
+        {
+            Dialect.Peft => BindPeft(section, context),
+            Dialect.Library => BindLibrary(section, context),
+            _ => BindNative(section, context),
+        };
     }
+
+    private static Dialect DialectOf(SectionReader section) =>
+        section.Has("method") ? Dialect.Native
+        : section.Has("combination_type") ? Dialect.Peft
+        : section.Has("combine_strategy") ? Dialect.Library
+        : Dialect.Native;
 
     private static void ReportForeignKeys(SectionReader section, Dialect dialect, BindContext context)
     {
-        var own = dialect == Dialect.Native ? "method" : "combination_type";
-        if (!section.Has(own))
+        if (!section.Has(DialectKeys.MethodOf(dialect)))
         {
             return; // What is missing is the method; which words go with it cannot be said yet.
         }
 
-        var foreign = RecipeLanguage.Merge.Keys.Where(key => key.Dialect is { } other && other != dialect);
+        var foreign = RecipeLanguage.Merge.Keys.Where(key => !key.IsOf(dialect));
         foreach (var key in foreign.Select(key => key.Name).Where(section.Has))
         {
             context.Report(DialectKeys.Foreign(key, dialect).At(section.Path[key].Key));
@@ -71,6 +81,19 @@ internal static class MergeBinder
             SvdDriver = section.Text("svd_driver"),
             SeedAt = (SeedAt?)section.Choice("seed_at"),
             AutocastAdapterDtype = section.Boolean("autocast_adapter_dtype"),
+        };
+    }
+
+    private static MergeSettings BindLibrary(SectionReader section, BindContext context)
+    {
+        section.Require("combine_strategy");
+        return BindShared(section, context) with
+        {
+            Dialect = Dialect.Library,
+            Method = section.Text("combine_strategy") ?? "",
+            NormalizeWeights = section.Boolean("normalize_weights"),
+            SvdRank = ToRank(section.Integer("svd_rank")),
+            ModelClass = section.Text("model_class"),
         };
     }
 

@@ -53,7 +53,8 @@ internal static class MergeKeys
         {
             Dialect = Dialect.Native,
             Expected = "the name of a method",
-            Need = "what is done with the adapters (or 'combination_type' for the PEFT dialect)",
+            Need =
+                "what is done with the adapters (or 'combination_type' for the PEFT dialect, or 'combine_strategy' for the adapter-hub dialect)",
             Words = MergeMethods.All.Select(method => new RecipeWord(method.Name, method.Title)).ToEquatableArray(),
         },
         new("space", KeyKind.Choice, "`dense`, `core`, `factors`", "Native; `dense` when left out.")
@@ -73,10 +74,11 @@ internal static class MergeKeys
             "normalize_weights",
             KeyKind.Flag,
             "`true`, `false`",
-            "Native: weights are divided by their sum; `false` when left out."
+            "Weights are divided by their sum; native: `false` when left out, adapter-hub: `true`."
         )
         {
             Dialect = Dialect.Native,
+            AlsoOf = Dialect.Library,
         },
         Scale,
         Rank,
@@ -102,10 +104,11 @@ internal static class MergeKeys
             "svd_rank",
             KeyKind.WholeNumber,
             "whole number",
-            "PEFT: rank of the `svd` types; the largest of the inputs when left out or 0."
+            "PEFT: rank of the `svd` types; the largest of the inputs when left out or 0. Adapter-hub: rank of `lora_delta_w_svd`, required by it."
         )
         {
             Dialect = Dialect.Peft,
+            AlsoOf = Dialect.Library,
             Range = new NumberRange(0),
         },
         new("svd_clamp", KeyKind.Number, "0 to 1", "PEFT: clamp the factors at this quantile.")
@@ -152,6 +155,34 @@ internal static class MergeKeys
         },
     ];
 
+    private static readonly RecipeKey[] Library =
+    [
+        new(
+            "combine_strategy",
+            KeyKind.Text,
+            "`linear`, `lora_linear_only_negate_b`, `lora_delta_w_svd`",
+            "Switches to the adapter-hub dialect, for adapters of the adapters library; replaces `method`, `space`, `rank`, `scale`."
+        )
+        {
+            Dialect = Dialect.Library,
+            Expected = "the name of a combine strategy",
+            Need = "how average_adapter combines the adapters",
+            Words = CombineStrategy
+                .All.Select(strategy => new RecipeWord(strategy.Name, strategy.Title))
+                .ToEquatableArray(),
+        },
+        new(
+            "model_class",
+            KeyKind.Text,
+            "name of a class",
+            "Adapter-hub: the class that `average_adapter` is called on; when left out, the first that an adapter was saved from and that has prediction heads. On an encoder without heads, such as `BertModel`, invertible adapters are averaged, which other classes lose."
+        )
+        {
+            Dialect = Dialect.Library,
+            Expected = "the name of a class",
+        },
+    ];
+
     private static readonly RecipeKey[] Shared =
     [
         Density,
@@ -185,5 +216,5 @@ internal static class MergeKeys
     ];
 
     public static EquatableArray<RecipeKey> All { get; } =
-        EquatableArray.Of<RecipeKey>([.. Native, .. Peft, .. Shared]);
+        EquatableArray.Of<RecipeKey>([.. Native, .. Peft, .. Library, .. Shared]);
 }

@@ -27,8 +27,14 @@ public sealed record RecipeKey(string Name, KeyKind Kind, string Value, string M
     /// <summary>The numbers it takes; null for all finite ones.</summary>
     public NumberRange? Range { get; init; }
 
-    /// <summary>Whose word it is; null when both dialects have it.</summary>
+    /// <summary>Whose word it is; null when all dialects have it.</summary>
     public Dialect? Dialect { get; init; }
+
+    /// <summary>Another dialect that has the word, too; null when there is none.</summary>
+    public Dialect? AlsoOf { get; init; }
+
+    /// <summary>True when <paramref name="dialect"/> has the word.</summary>
+    public bool IsOf(Dialect dialect) => Dialect is null || Dialect == dialect || AlsoOf == dialect;
 
     /// <summary>The keys inside; null for values.</summary>
     public RecipeSection? Section { get; init; }

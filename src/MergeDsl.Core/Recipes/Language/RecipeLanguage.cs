@@ -17,8 +17,8 @@ public static class RecipeLanguage
                 new RecipeKey(
                     "path",
                     KeyKind.Text,
-                    "folder, or `org/name` in the cache",
-                    "An adapter as PEFT saves it. `KEY: folder` is short for a path alone."
+                    "folder, or `org/name` in the cache, or a `.safetensors` file",
+                    "An adapter as PEFT or the adapters library saves it, or a LoRA file of the image world. `KEY: folder` is short for a path alone."
                 )
                 {
                     Expected = "a folder",
@@ -28,7 +28,7 @@ public static class RecipeLanguage
                     "weight",
                     KeyKind.Number,
                     "number",
-                    "Its weight, of any sign; 1 when left out (the PEFT dialect needs it)."
+                    "Its weight, of any sign; 1 when left out (the PEFT dialect needs it, the adapter-hub dialect takes equal shares)."
                 )
             )
         );
@@ -81,10 +81,20 @@ public static class RecipeLanguage
         new(
             "'output'",
             EquatableArray.Of(
-                new RecipeKey("adapter", KeyKind.Text, "folder", "Where the merged adapter goes.")
+                new RecipeKey(
+                    "adapter",
+                    KeyKind.Text,
+                    "folder, or a `.safetensors` file",
+                    "Where the merged adapter goes: of single files, into such a file."
+                )
                 {
                     Expected = "a folder",
                     Need = "the folder of the merged adapter, or 'model' with that of a fused model",
+                },
+                new RecipeKey("head", KeyKind.Text, "folder", "Where the averaged prediction head goes: with `heads`.")
+                {
+                    Expected = "a folder",
+                    Need = "the folder of the averaged prediction head",
                 },
                 new RecipeKey(
                     "model",
@@ -134,7 +144,7 @@ public static class RecipeLanguage
             )
         )
         {
-            AnyOf = EquatableArray.Of("adapter", "model"),
+            AnyOf = EquatableArray.Of("adapter", "model", "head"),
         };
 
     /// <summary>One task.</summary>
@@ -182,6 +192,17 @@ public static class RecipeLanguage
                     Need = "what is merged",
                     Section = Adapter,
                 },
+                new RecipeKey(
+                    "heads",
+                    KeyKind.SectionMap,
+                    "map",
+                    "Prediction heads of the adapters library, in the place of `adapters`; they need `combine_strategy: linear`."
+                )
+                {
+                    Expected = "a mapping of names to prediction heads",
+                    Need = "what is averaged",
+                    Section = Adapter,
+                },
                 new RecipeKey("merge", KeyKind.Section, "map", "What is done with the adapters.")
                 {
                     Need = "what to do with the adapters",
@@ -200,7 +221,7 @@ public static class RecipeLanguage
                 },
                 new RecipeKey("output", KeyKind.Section, "map", "Where the result goes.")
                 {
-                    Expected = "a mapping with 'adapter' or 'model'",
+                    Expected = "a mapping with 'adapter', 'model' or 'head'",
                     Need = "where the result goes",
                     Section = Output,
                 },
@@ -210,5 +231,8 @@ public static class RecipeLanguage
                 },
                 new RecipeKey("tune", KeyKind.Section, "map", "A search for better weights.") { Section = Tune }
             )
-        );
+        )
+        {
+            AnyOf = EquatableArray.Of("adapters", "heads"),
+        };
 }

@@ -17,8 +17,7 @@ internal sealed class BaseModulesCheck : IMergeCheck
             yield break;
         }
 
-        // What is called a module there is no module: such adapters are refused anyway.
-        foreach (var adapter in context.Adapters.Where(adapter => adapter.Config.TargetParameters.Count == 0))
+        foreach (var adapter in context.Adapters.Where(IsChecked))
         {
             var missing = adapter.Facts.Modules.Where(module => !model.Has(module.Path)).ToArray();
             if (missing.Length > 0)
@@ -32,6 +31,10 @@ internal sealed class BaseModulesCheck : IMergeCheck
             }
         }
     }
+
+    // With target_parameters, what is called a module is none: such adapters are refused anyway. Single files name modules otherwise.
+    private static bool IsChecked(MergeInput adapter) =>
+        adapter.Config.TargetParameters.Count == 0 && !adapter.Facts.IsSingleFile;
 
     private static Finding Missing(MergeInput adapter, LoraModule[] missing, BaseModules model)
     {

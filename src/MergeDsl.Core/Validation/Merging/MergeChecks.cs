@@ -9,6 +9,7 @@ internal static class MergeChecks
     private static readonly IMergeCheck[] Lasting =
     [
         new VariantCheck(),
+        new SingleFileCheck(),
         new FanInFanOutCheck(),
         new AgreementCheck(),
         new UnrelatedCheck(),
