@@ -78,6 +78,13 @@ public sealed class Mapped(Formula operand, EntryFunction function) : Formula(op
     public EntryFunction Function => function;
 }
 
+/// <summary>Every entry, rounded to a floating type, to nearest even.</summary>
+public sealed class Rounded(Formula operand, DType type) : Formula(operand.Shape, operand)
+{
+    /// <summary>The type.</summary>
+    public DType Type => type;
+}
+
 /// <summary>Every entry, kept between two bounds.</summary>
 public sealed class Bounded(Formula operand, double least, double most) : Formula(operand.Shape, operand)
 {

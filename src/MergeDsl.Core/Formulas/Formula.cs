@@ -85,6 +85,9 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
     /// <summary>A function of every entry.</summary>
     public Formula Map(EntryFunction function) => new Mapped(this, function);
 
+    /// <summary>Every entry, rounded to a floating type.</summary>
+    public Formula RoundedTo(DType type) => new Rounded(this, type);
+
     /// <summary>Every entry, but at least <paramref name="least"/>.</summary>
     public Formula AtLeast(double least) => new Bounded(this, least, double.PositiveInfinity);
 

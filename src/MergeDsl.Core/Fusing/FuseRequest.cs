@@ -20,6 +20,12 @@ public sealed record FuseRequest(ModelFacts Base, EquatableArray<FuseInput> Adap
     /// </summary>
     public bool AutocastsAdapters { get; init; } = true;
 
+    /// <summary>
+    /// True for the numbers of <c>merge_adapter</c> of the adapters library, which multiplies half precision factors in their own type; false
+    /// where factors are wanted as such.
+    /// </summary>
+    public bool RoundsLibraryDeltas { get; init; }
+
     /// <summary>What the fused model's floating point tensors are stored as; null for what they are in the base.</summary>
     public DType? Type { get; init; }
 }

@@ -1,5 +1,7 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Core.Text;
@@ -67,7 +69,9 @@ internal sealed class ModuleSteps(FuseContext context, int number)
             yield return new PlacedStep(name, weight, place, FusePhase.Load, initial);
         }
 
-        var product = Product(module, weight, packed, isTransposed);
+        FuseStep product = IsRounded(module)
+            ? RoundedProduct(module, weight, isTransposed)
+            : Product(module, weight, packed, isTransposed);
         for (var count = 0; count < Repetitions(module); count++)
         {
             yield return new PlacedStep(name, weight, place, FusePhase.Merge, product);
@@ -77,6 +81,22 @@ internal sealed class ModuleSteps(FuseContext context, int number)
         {
             yield return bias;
         }
+    }
+
+    private bool IsRounded(LoraModule module) =>
+        context.Request.RoundsLibraryDeltas
+        && adapter.Facts.Library is not null
+        && module.A.Type.Size() < sizeof(float)
+        && module.A.Type == module.B.Type;
+
+    // As the adapters library does: B·A in the factors' type, then times alpha/r.
+    private ApplyFormula RoundedProduct(LoraModule module, TensorInfo weight, bool isTransposed)
+    {
+        var type = module.A.Type;
+        var product = new AdapterTensor(module.B).Dot(new AdapterTensor(module.A)).RoundedTo(type);
+        var change = WeightChange.Add((module.Scaling * product).RoundedTo(type));
+        var place = new ModulePlace(weight, null, isTransposed);
+        return new ApplyFormula(number, place.Stored(change), true, adapter.Weight);
     }
 
     private AddProduct Product(LoraModule module, TensorInfo weight, PackedFactors packed, bool isTransposed)

@@ -1,11 +1,20 @@
 using MergeDsl.Core;
 using MergeDsl.Core.Formulas;
+using MergeDsl.Runtime.Fusing;
 
 namespace MergeDsl.Runtime.Formulas;
 
 /// <summary>What is done entry by entry.</summary>
 internal static class EntryArithmetic
 {
+    /// <summary>Every entry, rounded to a type.</summary>
+    public static float[] Round(float[] numbers, DType type)
+    {
+        float[] rounded = [.. numbers];
+        TileNumbers.Round(rounded, type);
+        return rounded;
+    }
+
     /// <summary>Two operands, broadcast to the shape of the result.</summary>
     public static float[] Combine(Elementwise formula, float[] left, float[] right)
     {

@@ -83,6 +83,7 @@ internal sealed class FormulaEvaluator(IFormulaSource source)
             Elementwise binary => EntryArithmetic.Combine(binary, Take(binary.Operands[0]), Take(binary.Operands[1])),
             Scaled scaled => EntryArithmetic.Scale(Take(scaled.Operands[0]), (float)scaled.Factor),
             Mapped mapped => EntryArithmetic.Map(mapped.Function, Take(mapped.Operands[0])),
+            Rounded rounded => EntryArithmetic.Round(Take(rounded.Operands[0]), rounded.Type),
             Bounded bounded => EntryArithmetic.Bound(bounded, Take(bounded.Operands[0])),
             Norms norms => EntryArithmetic.Norm(norms, Take(norms.Operands[0])),
             Reshaped reshaped => Take(reshaped.Operands[0]),
