@@ -219,7 +219,7 @@ internal sealed class TensorPickle(string file)
     {
         if (root is not PickledMap map)
         {
-            throw new FindingException(Finding.Of(TorchFindings.NoTensor, file, "its root", Described(root)));
+            throw new FindingException(Finding.Of(TorchFindings.NoTensor, file, Described(root), "its root"));
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -228,7 +228,7 @@ internal sealed class TensorPickle(string file)
             .. map.Items.Select(item =>
                 item is not { Key: string name, Value: StoredTensor tensor }
                     ? throw new FindingException(
-                        Finding.Of(TorchFindings.NoTensor, file, Shown(item.Key), Described(item.Value))
+                        Finding.Of(TorchFindings.NoTensor, file, Described(item.Value), Shown(item.Key))
                     )
                 : names.Add(name) ? new KeyValuePair<string, StoredTensor>(name, tensor)
                 : throw Bad($"the name '{name}' stands in it twice")

@@ -138,7 +138,7 @@ public static class LibraryFindings
         new(
             "MDSL3414",
             Severity.Error,
-            "svd_rank is not for this strategy",
+            "Rank that is not for this strategy",
             "'svd_rank' {0} is given to '{1}' of adapters of rank {2}, with which the adapters library fails: expected no 'svd_rank'",
             "Only lora_delta_w_svd changes the rank."
         );
@@ -148,7 +148,7 @@ public static class LibraryFindings
         new(
             "MDSL3415",
             Severity.Error,
-            "svd_rank above the module's dimensions",
+            "Rank above the module's dimensions",
             "'svd_rank' {0} is more than module '{1}' ({2} x {3}) has, with which the adapters library fails: expected at most {4}",
             "The native spelling limits the rank of such modules by itself."
         );
@@ -199,7 +199,7 @@ public static class LibraryFindings
             "MDSL3420",
             Severity.Warning,
             "Invertible part is lost",
-            "average_adapter of '{0}' leaves the invertible part out, and whoever loads the result gets a fresh one; with 'model_class: {1}' it is averaged",
+            "'average_adapter' of '{0}' leaves the invertible part out, and whoever loads the result gets a fresh one; with 'model_class: {1}' it is averaged",
             "The adapters library averages invertible adapters only on encoders without prediction heads."
         );
 

@@ -42,9 +42,9 @@ public static class TorchFindings
     public static FindingDescriptor BadTensor { get; } =
         Row("MDSL4105", "Impossible tensor", "'{0}': tensor '{1}' {2}: expected a tensor that lies within its storage");
 
-    /// <summary>Arguments: file, key, what stands there.</summary>
+    /// <summary>Arguments: file, what stands there, key.</summary>
     public static FindingDescriptor NoTensor { get; } =
-        Row("MDSL4106", "Something else than a tensor", "'{0}' holds {2} under '{1}': expected tensors by their names");
+        Row("MDSL4106", "Something else than a tensor", "'{0}' holds {1} under '{2}': expected tensors by their names");
 
     internal static FindingDescriptor[] All { get; } =
     [NoTorchFile, BadArchive, Forbidden, BadPickle, BadTensor, NoTensor];

@@ -21,13 +21,14 @@ internal sealed class MergeContext
         Lowered = lowered;
         Base = baseModel is null ? null : new BaseModules(baseModel, PathsOf(facts));
 
-        // The dialect knows LoRA alone, and (IA)³ by itself.
+        // PEFT's dialect knows LoRA alone, and (IA)³ by itself; that of the adapters library averages the tensors of every kind.
         var deltas = new DeltaModules(baseModel, Base);
         Adapters =
         [
             .. recipe.Adapters.Zip(
                 facts,
-                (entry, fact) => new MergeInput(entry, IsPeft || !IsMerged(fact) ? fact : deltas.Of(entry.Key, fact))
+                (entry, fact) =>
+                    new MergeInput(entry, KeepsKinds || !IsMerged(fact) ? fact : deltas.Of(entry.Key, fact))
             ),
         ];
         KindFindings = deltas.Findings;
@@ -57,6 +58,8 @@ internal sealed class MergeContext
     public bool IsLibrary => Lowered.Strategy is not null;
 
     public bool IsPeft => Lowered.Combination is not null;
+
+    private bool KeepsKinds => IsPeft || IsLibrary;
 
     /// <summary>How the same intention is spelled natively, for messages.</summary>
     public string NativeSpelling =>

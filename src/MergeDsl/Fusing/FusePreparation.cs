@@ -156,6 +156,7 @@ public sealed class FusePreparation : ModelPreparation
             AsPeft = settings.AsPeft,
             IsSafe = settings.IsSafe,
             AutocastsAdapters = settings.AutocastsAdapters,
+            RoundsLibraryDeltas = true,
             Type = settings.Type,
         };
 }
