@@ -1,6 +1,4 @@
 using MergeDsl.Core.Adapters;
-using MergeDsl.Core.Adapters.Kinds;
-using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 
@@ -11,7 +9,6 @@ public sealed class MergeCheckTests
 {
     private const string Linear = "method: linear";
     private const string Cat = "combination_type: cat";
-    private const string Average = "combine_strategy: linear";
     private static readonly LoraModule Q = PlanCase.Linear("m.0.q");
 
     [Fact]
@@ -335,91 +332,9 @@ public sealed class MergeCheckTests
     }
 
     [Fact]
-    public void LibraryAgreement_OfConfigurations() =>
-        new PlanCase(Average)
-            .Adapter("a", OfLibrary("a", AdapterKinds.Lora, ("r", "4"), ("leave_out", "[0]")))
-            .Adapter("b", OfLibrary("b", AdapterKinds.Lora, ("r", "4")))
-            .Finding(LibraryFindings.ConfigsDiffer)
-            .Message.ShouldStartWith("'a' and 'b' differ in leave_out ([0], not given)");
-
-    [Fact]
-    public void LibraryAgreement_OfTensors()
+    public void AllChecks_AreTriggered()
     {
-        var wide = OfLibrary("b", AdapterKinds.Lora) with { Modules = EquatableArray.Of(LibraryModule("b", 20)) };
-        new PlanCase(Average)
-            .Adapter("a", OfLibrary("a", AdapterKinds.Lora))
-            .Adapter("b", wide)
-            .Finding(LibraryFindings.TensorsDiffer)
-            .Message.ShouldEndWith("'m.0.q.loras.a.lora_A' is F32 [4, 12] in one and F32 [4, 20] in the other");
-    }
-
-    [Fact]
-    public void LibraryKind_OfAnotherLibrary() =>
-        new PlanCase(Average).Adapter("a", Of(Q)).Finding(LibraryFindings.NotOfLibrary);
-
-    [Fact]
-    public void LibraryKind_WithoutThatStrategy() =>
-        new PlanCase("combine_strategy: lora_linear_only_negate_b")
-            .Adapter("a", OfLibrary("a", "adapters:dora"))
-            .Finding(LibraryFindings.StrategyNotForKind)
-            .Message.ShouldContain("'lora_linear_only_negate_b' is not defined for 'a' (adapters:dora)");
-
-    [Fact]
-    public void LibraryKind_OfARank()
-    {
-        var lora = OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
-        new PlanCase($"{Average}, svd_rank: 2").Adapter("a", lora).Finding(LibraryFindings.RankWithLinear);
-        new PlanCase($"{Average}, svd_rank: 4").Adapter("a", lora).Plan();
-        new PlanCase("combine_strategy: lora_delta_w_svd, svd_rank: 13")
-            .Adapter("a", lora)
-            .Finding(LibraryFindings.RankTooLarge)
-            .Message.ShouldEndWith("expected at most 12");
-    }
-
-    [Fact]
-    public void LibrarySlip_OfFactorsAndOfAlpha()
-    {
-        var lora = OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
-        new PlanCase(Average).Adapter("a", lora).Finding(LibraryFindings.FactorWise);
-        new PlanCase("combine_strategy: lora_delta_w_svd, svd_rank: 8")
-            .Adapter("a", lora)
-            .Finding(LibraryFindings.AlphaSlip)
-            .Message.ShouldContain("0.5 times");
-        new PlanCase("combine_strategy: lora_delta_w_svd, svd_rank: 4")
-            .Adapter("a", lora)
-            .Run()
-            .Findings.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void LibrarySlip_OfProjections() =>
-        new PlanCase($"{Average}, normalize_weights: false")
-            .Adapter("a", 0.4, OfLibrary("a", "adapters:reft", ("orthogonality", "true")))
-            .Adapter("b", 0.2, OfLibrary("b", "adapters:reft", ("orthogonality", "true")))
-            .Finding(LibraryFindings.NotOrthogonal)
-            .Message.ShouldContain("they even become zero");
-
-    [Fact]
-    public void SingleFiles_AreMergedWithEachOtherIntoAFile()
-    {
-        var file = Of(PlanCase.Linear("lora_unet_mid_block_q")) with { IsSingleFile = true };
-        new PlanCase(Linear).Adapter("a", file).Finding(SingleFileFindings.OutputFormat);
-        new PlanCase(Linear).Adapter("a", file).Adapter("b", Of(Q)).Finding(SingleFileFindings.FormatsDiffer);
-        new PlanCase(Cat).Adapter("a", file).Finding(SingleFileFindings.NoDialect);
-    }
-
-    [Fact]
-    public void SingleFiles_NameModulesAlike() =>
-        new PlanCase(Linear)
-            .Adapter("a", Of(PlanCase.Linear("lora_unet_mid_block_q")) with { IsSingleFile = true })
-            .Adapter("b", Of(PlanCase.Linear("lora_unet_middle_block_1_q")) with { IsSingleFile = true })
-            .Finding(SingleFileFindings.NamingsDiffer)
-            .Message.ShouldContain("lora_unet_middle_block_1_q");
-
-    [Fact]
-    public void AllChecks_AreTriggeredHere()
-    {
-        // A new check must get a test above; its name then belongs in this list.
+        // A new check must get a test above or in OtherFormatsCheckTests; its name then belongs in this list.
         string[] tested =
         [
             "Agreement",
@@ -458,26 +373,6 @@ public sealed class MergeCheckTests
     }
 
     private static AdapterFacts Of(params LoraModule[] modules) => PlanCase.FactsOf(modules);
-
-    private static AdapterFacts OfLibrary(string name, string kind, params (string Key, string Value)[] config)
-    {
-        var library = new LibraryAdapter(
-            kind,
-            name,
-            "LlamaAdapterModel",
-            "llama",
-            config.Select(entry => new Setting(entry.Key, entry.Value)).ToEquatableArray()
-        );
-        var facts = With(Of(LibraryModule(name, 12)), old => old with { Settings = library.ToSettings() });
-        return facts with { Kind = kind };
-    }
-
-    private static LoraModule LibraryModule(string name, int input) =>
-        PlanCase.Linear("m.0.q", input: input) with
-        {
-            A = PlanCase.Tensor($"m.0.q.loras.{name}.lora_A", DType.Float32, 4, input),
-            B = PlanCase.Tensor($"m.0.q.loras.{name}.lora_B", DType.Float32, 16, 4),
-        };
 
     private static LoraModule Wide(string path) => PlanCase.Linear(path, input: 20);
 

@@ -11,26 +11,20 @@ public static class RecipeLanguage
 
     /// <summary>One adapter.</summary>
     public static RecipeSection Adapter { get; } =
-        new(
+        OfInput(
             "an adapter",
-            EquatableArray.Of(
-                new RecipeKey(
-                    "path",
-                    KeyKind.Text,
-                    "folder, or `org/name` in the cache, or a `.safetensors` file",
-                    "An adapter as PEFT or the adapters library saves it, or a LoRA file of the image world. `KEY: folder` is short for a path alone."
-                )
-                {
-                    Expected = "a folder",
-                    Need = "the folder of the adapter",
-                },
-                new RecipeKey(
-                    "weight",
-                    KeyKind.Number,
-                    "number",
-                    "Its weight, of any sign; 1 when left out (the PEFT dialect needs it, the adapter-hub dialect takes equal shares)."
-                )
-            )
+            "folder, or `org/name` in the cache, or a `.safetensors` file",
+            "An adapter as PEFT or the adapters library saves it, or a LoRA file of the image world. `KEY: folder` is short for a path alone.",
+            "the folder of the adapter"
+        );
+
+    /// <summary>One prediction head.</summary>
+    public static RecipeSection Head { get; } =
+        OfInput(
+            "a prediction head",
+            "folder, or `org/name` in the cache",
+            "A prediction head as the adapters library saves it. `KEY: folder` is short for a path alone.",
+            "the folder of the prediction head"
         );
 
     /// <summary>The adapter that a recipe calls <paramref name="name"/>.</summary>
@@ -201,7 +195,7 @@ public static class RecipeLanguage
                 {
                     Expected = "a mapping of names to prediction heads",
                     Need = "what is averaged",
-                    Section = Adapter,
+                    Section = Head,
                 },
                 new RecipeKey("merge", KeyKind.Section, "map", "What is done with the adapters.")
                 {
@@ -235,4 +229,18 @@ public static class RecipeLanguage
         {
             AnyOf = EquatableArray.Of("adapters", "heads"),
         };
+
+    private static RecipeSection OfInput(string title, string value, string meaning, string need) =>
+        new(
+            title,
+            EquatableArray.Of(
+                new RecipeKey("path", KeyKind.Text, value, meaning) { Expected = "a folder", Need = need },
+                new RecipeKey(
+                    "weight",
+                    KeyKind.Number,
+                    "number",
+                    "Its weight, of any sign; 1 when left out (the PEFT dialect needs it, the adapter-hub dialect takes equal shares)."
+                )
+            )
+        );
 }
