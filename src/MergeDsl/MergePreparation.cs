@@ -186,7 +186,8 @@ public sealed class MergePreparation : IDisposable
         try
         {
             using var backend = new CpuBackend(threads);
-            return new InterferenceAnalysis(backend, threads).Run(plan, inputs!.Adapters, cancellation);
+            using var weights = inputs!.OpenBase(plan, Recipe.Model!);
+            return new InterferenceAnalysis(backend, threads, weights).Run(plan, inputs!.Adapters, cancellation);
         }
         catch (FindingException failure)
         {

@@ -69,6 +69,10 @@ internal sealed class OpenedInputs : IDisposable
             .Select(place => place.Opened)
             .FirstOrDefault();
 
+    /// <summary>The base model with its numbers, where a plan reads them; null where none does. The caller closes it.</summary>
+    public ModelWeights? OpenBase(MergePlan plan, RecipeModel model) =>
+        plan.ReadsBase ? ModelWeights.Open(FolderOf(model.BaseModel!)!) : null;
+
     /// <summary>The finding with the paths of these folders spelled as in the recipe.</summary>
     public Finding Respell(Finding finding) =>
         folders.Aggregate(finding, (spelled, place) => spelled.Respelled(place.Opened, place.Written));

@@ -150,6 +150,10 @@ internal sealed class ChainReader
                 var type = values.Choice<DType>(call.Arguments[0].Value);
                 recipe = recipe with { Output = recipe.Output with { DType = type } };
                 break;
+            case "UseDora":
+                places.Add(RecipePaths.OutputDora, call, call.Arguments[0]);
+                recipe = recipe with { Output = recipe.Output with { UseDora = values.Flag(call.Arguments[0].Value) } };
+                break;
             case "Fuse":
                 places.Add(RecipePaths.OutputFuse, call, call.Arguments[0]);
                 var mode = values.Choice<FuseMode>(call.Arguments[0].Value);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Checkpoints.Json;
+using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Tensors;
@@ -143,6 +144,25 @@ public sealed class ModelWeights : IDisposable
     {
         var shard = ShardOf(tensor) ?? throw new ArgumentException($"There is no tensor '{tensor}'.", nameof(tensor));
         shard.Read(tensor, offset, destination);
+    }
+
+    /// <summary>All numbers of a tensor, row major.</summary>
+    /// <exception cref="ArgumentException">The model has no such tensor.</exception>
+    /// <exception cref="FindingException">The file system refused, or the file has become shorter.</exception>
+    public float[] ReadNumbers(TensorInfo tensor)
+    {
+        const int Piece = 1 << 18;
+        var numbers = new float[checked((int)tensor.Count)];
+        var bytes = new byte[Piece * tensor.Type.Size()];
+        for (var first = 0; first < numbers.Length; first += Piece)
+        {
+            var part = numbers.AsSpan(first, Math.Min(Piece, numbers.Length - first));
+            var stored = bytes.AsSpan(0, part.Length * tensor.Type.Size());
+            Read(tensor.Name, (long)first * tensor.Type.Size(), stored);
+            NumberFormats.Decode(tensor.Type, stored, part);
+        }
+
+        return numbers;
     }
 
     /// <summary>Closes its files.</summary>

@@ -103,6 +103,7 @@ internal static class PlanJson
                 }
 
                 json.WriteBoolean("bias", module.HasBias);
+                json.WriteBoolean("dora", module.Dora is not null);
                 JsonText.Array(json, "operands", module.Operands, operand => WriteOperand(json, plan, operand));
             }
         );

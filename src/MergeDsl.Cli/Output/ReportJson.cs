@@ -49,6 +49,11 @@ internal static class ReportJson
                     );
                 }
 
+                if (module.Dora is { } dora)
+                {
+                    JsonText.Number(json, "relativeError", dora.Relative);
+                }
+
                 if (module.Occupied > 0)
                 {
                     json.WriteNumber("conflicts", module.Conflicts);

@@ -5,4 +5,8 @@ namespace MergeDsl.Core.Adapters;
 /// <summary>Factors that are not in the adapter's file but follow from what is: those of an adapter of another kind than LoRA.</summary>
 /// <param name="B">(out, rank).</param>
 /// <param name="A">(rank, in), everything behind the rank flattened.</param>
-public sealed record ModuleFactors(Formula B, Formula A);
+public sealed record ModuleFactors(Formula B, Formula A)
+{
+    /// <summary>True when they depend on the base model's numbers.</summary>
+    public bool ReadsBase => A.ReadsBase || B.ReadsBase;
+}

@@ -83,14 +83,14 @@ public static class MergeFindings
             "The base model's own module stays in place."
         );
 
-    /// <summary>DoRA.</summary>
-    public static FindingDescriptor Dora { get; } =
+    /// <summary>Arguments: adapter, what it is, module.</summary>
+    public static FindingDescriptor DeltaNeedsBase { get; } =
         new(
             "MDSL3109",
             Severity.Error,
-            "DoRA adapters are not merged by this version",
-            "'{0}' is a DoRA adapter: its magnitudes can only be merged together with the base model's weights, which this version does not read",
-            "Without the magnitudes A and B mean something else."
+            "What an adapter does depends on the base model",
+            "'{0}' is {1}: what it does to module '{2}' depends on the base's weights; expected a 'base_model' that has it",
+            "DoRA and kinds that turn or scale weights are merged by what they do to the base. Name it in the recipe."
         );
 
     /// <summary>A part of the adapter this version cannot merge.</summary>
@@ -109,9 +109,9 @@ public static class MergeFindings
             "MDSL3139",
             Severity.Error,
             "Adapter kind that is not merged",
-            "'{0}' is of kind '{1}', which this merge does not know: expected a kind whose delta does not depend on the base's numbers, in the native spelling",
-            "Deltas of LoRA, LoHa, LoKr and their like are merged with each other by 'method'; (IA)³ by 'combination_type: linear'. Others are fused one after "
-                + "the other: see 'mergedsl fuse'."
+            "'{0}' is of kind '{1}', which this merge does not know: expected a kind that changes weights alone, in the native spelling",
+            "What LoRA, LoHa, LoKr, OFT and their like do to weights is merged by 'method'; (IA)³ also by 'combination_type: linear'. Kinds that change biases or "
+                + "embeddings as well are fused one after the other: see 'mergedsl fuse'."
         );
 
     /// <summary>Arguments: adapter, module.</summary>
@@ -284,8 +284,30 @@ public static class MergeFindings
             "lora_bias holds for all modules of an adapter, and PEFT refuses it for embeddings."
         );
 
+    /// <summary>Arguments: why.</summary>
+    public static FindingDescriptor NoDora { get; } =
+        new(
+            "MDSL3630",
+            Severity.Error,
+            "The result cannot be a DoRA",
+            "'use_dora' cannot make a DoRA of this result: {0}; expected 'use_dora: false'",
+            "A DoRA is written as PEFT saves one: an adapter folder without biases on lora_B, from a native merge."
+        );
+
+    /// <summary>Arguments: adapter, rank, rank policy, rank to write.</summary>
+    public static FindingDescriptor FullRank { get; } =
+        new(
+            "MDSL3631",
+            Severity.Warning,
+            "The result has full rank",
+            "What '{0}' does to the base is of full rank: with 'rank: {1}' the result keeps up to {2} ranks and is as large as the base's weights; a number, 'rank: {3}', cuts it",
+            "DoRA, LoHa, OFT and their like change weights by deltas of any rank. A model takes them whole; for an adapter give the rank that it shall have."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
+        NoDora,
+        FullRank,
         BaseNamesDiffer,
         ShapesDisagree,
         NotInBase,
@@ -294,7 +316,7 @@ public static class MergeFindings
         CopiesConflict,
         CopyCarried,
         CopyDropped,
-        Dora,
+        DeltaNeedsBase,
         NotMergeable,
         KindNotMerged,
         KindNeedsBase,

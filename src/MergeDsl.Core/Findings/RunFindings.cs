@@ -34,6 +34,16 @@ public static class RunFindings
                 + "with the linear method 'rank: sum' keeps everything."
         );
 
+    /// <summary>How far a fitted DoRA is off: error in all, that of the worst module, the module.</summary>
+    public static FindingDescriptor DoraFitted { get; } =
+        new(
+            "MDSL4211",
+            Severity.Info,
+            "A DoRA was fitted to the merged weights",
+            "The DoRA differs from the exact merge by {0} % of its change of the base in all, and by {1} % in module '{2}'",
+            "Norm of the difference over norm of the change. A larger 'rank' makes it smaller; 'output.model' without an adapter is exact."
+        );
+
     /// <summary>Element-wise merging in an undefined basis: module, how many more.</summary>
     public static FindingDescriptor AmbiguousBasis { get; } =
         new(
@@ -113,6 +123,7 @@ public static class RunFindings
         NonFiniteInput,
         NonFiniteResult,
         EnergyLost,
+        DoraFitted,
         AmbiguousBasis,
         DenseTooLarge,
         NonFiniteWeight,

@@ -28,7 +28,7 @@ internal static class FuseChecks
 
     public static void Check(FuseContext context)
     {
-        if (context.Request.Base.Tensors.FirstOrDefault(IsScale) is { } scale)
+        if (ScaleOf(context.Request.Base) is { } scale)
         {
             context.Report(FuseFindings.QuantisedBase, $"it holds '{scale.Name}'");
         }
@@ -40,6 +40,9 @@ internal static class FuseChecks
 
         CheckLibrary(context);
     }
+
+    /// <summary>A scale of block-quantised weights; null in a model that has none.</summary>
+    public static Tensors.TensorInfo? ScaleOf(ModelFacts model) => model.Tensors.FirstOrDefault(IsScale);
 
     /// <summary>Tells the modules that an adapter's config selects but its file has no factors for.</summary>
     public static void ReportWithoutFactors(FuseContext context, FuseInput adapter)

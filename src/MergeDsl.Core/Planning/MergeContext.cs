@@ -22,7 +22,7 @@ internal sealed class MergeContext
         Base = baseModel is null ? null : new BaseModules(baseModel, PathsOf(facts));
 
         // PEFT's dialect knows LoRA alone, and (IA)³ by itself; that of the adapters library averages the tensors of every kind.
-        var deltas = new DeltaModules(baseModel, Base);
+        var deltas = new DeltaModules(baseModel, Base, PathsOf(facts).Select(path => $"{path}.bias"));
         Adapters =
         [
             .. recipe.Adapters.Zip(
@@ -48,9 +48,9 @@ internal sealed class MergeContext
     /// <summary>What keeps adapters of other kinds from being merged.</summary>
     public IReadOnlyList<Finding> KindFindings { get; }
 
-    /// <summary>True for a kind that has deltas of its own.</summary>
+    /// <summary>True for a kind that has deltas, its own or those that it makes of the base's weights.</summary>
     public static bool IsMerged(AdapterFacts facts) =>
-        AdapterKinds.Find(facts.Kind) is { Effect: KindEffect.Delta or KindEffect.Product };
+        AdapterKinds.Find(facts.Kind) is { Effect: KindEffect.Delta or KindEffect.Product or KindEffect.Transform };
 
     /// <summary>Every module that any adapter has, ordered by path (ordinal).</summary>
     public IReadOnlyList<ModuleGroup> Modules { get; }

@@ -30,7 +30,11 @@ public sealed record MergePlan(
     EquatableArray<CopyPlan> Copies,
     MaskSource? Random,
     OutputPlan Output
-);
+)
+{
+    /// <summary>True when merging takes the base model's numbers, not only its shapes.</summary>
+    public bool ReadsBase => Modules.Any(module => module.ReadsBase);
+}
 
 /// <summary>An adapter that a plan reads.</summary>
 /// <param name="Key">The recipe's name for it.</param>
@@ -71,7 +75,18 @@ public sealed record ModulePlan(
 {
     /// <summary>Columns of A when everything behind the rank is flattened.</summary>
     public long In => AShape.Aggregate(1L, (product, dimension) => checked(product * dimension));
+
+    /// <summary>The weight that the result is a DoRA of; null where it is a LoRA.</summary>
+    public DoraBase? Dora { get; init; }
+
+    /// <summary>True when merging it takes the base model's numbers.</summary>
+    public bool ReadsBase => Dora is not null || Operands.Any(operand => operand.Module.Factors is { ReadsBase: true });
 }
+
+/// <summary>The base's weight that magnitudes and directions of a DoRA are fitted to.</summary>
+/// <param name="Weight">The tensor.</param>
+/// <param name="IsTransposed">True when it is stored as (in, out), everything behind the first dimension flattened.</param>
+public sealed record DoraBase(TensorInfo Weight, bool IsTransposed);
 
 /// <summary>What one adapter brings to a module.</summary>
 /// <param name="Input">Index of the adapter in <see cref="MergePlan.Inputs"/>.</param>

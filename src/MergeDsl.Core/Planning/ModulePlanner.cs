@@ -1,3 +1,4 @@
+using MergeDsl.Core.Fusing;
 using MergeDsl.Core.Planning.Peft;
 using MergeDsl.Core.Recipes;
 
@@ -36,7 +37,24 @@ internal sealed class ModulePlanner
             TypeOf(group, operands),
             hasBias,
             context.IsPeft && IsTransposed(group)
-        );
+        )
+        {
+            Dora = context.Recipe.Output.IsDora ? DoraOf(group) : null,
+        };
+    }
+
+    private DoraBase? DoraOf(ModuleGroup group)
+    {
+        if (context.Base is not { } model || model.Weight(group.Path) is not { } weight)
+        {
+            return null;
+        }
+
+        var config = context.Adapters[group.Members[0].Input].Config;
+        var isTurned =
+            group.First.Layout == Adapters.LoraLayout.Embedding
+            || new WeightStorage(model.Facts).IsTransposed(group.First, config, weight);
+        return new DoraBase(weight, isTurned);
     }
 
     private EquatableArray<Operand> OperandsOf(ModuleGroup group, ModuleRule? rule)

@@ -116,7 +116,8 @@ public static class PlanText
         var scale = parameters.Scale == 1 ? "" : $"  scale {Numbers.Text(parameters.Scale)}";
         var clamp = parameters.SvdClamp is { } quantile ? $"  svd_clamp {Numbers.Text(quantile)}" : "";
         var bias = module.HasBias ? "  with bias" : "";
-        return density + signs + scale + clamp + bias;
+        var dora = module.Dora is null ? "" : "  as DoRA";
+        return density + signs + scale + clamp + bias + dora;
     }
 
     private static string RankOf(RankCut cut)

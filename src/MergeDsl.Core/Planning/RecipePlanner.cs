@@ -204,6 +204,7 @@ public static class RecipePlanner
             FanInFanOut = first.FanInFanOut,
             Bias = bias,
             LoraBias = modules.Any(module => module.HasBias),
+            UseDora = context.Recipe.Output.IsDora,
             EnsureWeightTying = first.EnsureWeightTying,
             TaskType = tasks.FirstOrDefault(task => task is not null),
         };

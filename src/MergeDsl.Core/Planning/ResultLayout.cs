@@ -7,12 +7,13 @@ namespace MergeDsl.Core.Planning;
 /// <param name="A">The down projection.</param>
 /// <param name="B">The up projection.</param>
 /// <param name="Bias">The bias of B; null when it has none.</param>
-public sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias)
+/// <param name="Magnitude">DoRA's magnitudes; null for a LoRA.</param>
+public sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias, TensorInfo? Magnitude)
 {
     private const string Prefix = "base_model.model.";
 
     /// <summary>All tensors of the module.</summary>
-    public IEnumerable<TensorInfo> Tensors => Bias is null ? [A, B] : [A, B, Bias];
+    public IEnumerable<TensorInfo> Tensors => new[] { A, B, Bias, Magnitude }.OfType<TensorInfo>();
 
     /// <summary>The tensors of a module whose result has that rank.</summary>
     public static ResultLayout Of(ModulePlan module, int rank)
@@ -29,7 +30,16 @@ public sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias)
         return new ResultLayout(
             new TensorInfo(name + a, module.Type, Shape([rank], module.AShape)),
             new TensorInfo(name + b, module.Type, Shape([module.Out, columns], module.BShape)),
-            module.HasBias ? new TensorInfo(name + "lora_B.bias", module.Type, Shape([module.Out], default)) : null
+            module.HasBias ? new TensorInfo(name + "lora_B.bias", module.Type, Shape([module.Out], default)) : null,
+            module.Dora is null
+                ? null
+                : new TensorInfo(
+                    name + "lora_magnitude_vector",
+                    module.Type,
+                    module.Layout == LoraLayout.Convolution
+                        ? Shape([1, module.Out], module.BShape)
+                        : Shape([module.Out], default)
+                )
         );
     }
 

@@ -167,6 +167,12 @@ public sealed record OutputSettings(string? Adapter, DType? DType)
     /// <summary><c>model</c>: folder of the base model with the merged adapter fused into it; null when none is written.</summary>
     public string? Model { get; init; }
 
+    /// <summary><c>use_dora</c>: the merged adapter is a DoRA; null when not written.</summary>
+    public bool? UseDora { get; init; }
+
+    /// <summary>True when the merged adapter is a DoRA.</summary>
+    public bool IsDora => UseDora == true;
+
     /// <summary><c>fuse</c>: how it is fused; null when not written.</summary>
     public FuseMode? Fuse { get; init; }
 

@@ -17,6 +17,9 @@ public static class RecipePaths
     /// <summary>The folder of the fused model.</summary>
     public static RecipePath OutputModel { get; } = RecipePath.Root["output"]["model"];
 
+    /// <summary>Whether the merged adapter is a DoRA.</summary>
+    public static RecipePath OutputDora { get; } = RecipePath.Root["output"]["use_dora"];
+
     /// <summary>How it is fused.</summary>
     public static RecipePath OutputFuse { get; } = RecipePath.Root["output"]["fuse"];
 

@@ -94,6 +94,7 @@ public static class RecipeYaml
             (isOfHeads ? "head" : "adapter", Word(output.Adapter)),
             ("model", Word(output.Model)),
             ("dtype", output.DType is { } type ? Choices.Word(DTypes.Names, (int)type) : null),
+            ("use_dora", Truth(output.UseDora)),
             ("fuse", output.Fuse is { } mode ? Choices.Word(Choices.FuseModes, (int)mode) : null),
             ("serve", Word(output.Serve)),
         ];

@@ -39,9 +39,41 @@ internal sealed class OutputCheck : IRecipeCheck
             );
         }
 
+        foreach (var finding in OfDora(recipe))
+        {
+            yield return finding;
+        }
+
         if (output is { Serve: not null, Adapter: null, Model: not null })
         {
             yield return Unused(RecipePaths.OutputServe, RecipePaths.OutputModel, "it says who loads 'output.adapter'");
+        }
+    }
+
+    private static IEnumerable<Finding> OfDora(RecipeModel recipe)
+    {
+        if (!recipe.Output.IsDora)
+        {
+            yield break;
+        }
+
+        if (recipe.BaseModel is null)
+        {
+            yield return Finding
+                .Of(
+                    StructureFindings.MissingKey,
+                    "a recipe with 'output.use_dora'",
+                    RecipePaths.BaseModel.Keys,
+                    "the model whose weights the magnitudes belong to"
+                )
+                .At(RecipePaths.OutputDora.Key);
+        }
+
+        if (recipe.Merge.Dialect != Dialect.Native)
+        {
+            yield return Finding
+                .Of(MergeFindings.NoDora, $"'{DialectKeys.MethodOf(recipe.Merge.Dialect)}' writes what its library writes")
+                .At(RecipePaths.OutputDora);
         }
     }
 

@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Planning;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Engine;
@@ -11,7 +12,8 @@ namespace MergeDsl.Evaluation.Interference;
 /// </summary>
 /// <param name="backend">Where the arithmetic happens; stays the caller's.</param>
 /// <param name="threads">How many modules are examined at a time.</param>
-public sealed class InterferenceAnalysis(IBackend backend, int threads)
+/// <param name="model">The base model; null for plans that do not read it. Stays the caller's.</param>
+public sealed class InterferenceAnalysis(IBackend backend, int threads, ModelWeights? model = null)
 {
     /// <summary>Examines a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -28,7 +30,7 @@ public sealed class InterferenceAnalysis(IBackend backend, int threads)
         var modules = plan.Modules.Where(module => !IsLeftOut(module)).ToArray();
         var evidence = new Evidence[modules.Length];
         var own = Math.Min(threads, modules.Length) > 1 ? backend.ForOneOfMany : backend;
-        var examination = new ModuleExamination(own, plan, new OperandReader(own, plan, inputs));
+        var examination = new ModuleExamination(own, plan, new OperandReader(own, plan, inputs, model));
         WorkQueue.Run(
             modules.Length,
             threads,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
+using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Planning;
 using MergeDsl.Runtime.Backends;
 
@@ -12,7 +13,8 @@ namespace MergeDsl.Runtime.Engine;
 /// </summary>
 /// <param name="backend">Where the arithmetic happens; stays the caller's.</param>
 /// <param name="threads">How many modules are merged at a time.</param>
-public sealed class MergeEngine(IBackend backend, int threads)
+/// <param name="model">The base model; null for plans that do not read it. Stays the caller's.</param>
+public sealed class MergeEngine(IBackend backend, int threads, ModelWeights? model = null)
 {
     // Modules that need more than this to work in are merged one at a time.
     private const long ParallelBytes = 64 << 20;
@@ -73,7 +75,7 @@ public sealed class MergeEngine(IBackend backend, int threads)
         DenseSize.Check(plan);
         var selected = selection.Of(plan);
         using var result = new ResultFile(selected, Path.Combine(folder, AdapterFolder.WeightsFile), metadata);
-        var reader = new OperandReader(backend, plan, inputs);
+        var reader = new OperandReader(backend, plan, inputs, model);
         var merger = new ModuleMerger(backend, plan, reader);
         var modules = MergeModules(plan, selection, merger, result, progress, cancellation);
         new CopiedTensors(backend, selected, reader).Write(result, cancellation);

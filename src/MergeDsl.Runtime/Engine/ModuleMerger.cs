@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
+using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Methods;
 using MergeDsl.Runtime.Randomness;
+using MergeDsl.Runtime.Ranks;
 using MergeDsl.Runtime.Spaces;
 
 namespace MergeDsl.Runtime.Engine;
@@ -46,6 +49,11 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     public long WorkingBytes(int index)
     {
         var module = plan.Modules[index];
+        if (module.Dora is not null)
+        {
+            return module.In * module.Out * 5 * sizeof(float);
+        }
+
         if (!DenseSize.IsWrittenOut(plan, method))
         {
             return 0;
@@ -63,6 +71,11 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     )
     {
         var watch = Stopwatch.StartNew();
+        if (module.Dora is { } dora)
+        {
+            return MergeAsDora(index, module, dora, isAlone, cancellation);
+        }
+
         if (module.Rank.IsLossless && method is Linear && plan.Space != Space.Factors)
         {
             var (stackedA, stackedB) = stacking.Encode(module);
@@ -78,6 +91,58 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             Bias(module)
         );
         return (encoded, Report(module, merged.A.Rows, merged, watch));
+    }
+
+    /// <summary>Merges without a cut, and fits a DoRA of the module's rank to what that makes of the base's weight.</summary>
+    private (EncodedModule Encoded, ModuleReport Report) MergeAsDora(
+        int index,
+        ModulePlan module,
+        DoraBase dora,
+        bool isAlone,
+        CancellationToken cancellation
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        using var merged = Merge(index, Uncut(module), isAlone, cancellation);
+        var weight = reader.Weight(dora, checked((int)module.Out));
+        var target = new float[weight.Length];
+        using (var delta = backend.Multiply(merged.B, merged.A))
+        {
+            backend.Download(delta, MemoryMarshal.AsBytes(target.AsSpan()), DType.Float32);
+        }
+
+        Elementwise.AddScaled<float>(target, 1, weight);
+        var own = isAlone ? backend : backend.ForOneOfMany;
+        var cutter = new RankCutter(own, RankPolicies.Of(module.Rank), new SingularValueSplit(false, null));
+        using var fitted = new DoraFit(own, cutter).Run(weight, target, checked((int)module.Out), cancellation);
+        var encoded = new EncodedModule(fitted.A.Rows, Encode(module, fitted.A), Encode(module, fitted.B), null)
+        {
+            Magnitude = Encode(module, fitted.Magnitudes),
+        };
+        return (
+            encoded,
+            Report(module, fitted.A.Rows, merged with { Spectrum = null }, watch) with
+            {
+                Dora = new DoraError(fitted.LostEnergy, fitted.TotalEnergy),
+            }
+        );
+    }
+
+    private RankCut Uncut(ModulePlan module)
+    {
+        var ranks = module.Operands.Select(operand => operand.Module.Rank).ToArray();
+        var most = Math.Min(module.In, module.Out);
+        var needed =
+            plan.Space == Space.Factors ? ranks.Max()
+            : plan.Space == Space.Core || method is Linear ? Math.Min(most, ranks.Sum())
+            : most;
+        return new RankCut(checked((int)needed), null, false);
+    }
+
+    private PooledBytes Encode(ModulePlan module, float[] numbers)
+    {
+        using var column = backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, numbers.Length, 1);
+        return Encode(module, column);
     }
 
     private MergedModule Merge(int index, RankCut rank, bool isAlone, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Models;
 using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
@@ -14,7 +15,13 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="backend">Where the arithmetic happens.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="inputs">The adapters, in the plan's order.</param>
-public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyList<AdapterFolder> inputs)
+/// <param name="model">The base model; null when the plan does not read it.</param>
+public sealed class OperandReader(
+    IBackend backend,
+    MergePlan plan,
+    IReadOnlyList<AdapterFolder> inputs,
+    ModelWeights? model = null
+)
 {
     // The factors of a module are asked for one after the other, some of them row by row.
     private const long RememberedBytes = 1 << 26;
@@ -73,6 +80,28 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
         return Upload(operand, tensor, bytes, rows, checked((int)(tensor.Count / Math.Max(1, rows))));
     }
 
+    /// <summary>The base's weight of a DoRA (out x in), row-major.</summary>
+    public float[] Weight(DoraBase dora, int rows)
+    {
+        var numbers = model!.ReadNumbers(dora.Weight);
+        if (!dora.IsTransposed)
+        {
+            return numbers;
+        }
+
+        var turned = new float[numbers.Length];
+        var columns = numbers.Length / rows;
+        for (var column = 0; column < columns; column++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                turned[(row * columns) + column] = numbers[(column * rows) + row];
+            }
+        }
+
+        return turned;
+    }
+
     /// <summary>True where a tensor's numbers change before any arithmetic.</summary>
     public bool IsRounded(Operand operand, TensorInfo tensor) => keepsStoredPrecision && operand.Type != tensor.Type;
 
@@ -93,7 +122,7 @@ public sealed class OperandReader(IBackend backend, MergePlan plan, IReadOnlyLis
 
     private byte[] Compute(int input, Formula formula)
     {
-        var numbers = new FormulaEvaluator(new AdapterNumbers(inputs[input])).Run(formula);
+        var numbers = new FormulaEvaluator(new OperandNumbers(inputs[input], model)).Run(formula);
         return MemoryMarshal.AsBytes(numbers.AsSpan(0, checked((int)formula.Count))).ToArray();
     }
 

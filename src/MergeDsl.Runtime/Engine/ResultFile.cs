@@ -64,6 +64,11 @@ internal sealed class ResultFile : IDisposable
                 Wait(bias, encoded.Bias!);
             }
 
+            if (layout.Magnitude is { } magnitude)
+            {
+                Wait(magnitude, encoded.Magnitude!);
+            }
+
             ready = TakeReady();
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.Core.Findings;
+using MergeDsl.Core.Recipes;
 using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Engine;
@@ -22,6 +23,12 @@ internal static class RunWarnings
             {
                 yield return EnergyLost(modules, cut, worst);
             }
+        }
+
+        var fitted = modules.Where(module => module.Dora is not null).ToArray();
+        if (fitted.Length > 0)
+        {
+            yield return DoraFitted(fitted);
         }
 
         var ambiguous = modules.Where(module => module.IsBasisAmbiguous).ToArray();
@@ -51,6 +58,18 @@ internal static class RunWarnings
                 advice
             )
             .At(RecipePath.Root["merge"]["rank"]);
+    }
+
+    private static Finding DoraFitted(ModuleReport[] modules)
+    {
+        var worst = modules.MaxBy(module => module.Dora!.Relative)!;
+        var all = new DoraError(
+            modules.Sum(module => module.Dora!.LostEnergy),
+            modules.Sum(module => module.Dora!.TotalEnergy)
+        );
+        return Finding
+            .Of(RunFindings.DoraFitted, Percent(all.Relative), Percent(worst.Dora!.Relative), worst.Path)
+            .At(RecipePaths.OutputDora);
     }
 
     private static string AdviceFor(Spectrum worst) =>

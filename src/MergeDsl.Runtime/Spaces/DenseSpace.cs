@@ -1,5 +1,6 @@
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
+using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Spaces;
 
@@ -27,15 +28,29 @@ public sealed class DenseSpace : IMergeSpace
         }
 
         var merged = module.Method.Merge(backend, Deltas(backend, module), module.Weights, module.Context("delta"));
-        using var delta = Oriented(backend, Scaling.Apply(backend, merged.Tensor, module.Parameters.Scale), module);
+        var delta = Oriented(backend, Scaling.Apply(backend, merged.Tensor, module.Parameters.Scale), module);
         module.Cancellation.ThrowIfCancellationRequested();
-        var cut = module.Cutter(backend).Cut(null, delta, null);
-        return new MergedModule(cut.A, cut.B)
+        return Factored(backend, module, delta) with
         {
-            Spectrum = cut.Spectrum,
             Conflicts = merged.Conflicts,
             Occupied = merged.Occupied,
         };
+    }
+
+    /// <summary>The factors of a merged delta; takes it over.</summary>
+    private static MergedModule Factored(IBackend backend, ModuleMerge module, ITensor delta)
+    {
+        if (module.KeepsAll)
+        {
+            var (a, b) = WholeDelta.Of(backend, delta);
+            return new MergedModule(a, b);
+        }
+
+        using (delta)
+        {
+            var cut = module.Cutter(backend).Cut(null, delta, null);
+            return new MergedModule(cut.A, cut.B) { Spectrum = cut.Spectrum };
+        }
     }
 
     private static IEnumerable<ITensor> Deltas(IBackend backend, ModuleMerge module)

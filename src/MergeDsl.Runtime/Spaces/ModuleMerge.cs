@@ -50,6 +50,12 @@ public sealed record ModuleMerge(
     public DType? RoundedType(LoraOperand operand) =>
         Quirks.HasFlag(Quirks.StoredPrecision) && operand.Type.Size() < sizeof(float) ? operand.Type : null;
 
+    /// <summary>True when the rank is that of the delta's shorter side, and nobody asked for singular values: nothing is cut.</summary>
+    public bool KeepsAll =>
+        Rank is { Energy: null }
+        && !Quirks.HasFlag(Quirks.SingularValuesInB)
+        && Rank.Maximum >= Math.Min(Operands[0].B.Rows, Operands[0].A.Columns);
+
     /// <summary>Cuts deltas as this module asks.</summary>
     public RankCutter Cutter(IBackend backend) =>
         new(backend, RankPolicies.Of(Rank), SingularValueSplit.Of(Quirks, Parameters));

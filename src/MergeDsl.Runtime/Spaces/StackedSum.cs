@@ -1,5 +1,6 @@
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
+using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Spaces;
 
@@ -13,6 +14,12 @@ internal static class StackedSum
     {
         using var a = StackA(backend, module);
         using var b = backend.StackColumns(module.Operands.Select(operand => operand.B).ToArray());
+        if (module.KeepsAll && b.Columns >= module.Rank.Maximum)
+        {
+            var (wholeA, wholeB) = WholeDelta.Of(backend, backend.Multiply(b, a));
+            return new MergedModule(wholeA, wholeB);
+        }
+
         var cut = module.Cutter(backend).CutProduct(b, a);
         return new MergedModule(cut.A, cut.B) { Spectrum = cut.Spectrum };
     }

@@ -112,6 +112,9 @@ public sealed partial class Merge<TBase>
     /// <summary>What the result is stored as.</summary>
     public Merge<TBase> DType(DType type) => With(model with { Output = model.Output with { DType = type } });
 
+    /// <summary>Makes the merged adapter a DoRA: magnitudes and a LoRA, fitted to what the merge makes of the base's weights.</summary>
+    public Merge<TBase> UseDora(bool use = true) => With(model with { Output = model.Output with { UseDora = use } });
+
     /// <summary>How the result is fused into the base model, where a model is saved.</summary>
     public Merge<TBase> Fuse(FuseMode mode) => With(model with { Output = model.Output with { Fuse = mode } });
 

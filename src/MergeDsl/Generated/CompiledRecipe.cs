@@ -52,11 +52,9 @@ public sealed class CompiledRecipe
 
     internal Recipe Recipe => Refusal is null ? Recipe.Of(Model, Folder) : Recipe.Of(Model, Folder, Refusal);
 
-    // The factors of other kinds follow from the base model's shapes: they are planned anew.
+    // What takes the base model is not in the generated plan: it is planned anew.
     internal MergePlan Plan =>
-        adapters.All(adapter => adapter.Facts.Kind == Core.Adapters.Kinds.AdapterKinds.Lora)
-            ? plan.Value
-            : Prepare(Model).Plan!;
+        Model.Output.IsDora || adapters.Any(adapter => adapter.Facts.NeedsBase) ? Prepare(Model).Plan! : plan.Value;
 
     internal IReadOnlyList<Finding> Findings => findings.Value;
 

@@ -41,7 +41,8 @@ internal sealed class RecipeRun(
             .Aggregate((one, other) => one.Union(other));
         var folder = adapter?.Merged ?? outputs.About(outputs.Model!, model!.CreateScratch);
         using var backend = OpenBackend();
-        var report = new MergeEngine(backend, options.Threads).Fill(
+        using var weights = inputs.OpenBase(plan, recipe);
+        var report = new MergeEngine(backend, options.Threads, weights).Fill(
             folder,
             plan,
             needed,

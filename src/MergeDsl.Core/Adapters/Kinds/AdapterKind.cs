@@ -37,14 +37,19 @@ public abstract class AdapterKind
     public virtual bool IsWritten => false;
 
     /// <summary>How recipes merge it with others, in words; empty where they do not.</summary>
-    public virtual string MergedBy => Effect is KindEffect.Delta or KindEffect.Product ? "`method`" : "";
+    public virtual string MergedBy => Effect switch
+        {
+            KindEffect.Product or KindEffect.Delta => "`method`",
+            KindEffect.Transform => "`method` with `base_model`",
+            _ => "",
+        };
 
     /// <summary>What a merge makes a LoRA of it with, in words; empty where it does not.</summary>
     public string ToLora =>
         Effect switch
         {
             KindEffect.Product => "exact",
-            KindEffect.Delta => "rank cut",
+            KindEffect.Delta or KindEffect.Transform => "rank cut",
             _ => "",
         };
 

@@ -22,7 +22,7 @@ internal sealed class Ia3 : AdapterKind
 
     public override bool IsWritten => true;
 
-    public override string MergedBy => "`combination_type`";
+    public override string MergedBy => "`method` with `base_model`, `combination_type`";
 
     public override IEnumerable<WeightChange> Changes(TunedTarget target)
     {

@@ -48,6 +48,7 @@ internal static class OutputBinder
         return new OutputSettings(section.Text(own), (DType?)section.Choice("dtype"))
         {
             Model = section.Text("model"),
+            UseDora = section.Boolean("use_dora"),
             Fuse = (FuseMode?)section.Choice("fuse"),
             Serve = section.Text("serve"),
         };

@@ -111,6 +111,12 @@ public static class RecipeLanguage
                     Words = DTypes.FloatingNames.Select(name => new RecipeWord(name, "")).ToEquatableArray(),
                 },
                 new RecipeKey(
+                    "use_dora",
+                    KeyKind.Flag,
+                    "`true`, `false`",
+                    "Whether `adapter` is a DoRA: magnitudes and a LoRA of `rank`, fitted to what the merge makes of the weights of `base_model`. Native; `false` when left out."
+                ),
+                new RecipeKey(
                     "fuse",
                     KeyKind.Choice,
                     "`exact`, `peft`",

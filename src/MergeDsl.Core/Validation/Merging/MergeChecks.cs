@@ -25,6 +25,8 @@ internal static class MergeChecks
         new GroupedConvolutionCheck(),
         new EmbeddingBiasCheck(),
         new RankLimitCheck(),
+        new FullRankCheck(),
+        new DoraResultCheck(),
         new OverlapCheck(),
         new RuleMatchCheck(),
         new PeftTargetsCheck(),

@@ -26,9 +26,9 @@ internal sealed class VariantCheck : IMergeCheck
             yield return Finding.Of(MergeFindings.KindNotMerged, adapter.Key, adapter.Facts.Kind);
         }
 
-        if (config.UseDora || adapter.Facts.Modules.Any(module => module.Magnitude is not null))
+        if (context.IsPeft && (config.UseDora || adapter.Facts.Modules.Any(module => module.Magnitude is not null)))
         {
-            yield return Finding.Of(context.IsPeft ? QuirkFindings.DoraDropped : MergeFindings.Dora, adapter.Key);
+            yield return Finding.Of(QuirkFindings.DoraDropped, adapter.Key);
         }
 
         if (context.IsPeft && adapter.Facts.Modules.Any(module => module.Bias is not null))

@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Models;
 using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Tensors;
@@ -6,9 +7,10 @@ using MergeDsl.Runtime.Formulas;
 
 namespace MergeDsl.Runtime.Engine;
 
-/// <summary>The numbers of formulas over one adapter alone.</summary>
+/// <summary>The numbers of formulas over one adapter and the base model, which nothing has changed.</summary>
 /// <param name="adapter">The adapter.</param>
-internal sealed class AdapterNumbers(AdapterFolder adapter) : IFormulaSource
+/// <param name="model">The base model; null when no formula reads it.</param>
+internal sealed class OperandNumbers(AdapterFolder adapter, ModelWeights? model) : IFormulaSource
 {
     /// <inheritdoc/>
     public float[] Read(AdapterTensor leaf)
@@ -27,8 +29,10 @@ internal sealed class AdapterNumbers(AdapterFolder adapter) : IFormulaSource
     public long[] ReadIndices(AdapterTensor leaf) => IntegerFormats.Decode(leaf.Tensor.Type, adapter.Data(leaf.Tensor));
 
     /// <inheritdoc/>
-    public float[] Read(BaseTensor leaf) => throw new InvalidOperationException("A merge reads no base model.");
+    public float[] Read(BaseTensor leaf) =>
+        (model ?? throw new InvalidOperationException("The base model is not open.")).ReadNumbers(leaf.Tensor);
 
     /// <inheritdoc/>
-    public float[] Read(CurrentWeight leaf) => throw new InvalidOperationException("A merge reads no base model.");
+    public float[] Read(CurrentWeight leaf) =>
+        throw new InvalidOperationException("In a merge nothing has changed the base before.");
 }
