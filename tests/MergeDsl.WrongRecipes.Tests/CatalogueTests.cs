@@ -21,7 +21,8 @@ public sealed class CatalogueTests
         "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
     private const string Kinds = "About other kinds of adapters than LoRA: see the tests of kinds.";
     private const string Images = "About LoRA files of the image world: see the tests of pipelines and single files.";
-    private const string Library = "About adapters of the adapters library: see LibrarySuiteTests and AdapterConversionTests.";
+    private const string Library =
+        "About adapters of the adapters library: see LibrarySuiteTests and AdapterConversionTests.";
     private const string Pickle = "About pickles: see TorchFileTests.";
     private const string Build = "About the build around the compiler.";
 
@@ -40,6 +41,9 @@ public sealed class CatalogueTests
         ["MDSL3139"] = Kinds,
         ["MDSL3140"] = Kinds,
         ["MDSL3141"] = Kinds,
+        ["MDSL3630"] = Kinds,
+        ["MDSL3631"] = Kinds,
+        ["MDSL4211"] = Run,
         ["MDSL3203"] = Build,
         ["MDSL3204"] = Build,
         ["MDSL3207"] = Run,

@@ -12,6 +12,7 @@ internal static class LibraryNames
         "AnyBase",
         "BaseModel",
         "DType",
+        "DoraError",
         "Delta",
         "EvaluateOptions",
         "EvaluationProgress",

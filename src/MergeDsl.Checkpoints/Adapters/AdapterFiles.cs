@@ -1,4 +1,5 @@
 using MergeDsl.Checkpoints.Files;
+
 namespace MergeDsl.Checkpoints.Adapters;
 
 /// <summary>The two files that make an adapter, or a prediction head, as they lie in a folder.</summary>

@@ -167,7 +167,15 @@ public sealed class AdapterFolder : IDisposable
                 throw new FindingException([.. findings.OrderByDescending(finding => finding.Severity)]);
             }
 
-            return new(file, AdapterFiles.In(file), [], weights, SingleFileLayout.FactsOf(layout), layout, [.. weights.Findings]);
+            return new(
+                file,
+                AdapterFiles.In(file),
+                [],
+                weights,
+                SingleFileLayout.FactsOf(layout),
+                layout,
+                [.. weights.Findings]
+            );
         }
         catch
         {

@@ -28,8 +28,7 @@ public sealed record AdapterFacts(
     public TunedModule Shared { get; init; } = TunedModule.None;
 
     /// <summary>True when what it does is known only together with the base model: every kind but plain LoRA.</summary>
-    public bool NeedsBase =>
-        Kind != AdapterKinds.Lora || Modules.Any(module => module.Magnitude is not null);
+    public bool NeedsBase => Kind != AdapterKinds.Lora || Modules.Any(module => module.Magnitude is not null);
 
     /// <summary>What the adapters library says beyond all this; null for an adapter of PEFT.</summary>
     public LibraryAdapter? Library => LibraryAdapter.Of(Config);

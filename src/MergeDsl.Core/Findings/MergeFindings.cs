@@ -89,7 +89,7 @@ public static class MergeFindings
             "MDSL3109",
             Severity.Error,
             "What an adapter does depends on the base model",
-            "'{0}' is {1}: what it does to module '{2}' depends on the base's weights; expected a 'base_model' that has it",
+            "'{0}' is {1}: what it does to module '{2}' depends on the base's weights, so a 'base_model' that has it must be given",
             "DoRA and kinds that turn or scale weights are merged by what they do to the base. Name it in the recipe."
         );
 
@@ -290,7 +290,7 @@ public static class MergeFindings
             "MDSL3630",
             Severity.Error,
             "The result cannot be a DoRA",
-            "'use_dora' cannot make a DoRA of this result: {0}; expected 'use_dora: false'",
+            "'use_dora' cannot make a DoRA of this result: {0}",
             "A DoRA is written as PEFT saves one: an adapter folder without biases on lora_B, from a native merge."
         );
 

@@ -72,7 +72,10 @@ internal sealed class OutputCheck : IRecipeCheck
         if (recipe.Merge.Dialect != Dialect.Native)
         {
             yield return Finding
-                .Of(MergeFindings.NoDora, $"'{DialectKeys.MethodOf(recipe.Merge.Dialect)}' writes what its library writes")
+                .Of(
+                    MergeFindings.NoDora,
+                    $"'{DialectKeys.MethodOf(recipe.Merge.Dialect)}' writes what its library writes"
+                )
                 .At(RecipePaths.OutputDora);
         }
     }

@@ -30,11 +30,7 @@ public sealed class DenseSpace : IMergeSpace
         var merged = module.Method.Merge(backend, Deltas(backend, module), module.Weights, module.Context("delta"));
         var delta = Oriented(backend, Scaling.Apply(backend, merged.Tensor, module.Parameters.Scale), module);
         module.Cancellation.ThrowIfCancellationRequested();
-        return Factored(backend, module, delta) with
-        {
-            Conflicts = merged.Conflicts,
-            Occupied = merged.Occupied,
-        };
+        return Factored(backend, module, delta) with { Conflicts = merged.Conflicts, Occupied = merged.Occupied };
     }
 
     /// <summary>The factors of a merged delta; takes it over.</summary>

@@ -40,8 +40,5 @@ internal sealed record InputMarks(string Weights, string Config)
     public static InputMarks Of(string folder) => Of(AdapterFiles.In(folder));
 
     private static InputMarks Of(AdapterFiles files) =>
-        new(FileHashes.Crc32C(files.Weights), files.ConfigHash)
-        {
-            File = Path.GetFileName(files.Weights),
-        };
+        new(FileHashes.Crc32C(files.Weights), files.ConfigHash) { File = Path.GetFileName(files.Weights) };
 }

@@ -181,10 +181,10 @@ public sealed class MergeCheckTests
             .Finding(MergeFindings.ChangedBase);
 
     [Fact]
-    public void Variants_WithMagnitudes_AreErrors()
+    public void Variants_WithMagnitudes_NeedTheBaseAndAreErrorsInThePeftDialect()
     {
         var dora = Of(Q with { Magnitude = PlanCase.Tensor("m.0.q.lora_magnitude_vector", DType.Float32, 16) });
-        new PlanCase(Linear).Adapter("a", dora).Finding(MergeFindings.Dora);
+        new PlanCase(Linear).Adapter("a", dora).Finding(MergeFindings.DeltaNeedsBase);
         new PlanCase(Cat).Adapter("a", dora).Adapter("b", Of(Q)).Finding(QuirkFindings.DoraDropped);
     }
 
@@ -340,9 +340,11 @@ public sealed class MergeCheckTests
             "Agreement",
             "BaseModules",
             "BaseNames",
+            "DoraResult",
             "EmbeddingBias",
             "EqualRanks",
             "FanInFanOut",
+            "FullRank",
             "GroupedConvolution",
             "LibraryAgreement",
             "LibraryKind",

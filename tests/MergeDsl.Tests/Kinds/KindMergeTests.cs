@@ -109,13 +109,77 @@ public sealed class KindMergeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("oft", "MDSL3139")]
-    [InlineData("ia3", "MDSL3139")]
-    [InlineData("miss-bat", "MDSL3139")]
-    [InlineData("psoft", "MDSL3015")]
-    public void WhatIsNoDeltaOfItsOwn_IsNamed(string kind, string id) =>
-        Failure("models/llama", [$"adapters/llama/{kind}"], "{ method: linear, space: dense }")
+    [InlineData("llama/dora-a", "llama/dora-b")]
+    [InlineData("llama/dora-rslora", "llama/plain")]
+    [InlineData("llama/dora-embedding", "llama/dora-a")]
+    [InlineData("gpt2/dora", "gpt2/plain")]
+    [InlineData("convnet/dora", "convnet/plain")]
+    [InlineData("llama/oft", "llama/boft")]
+    [InlineData("llama/hra", "llama/hra-gs")]
+    [InlineData("llama/road-1", "llama/ia3-a")]
+    [InlineData("llama/hira", "llama/miss-bat")]
+    [InlineData("llama/osf", "llama/deft")]
+    [InlineData("llama/frod", "llama/peanut")]
+    [InlineData("convnet/oft-conv", "convnet/hra-conv")]
+    public void WhatDependsOnTheBase_IsMergedByWhatItDoesToIt(string first, string second)
+    {
+        var model = $"models/{first.Split('/')[0]}";
+        string[] adapters = [$"adapters/{first}", $"adapters/{second}"];
+        double[] weights = [0.75, -0.5];
+        Run(model, adapters, weights, "{ method: linear, space: dense }", "merged");
+
+        var expected = ModelFiles.Read(FuseSuite.Of(model));
+        var weight = expected.ToDictionary(pair => pair.Key, pair => pair.Value.AsRows().Values.ToArray());
+        var sum = weight.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+        foreach (var (adapter, share) in adapters.Zip(weights))
+        {
+            var alone = Fuse(model, adapter, new WeightedAdapter(FuseSuite.Of(adapter), 1));
+            foreach (var (name, numbers) in sum)
+            {
+                var changed = alone[name].AsRows().Values;
+                for (var index = 0; index < numbers.Length; index++)
+                {
+                    numbers[index] += share * (changed[index] - weight[name][index]);
+                }
+            }
+        }
+
+        var merged = Fuse(model, "of-merge", new WeightedAdapter(folder["merged"], 1));
+        sum.Keys.Count(name => !sum[name].SequenceEqual(weight[name])).ShouldBeGreaterThan(1);
+        foreach (var (name, numbers) in sum)
+        {
+            var error = merged[name].AsRows().Values.Zip(numbers, (a, b) => Math.Abs(a - b)).Max();
+            error.ShouldBeLessThan(Tolerance, name);
+        }
+    }
+
+    [Theory]
+    [InlineData("llama/shadow", "MDSL3015")]
+    [InlineData("llama/psoft", "MDSL3015")]
+    [InlineData("gpt2/ia3-gpt2", "MDSL3139")]
+    public void WhatChangesMoreThanWeights_IsNamed(string adapter, string id) =>
+        Failure($"models/{adapter.Split('/')[0]}", [$"adapters/{adapter}"], "{ method: linear, space: dense }")
             .ShouldContain(finding => finding.Id == id);
+
+    [Theory]
+    [InlineData("dora-a", "a DoRA adapter")]
+    [InlineData("oft", "of kind 'OFT'")]
+    public void WhatDependsOnTheBase_AsksForIt(string adapter, string what) =>
+        Failure(null, [$"adapters/llama/{adapter}"], "{ method: linear, space: dense }")
+            .ShouldContain(finding => finding.Id == "MDSL3109" && finding.Message.Contains(what));
+
+    [Fact]
+    public void AnAdapterAsLargeAsTheBase_IsWarnedOf()
+    {
+        var adapter = FuseSuite.Of("adapters/llama/dora-a");
+        string Of(string rank, string output) =>
+            $"name: Kinds\nbase_model: {FuseSuite.Of("models/llama")}\nadapters: {{ a: {adapter} }}\n"
+            + $"merge: {{ method: linear, space: dense{rank} }}\noutput: {{ {output}: {folder["x"]} }}";
+
+        Ids(Of("", "adapter")).ShouldContain("MDSL3631");
+        Ids(Of(", rank: 4", "adapter")).ShouldNotContain("MDSL3631");
+        Ids(Of("", "model")).ShouldNotContain("MDSL3631");
+    }
 
     [Fact]
     public void AKindWithoutASize_AsksForTheBaseModel() =>
@@ -131,6 +195,13 @@ public sealed class KindMergeTests : IDisposable
                 $"{{ model: {folder["model"]} }}"
             )
             .ShouldContain(finding => finding.Id == "MDSL3141");
+
+    private static string[] Ids(string text)
+    {
+        using var preparation = MergePreparation.Of(Recipe.Parse(text));
+        preparation.HasErrors.ShouldBeFalse();
+        return [.. preparation.Findings.Select(finding => finding.Id)];
+    }
 
     private static string[] Sorted(string adapter, string key)
     {

@@ -127,7 +127,7 @@ public sealed class OddInputTests
     [Theory]
     [InlineData("k k2")]
     [InlineData("a k")]
-    public void Dora_IsRefused(string keys)
+    public void Dora_NeedsTheBaseModel(string keys)
     {
         using var merge = new NativeMerge();
         foreach (var key in keys.Split(' '))

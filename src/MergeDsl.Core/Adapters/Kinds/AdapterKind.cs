@@ -37,7 +37,8 @@ public abstract class AdapterKind
     public virtual bool IsWritten => false;
 
     /// <summary>How recipes merge it with others, in words; empty where they do not.</summary>
-    public virtual string MergedBy => Effect switch
+    public virtual string MergedBy =>
+        Effect switch
         {
             KindEffect.Product or KindEffect.Delta => "`method`",
             KindEffect.Transform => "`method` with `base_model`",

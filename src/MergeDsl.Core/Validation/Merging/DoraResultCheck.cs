@@ -22,7 +22,9 @@ internal sealed class DoraResultCheck : IMergeCheck
 
     private static string? Reason(MergeContext context)
     {
-        var biased = context.Modules.FirstOrDefault(group => group.Members.Any(member => member.Module.Bias is not null));
+        var biased = context.Modules.FirstOrDefault(group =>
+            group.Members.Any(member => member.Module.Bias is not null)
+        );
         return context.Adapters.FirstOrDefault(adapter => adapter.Facts.IsSingleFile) is { } file
                 ? $"'{file.Key}' is a single file, and so is the result"
             : biased is not null ? $"module '{biased.Path}' has a bias on lora_B"
