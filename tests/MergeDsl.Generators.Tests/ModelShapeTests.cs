@@ -78,12 +78,6 @@ public sealed class ModelShapeTests
 
     private static void Collect(Type type, HashSet<Type> found)
     {
-        // A formula is equal only to itself: recipes with adapters of other kinds than LoRA are planned anew whenever something changes.
-        if (type == typeof(Core.Adapters.ModuleFactors))
-        {
-            return;
-        }
-
         if (type.IsPrimitive || type.IsEnum || type.IsPointer || type == typeof(string) || !found.Add(type))
         {
             return;

@@ -23,6 +23,9 @@ public sealed class Reshaped : Formula
 /// <summary>The dimensions in another order.</summary>
 public sealed class Permuted(Formula operand, int[] axes) : Formula(ShapeOf(operand, axes), operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => axes.ToEquatableArray();
+
     /// <summary>Axis i of the result is axis Axes[i] of the operand.</summary>
     public IReadOnlyList<int> Axes => axes;
 
@@ -36,6 +39,9 @@ public sealed class Permuted(Formula operand, int[] axes) : Formula(ShapeOf(oper
 public sealed class Sliced(Formula operand, int axis, long first, long count)
     : Formula(Cut(operand, axis, first, count), operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => (axis, first);
+
     /// <summary>The axis.</summary>
     public int Axis => axis;
 
@@ -60,6 +66,9 @@ public sealed class Sliced(Formula operand, int axis, long first, long count)
 /// <summary>Operands behind each other along an axis.</summary>
 public sealed class Joined(int axis, Formula[] parts) : Formula(Sum(axis, parts), parts)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => axis;
+
     /// <summary>The axis.</summary>
     public int Axis => axis;
 

@@ -43,6 +43,9 @@ public sealed class OrthonormalColumns(Formula matrix) : Formula(matrix.Shape, m
 /// <summary>The sum of a matrix's largest singular triples.</summary>
 public sealed class LargestSingularPart(Formula matrix, long rank) : Formula(matrix.Shape, matrix)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => rank;
+
     /// <summary>How many triples.</summary>
     public long Rank { get; } =
         matrix.Shape.Count == 2 && rank >= 0

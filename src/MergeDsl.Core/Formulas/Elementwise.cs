@@ -20,6 +20,9 @@ public enum ElementwiseOperation
 public sealed class Elementwise(ElementwiseOperation operation, Formula left, Formula right)
     : Formula(Common(left, right), left, right)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => operation;
+
     /// <summary>What is done.</summary>
     public ElementwiseOperation Operation => operation;
 
@@ -45,6 +48,9 @@ public sealed class Elementwise(ElementwiseOperation operation, Formula left, Fo
 /// <summary>Every entry times a number.</summary>
 public sealed class Scaled(Formula operand, double factor) : Formula(operand.Shape, operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => factor;
+
     /// <summary>The number.</summary>
     public double Factor => factor;
 }
@@ -74,6 +80,9 @@ public enum EntryFunction
 /// <summary>A function of every entry.</summary>
 public sealed class Mapped(Formula operand, EntryFunction function) : Formula(operand.Shape, operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => function;
+
     /// <summary>The function.</summary>
     public EntryFunction Function => function;
 }
@@ -81,6 +90,9 @@ public sealed class Mapped(Formula operand, EntryFunction function) : Formula(op
 /// <summary>Every entry, rounded to a floating type, to nearest even.</summary>
 public sealed class Rounded(Formula operand, DType type) : Formula(operand.Shape, operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => type;
+
     /// <summary>The type.</summary>
     public DType Type => type;
 }
@@ -88,6 +100,9 @@ public sealed class Rounded(Formula operand, DType type) : Formula(operand.Shape
 /// <summary>Every entry, kept between two bounds.</summary>
 public sealed class Bounded(Formula operand, double least, double most) : Formula(operand.Shape, operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => (least, most);
+
     /// <summary>The lower bound.</summary>
     public double Least => least;
 
@@ -98,6 +113,9 @@ public sealed class Bounded(Formula operand, double least, double most) : Formul
 /// <summary>The Euclidean norms along an axis, which stays with length 1.</summary>
 public sealed class Norms(Formula operand, int axis) : Formula(Without(operand, axis), operand)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => axis;
+
     /// <summary>The axis.</summary>
     public int Axis => axis;
 

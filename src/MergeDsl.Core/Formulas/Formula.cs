@@ -4,11 +4,11 @@ namespace MergeDsl.Core.Formulas;
 
 /// <summary>
 /// How numbers follow from the tensors of an adapter and of its base model: described, not computed. Shapes are known, and checked, when a
-/// formula is written down; broadcasting is numpy's. A formula is equal only to itself; one that is used twice is computed once.
+/// formula is written down; broadcasting is numpy's. Formulas are equal when they describe the same; one that is used twice is computed once.
 /// </summary>
 /// <param name="shape">Its dimensions, outermost first.</param>
 /// <param name="operands">What it is computed from.</param>
-public abstract class Formula(EquatableArray<long> shape, params Formula[] operands)
+public abstract class Formula(EquatableArray<long> shape, params Formula[] operands) : IEquatable<Formula>
 {
     /// <summary>Its dimensions, outermost first.</summary>
     public EquatableArray<long> Shape { get; } = shape;
@@ -110,12 +110,30 @@ public abstract class Formula(EquatableArray<long> shape, params Formula[] opera
             : throw new FormulaException($"{ShapeText} has too few dimensions");
     }
 
+    /// <summary>What tells it from others of its class with the same shape and operands; compared by value.</summary>
+    protected internal virtual object? Settings => null;
+
+    /// <inheritdoc/>
+    public bool Equals(Formula? other) =>
+        ReferenceEquals(this, other) || (other is not null && new FormulaComparison().AreEqual(this, other));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Formula);
+
+    // Of a formula and what it is computed from at once: formulas may be deep.
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        Operands.Aggregate(
+            unchecked((GetType().Name.Length * 31) + Shape.GetHashCode()),
+            (hash, operand) => unchecked((hash * 31) + operand.Shape.GetHashCode() + operand.Operands.Count)
+        );
+
     /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} {ShapeText}";
 
     private HashSet<Formula> All()
     {
-        var all = new HashSet<Formula>();
+        var all = new HashSet<Formula>(FormulaComparison.Identity);
         var waiting = new Stack<Formula>([this]);
         while (waiting.Count > 0)
         {

@@ -39,6 +39,9 @@ public sealed class Placed(Formula values, AdapterTensor places, long width)
 /// <summary>Along the last dimension, the softmax of the largest entries; the others become zero.</summary>
 public sealed class LargestShares(Formula logits, long count) : Formula(logits.Shape, logits)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => count;
+
     /// <summary>How many entries share.</summary>
     public long Share { get; } =
         count >= 1 && count <= logits.Length(-1)
@@ -49,6 +52,9 @@ public sealed class LargestShares(Formula logits, long count) : Formula(logits.S
 /// <summary>The first of the numbers 0, 1, ... in the order of <c>torch.randperm</c> on the CPU.</summary>
 public sealed class TorchPermutation(long length, long seed, long count) : Formula(EquatableArray.Of(count))
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => (length, seed);
+
     /// <summary>How many numbers are permuted.</summary>
     public long Numbers { get; } =
         count <= length ? length : throw new FormulaException($"{count} entries do not fit into {length}");
@@ -60,6 +66,9 @@ public sealed class TorchPermutation(long length, long seed, long count) : Formu
 /// <summary>Numbers of <c>uniform_</c> on the CPU, in float32.</summary>
 public sealed class TorchUniform(EquatableArray<long> shape, long seed, long skipped, double bound) : Formula(shape)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => (seed, skipped, bound);
+
     /// <summary>The generator's seed.</summary>
     public long Seed => seed;
 

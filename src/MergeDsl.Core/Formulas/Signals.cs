@@ -12,6 +12,9 @@ public sealed class InverseFourier(Formula spectrum) : Formula(spectrum.Shape, s
 public sealed class InverseWavelet(Formula spectrum, int moments)
     : Formula(EquatableArray.Of(spectrum.Shape[0] - (2 * moments) + 2, spectrum.Shape[1] - (2 * moments) + 2), spectrum)
 {
+    /// <inheritdoc/>
+    protected internal override object? Settings => moments;
+
     /// <summary>Half the length of the filter.</summary>
     public int Moments => moments;
 }

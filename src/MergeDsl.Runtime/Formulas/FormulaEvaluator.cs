@@ -10,8 +10,8 @@ namespace MergeDsl.Runtime.Formulas;
 /// <param name="source">Where the numbers come from.</param>
 internal sealed class FormulaEvaluator(IFormulaSource source)
 {
-    private readonly Dictionary<Formula, int> uses = [];
-    private readonly Dictionary<Formula, float[]> known = [];
+    private readonly Dictionary<Formula, int> uses = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Formula, float[]> known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The numbers of <paramref name="formula"/>, row-major. Not to be changed.</summary>
     public float[] Run(Formula formula)

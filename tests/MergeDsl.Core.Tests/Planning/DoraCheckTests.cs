@@ -14,14 +14,14 @@ public sealed class DoraCheckTests
     public void DoraResult_HasNoBiasesOnLoraB()
     {
         var biased = PlanCase.FactsOf(Q with { Bias = PlanCase.Tensor("m.0.q.lora_B.bias", DType.Float32, 16) });
-        var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q"), Output = ", use_dora: true" };
+        var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q"), Output = "use_dora: true" };
         plan.Adapter("a", biased).Finding(MergeFindings.NoDora).Message.ShouldContain("'m.0.q' has a bias on lora_B");
     }
 
     [Fact]
     public void DoraResult_IsPlannedWithTheWeightsOfTheBase()
     {
-        var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q"), Output = ", use_dora: true" };
+        var plan = new PlanCase(Linear) { Base = PlanCase.ModelOf("llama", "m.0.q"), Output = "use_dora: true" };
         var planned = plan.Adapter("a", PlanCase.FactsOf(Q)).Plan();
 
         planned.ReadsBase.ShouldBeTrue();

@@ -107,6 +107,7 @@ internal sealed class RandomRecipes(Choices choices)
             new OutputSettings(Maybe(() => Text() + "x"), MaybeValue(() => Type(isMixed)))
             {
                 Model = Maybe(() => Text() + "x"),
+                UseDora = MaybeValue(() => choices.Of(true, false)),
                 Fuse = MaybeValue(() => choices.Of(FuseMode.Exact, FuseMode.Peft, isMixed ? (FuseMode)7 : default)),
                 Serve = Maybe(() => choices.Of("vllm", Text() + "x")),
             }
