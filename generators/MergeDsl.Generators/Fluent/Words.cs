@@ -11,6 +11,7 @@ internal static class Words
         {
             "majority_sign" => "majority_sign_method",
             "normalize" => "normalize_weights",
+            "use" => "use_dora",
             "policy" or "energy" or "share" => "rank",
             "type" or "d_type" => "dtype",
             var key => key,

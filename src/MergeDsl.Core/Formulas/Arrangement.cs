@@ -24,10 +24,10 @@ public sealed class Reshaped : Formula
 public sealed class Permuted(Formula operand, int[] axes) : Formula(ShapeOf(operand, axes), operand)
 {
     /// <inheritdoc/>
-    protected internal override object? Settings => axes.ToEquatableArray();
+    protected internal override object? Settings => Axes;
 
     /// <summary>Axis i of the result is axis Axes[i] of the operand.</summary>
-    public IReadOnlyList<int> Axes => axes;
+    public EquatableArray<int> Axes { get; } = axes.ToEquatableArray();
 
     private static EquatableArray<long> ShapeOf(Formula operand, int[] axes) =>
         axes.Length == operand.Shape.Count

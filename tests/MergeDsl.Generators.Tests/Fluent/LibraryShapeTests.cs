@@ -25,6 +25,7 @@ public sealed class LibraryShapeTests
         "Energy",
         "Scale",
         "NormalizeWeights",
+        "UseDora",
     ];
 
     private static readonly string[] Keys =
@@ -38,6 +39,7 @@ public sealed class LibraryShapeTests
         "svd_clamp",
         "autocast_adapter_dtype",
         "normalize_weights",
+        "use_dora",
         "scale",
         "rank",
         "combination_type",
