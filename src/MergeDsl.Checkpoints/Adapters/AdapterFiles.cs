@@ -10,6 +10,9 @@ public sealed record AdapterFiles(string Config, string Weights)
     /// <summary>Name of the config of a prediction head of the adapters library.</summary>
     public const string HeadConfig = "head_config.json";
 
+    /// <summary>Name of the weights as PEFT wrote them before version 0.6, and still does with <c>safe_serialization=False</c>: a pickle.</summary>
+    internal const string PeftPickle = "adapter_model.bin";
+
     /// <summary>The weights of an adapter of the adapters library: what is read where both are there, and its twin.</summary>
     internal static readonly string[] OfLibrary = ["adapter.safetensors", "pytorch_adapter.bin"];
 
@@ -53,7 +56,10 @@ public sealed record AdapterFiles(string Config, string Weights)
         }
 
         var weights = Path.Combine(folder, AdapterFolder.WeightsFile);
-        return new AdapterFiles(config, File.Exists(weights) ? weights : First(folder, OfLibrary) ?? weights);
+        return new AdapterFiles(
+            config,
+            File.Exists(weights) ? weights : First(folder, [.. OfLibrary, PeftPickle]) ?? weights
+        );
     }
 
     private static string? First(string folder, string[] names) =>

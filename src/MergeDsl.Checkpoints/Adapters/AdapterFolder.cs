@@ -261,21 +261,18 @@ public sealed class AdapterFolder : IDisposable
     private static TensorFile OpenWeights(string file) =>
         file.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(file) : SafetensorsFile.Open(file);
 
-    private static SafetensorsFile OpenPeftWeights(string folder)
+    private static TensorFile OpenPeftWeights(string folder)
     {
-        var file = Named(folder, WeightsFile);
-        if (Exists(file))
+        foreach (var name in new[] { WeightsFile, AdapterFiles.PeftPickle })
         {
-            return SafetensorsFile.Open(file);
+            if (Named(folder, name) is var file && Exists(file))
+            {
+                return OpenWeights(file);
+            }
         }
 
         var others = WeightFiles.Others(folder, AdapterFiles.In(folder));
-        var pickle = others.FirstOrDefault(other => other == "adapter_model.bin");
-        throw new FindingException(
-            pickle is null
-                ? Finding.Of(FileFindings.NoAdapterWeights, folder, Hint(others, "it holds"))
-                : Finding.Of(FileFindings.OnlyPickle, folder, pickle, WeightsFile)
-        );
+        throw new FindingException(Finding.Of(FileFindings.NoAdapterWeights, folder, Hint(others, "it holds")));
     }
 
     // A link that leads nowhere, or a folder of that name, is there and gives its own finding.

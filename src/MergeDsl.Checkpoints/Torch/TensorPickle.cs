@@ -199,8 +199,18 @@ internal sealed class TensorPickle(string file)
             ? new TorchStorage(key, type, count)
             : throw Bad("it refers to something that is no storage");
 
+    // torch has no tensors of more dimensions; lists that are used again and again would say much with little.
+    private const int MostDimensions = 64;
+
     private long[] Whole(object?[] values) =>
-        [.. values.Select(value => value is long and >= 0 and var number ? number : throw Bad("a size is no number"))];
+        values.Length > MostDimensions
+            ? throw Bad($"a tensor has {values.Length} dimensions")
+            :
+            [
+                .. values.Select(value =>
+                    value is long and >= 0 and var number ? number : throw Bad("a size is no number")
+                ),
+            ];
 
     private void SetItems(object?[] items)
     {

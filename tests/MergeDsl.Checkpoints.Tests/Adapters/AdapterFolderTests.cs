@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Adapters;
+using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Checkpoints.Tests.Safetensors;
+using MergeDsl.Checkpoints.Torch;
 using MergeDsl.Core.Findings;
 using MergeDsl.Testing;
 using Shouldly;
@@ -120,14 +122,41 @@ public sealed class AdapterFolderTests : IDisposable
     }
 
     [Fact]
-    public void PickleAlone_IsAFinding()
+    public void PickleAlone_IsReadAsPeftReadsIt()
+    {
+        Copy();
+        using (var safe = AdapterFolder.Open(folder["a"]))
+        {
+            TorchWriter.Write(
+                folder["a/adapter_model.bin"],
+                safe.Weights,
+                [.. safe.Tensors.Select(tensor => (tensor.Name, tensor))]
+            );
+        }
+
+        using var expected = SafetensorsFile.Open(Weights);
+        File.Move(Weights, folder["elsewhere"]);
+        using var adapter = AdapterFolder.Open(folder["a"]);
+        adapter.Findings.ShouldBeEmpty();
+        adapter.Facts.Modules.Count.ShouldBeGreaterThan(0);
+        adapter
+            .Tensors.Select(tensor => tensor.Name)
+            .ShouldBe(expected.Tensors.Select(one => one.Name), ignoreOrder: true);
+        foreach (var tensor in expected.Tensors)
+        {
+            adapter
+                .Data(adapter.Tensors.Single(one => one.Name == tensor.Name))
+                .SequenceEqual(expected.Data(tensor))
+                .ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void PickleThatIsNone_IsAFinding()
     {
         Copy();
         File.Move(Weights, folder["a/adapter_model.bin"]);
-        Finds(FileFindings.OnlyPickle)
-            .ShouldBe(
-                $"'{folder["a"]}' holds its weights as 'adapter_model.bin', a legacy pickle that this version does not read: expected 'adapter_model.safetensors'"
-            );
+        Finds(TorchFindings.NoTorchFile).ShouldContain("no zip file");
     }
 
     [Theory]

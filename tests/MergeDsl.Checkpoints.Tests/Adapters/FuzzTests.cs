@@ -18,13 +18,17 @@ public sealed class FuzzTests
         : 1000;
 
     [Theory]
-    [InlineData("adapter_config.json", "llama/f")]
-    [InlineData("adapter_model.safetensors", "convnet/a")]
-    [InlineData("adapter_model.safetensors", "bert/bias-all")]
-    public void DamagedFile_GivesFindingsOrAnAdapter(string file, string adapter)
+    [InlineData("peft", "adapter_config.json", "llama/f")]
+    [InlineData("peft", "adapter_model.safetensors", "convnet/a")]
+    [InlineData("peft", "adapter_model.safetensors", "bert/bias-all")]
+    [InlineData("fuse", "adapter_config.json", "llama/loha-patterns")]
+    [InlineData("fuse", "adapter_model.safetensors", "llama/tinylora")]
+    [InlineData("adapterhub", "adapter_config.json", "bert/lora-a")]
+    [InlineData("adapterhub", "pytorch_adapter.bin", "bert/unipelt-a")]
+    public void DamagedFile_GivesFindingsOrAnAdapter(string suite, string file, string adapter)
     {
         using var folder = new TempFolder();
-        var source = Path.Combine(FixtureArchive.Extract("peft"), "adapters", adapter);
+        var source = Path.Combine(FixtureArchive.Extract(suite), "adapters", adapter);
         foreach (var path in Directory.EnumerateFiles(source))
         {
             File.Copy(path, folder[Path.GetFileName(path)]);
@@ -72,9 +76,9 @@ public sealed class FuzzTests
         try
         {
             using var adapter = AdapterFolder.Open(folder);
-            foreach (var module in adapter.Facts.Modules)
+            foreach (var tensor in adapter.Tensors)
             {
-                ((long)adapter.Data(module.A).Length).ShouldBe(module.A.Bytes);
+                ((long)adapter.Data(tensor).Length).ShouldBe(tensor.Bytes);
             }
 
             return true;

@@ -175,6 +175,19 @@ public sealed class TorchFileTests : IDisposable
     }
 
     [Fact]
+    public void ShapesWithoutEnd_AreRefused()
+    {
+        // The shape is remembered, and could be used by thousands of tensors.
+        var shape = "(" + string.Concat(Enumerable.Repeat("K\u0001", 10_000)) + "tq\0";
+        var tensor =
+            "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0002tQK\0"
+            + shape
+            + "h\0\u0089ccollections\nOrderedDict\n)RtR";
+        var pickle = TorchArchiveBytes.Pickle("}X\u0001\0\0\0a" + tensor + "s.");
+        Refused(TorchArchiveBytes.Zip(pickle, TwoNumbers)).Message.ShouldContain("a tensor has 10000 dimensions");
+    }
+
+    [Fact]
     public void ACompressedArchive_IsRefusedUnread()
     {
         var zipped = TorchArchiveBytes.Zip(
