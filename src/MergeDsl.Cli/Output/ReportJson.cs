@@ -19,6 +19,7 @@ internal static class ReportJson
                 json.WriteNumber("bytes", report.Bytes);
                 json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
                 JsonText.Number(json, "energyKept", report.KeptShare);
+                JsonText.Number(json, "relativeError", report.RelativeError);
                 if (report.ConflictShare is { } conflicts)
                 {
                     JsonText.Number(json, "signConflicts", conflicts);
@@ -41,6 +42,7 @@ internal static class ReportJson
                 if (module.Spectrum is { } spectrum)
                 {
                     JsonText.Number(json, "energyKept", spectrum.KeptShare);
+                    JsonText.Number(json, "relativeError", module.RelativeError);
                     JsonText.Array(
                         json,
                         "singularValues",

@@ -42,6 +42,22 @@ public sealed record MergeReport(
         }
     }
 
+    /// <summary>The length of what all cuts took away over the length of all deltas; 0 where nothing was cut.</summary>
+    public double RelativeError
+    {
+        get
+        {
+            var total = Modules.Sum(module => module.Spectrum?.TotalEnergy ?? 0);
+            return total == 0
+                ? 0
+                : Math.Sqrt(
+                    Modules.Sum(module =>
+                        (module.Spectrum?.TotalEnergy ?? 0) * module.RelativeError * module.RelativeError
+                    ) / total
+                );
+        }
+    }
+
     /// <summary>The module whose cut lost the largest share; null where nothing was cut.</summary>
     public ModuleReport? Worst =>
         Modules.Where(module => module.Spectrum is not null).MinBy(module => module.Spectrum!.KeptShare);

@@ -11,6 +11,15 @@ public sealed record ModuleReport(string Path, IReadOnlyList<int> InputRanks, in
     /// <summary>The singular values of the merged delta, as far as known, and what was kept; null where nothing was cut.</summary>
     public Spectrum? Spectrum { get; init; }
 
+    /// <summary>
+    /// The length of what the result misses over the length of the delta, from the stored factors; null where only the singular
+    /// values tell.
+    /// </summary>
+    public double? MeasuredError { get; init; }
+
+    /// <summary>The length of what the cut took away over the length of the delta; 0 where nothing was cut.</summary>
+    public double RelativeError => MeasuredError ?? (Spectrum is null ? 0 : Math.Sqrt(1 - Spectrum.KeptShare));
+
     /// <summary>Positions where two adapters pull in opposite directions; 0 for methods that elect no signs.</summary>
     public long Conflicts { get; init; }
 
