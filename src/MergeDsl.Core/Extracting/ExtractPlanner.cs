@@ -56,12 +56,12 @@ public sealed class ExtractPlanner
 
     private IEnumerable<Finding> Check(IReadOnlyCollection<string> names)
     {
-        string[] unselected = [.. pairing.LeftOut, .. pairing.Others.Select(pair => pair.Name).Where(names.Contains)];
         if (!places[TensorPlace.Factors].Any())
         {
             yield return differing.Count == 0
                 ? Finding.Of(ExtractFindings.NothingToExtract, request.ModelName, request.BaseName, Compared)
                 : Finding.Of(ExtractFindings.NoMatrix, request.ModelName, request.BaseName, ListOf(differing));
+            yield break;
         }
 
         foreach (var pair in places[TensorPlace.Factors].Where(pair => pair.Model.Count > MostNumbers))
@@ -86,6 +86,7 @@ public sealed class ExtractPlanner
             yield return Finding.Of(ExtractFindings.CarriedWhole, ListOf(whole));
         }
 
+        string[] unselected = [.. pairing.LeftOut, .. pairing.Others.Select(pair => pair.Name).Where(names.Contains)];
         if (unselected.Length > 0)
         {
             yield return Finding.Of(ExtractFindings.NotSelected, Listing.Of(unselected, Shown));
