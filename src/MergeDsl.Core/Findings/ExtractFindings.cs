@@ -19,7 +19,7 @@ public static class ExtractFindings
             "MDSL3602",
             Severity.Error,
             "Shapes differ",
-            "'{0}': '{1}' is {2}, but {4} in '{3}'{5}: expected the same shapes",
+            "'{0}': '{1}' is {2}, but in '{3}' it is {4}{5}: expected the same shapes",
             "If tokens were added before training, resize the base's embeddings first, as training did. Otherwise leave the module out: '--modules' names those that are compared."
         );
 

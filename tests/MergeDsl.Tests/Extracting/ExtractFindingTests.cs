@@ -45,7 +45,7 @@ public sealed class ExtractFindingTests : IDisposable
     public void AnotherShape_IsNamed() =>
         ErrorOf(Write("base", Model()), Write("model", With(Model(), Query, Noise([8, 6]))))
             .ShouldBe(
-                $"MDSL3602 '{work["model"]}': '{Query}' is [8, 6], but [6, 8] in '{work["base"]}': expected the same shapes"
+                $"MDSL3602 '{work["model"]}': '{Query}' is [8, 6], but in '{work["base"]}' it is [6, 8]: expected the same shapes"
             );
 
     [Fact]
