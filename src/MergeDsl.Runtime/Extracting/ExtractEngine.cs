@@ -18,8 +18,7 @@ namespace MergeDsl.Runtime.Extracting;
 /// <param name="threads">How many modules are worked on at a time.</param>
 public sealed class ExtractEngine(IBackend backend, int threads)
 {
-    /// <summary>What a merge would call the method.</summary>
-    public const string Method = "extract";
+    private const string Method = "extract";
 
     /// <summary>Finds out which tensors differ.</summary>
     /// <param name="pairs">Tensors of both models.</param>

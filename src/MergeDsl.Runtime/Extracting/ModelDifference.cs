@@ -160,17 +160,18 @@ public sealed class ModelDifference(ModelWeights source, string sourceName, Mode
         CancellationToken cancellation
     )
     {
-        var difference = new float[checked(rows * columns)];
+        using var difference = new PooledBytes((long)rows * columns * sizeof(float));
+        var numbers = MemoryMarshal.Cast<byte, float>(difference.Span);
         if (pair.Base.Type == DType.Float64 || pair.Model.Type == DType.Float64)
         {
-            Subtract<double>(pair, (long)first * columns, difference, cancellation);
+            Subtract<double>(pair, (long)first * columns, numbers, cancellation);
         }
         else
         {
-            Subtract<float>(pair, (long)first * columns, difference, cancellation);
+            Subtract<float>(pair, (long)first * columns, numbers, cancellation);
         }
 
-        return backend.Upload(MemoryMarshal.AsBytes(difference.AsSpan()), DType.Float32, rows, columns);
+        return backend.Upload(difference.Span, DType.Float32, rows, columns);
     }
 
     private void Subtract<T>(TensorPair pair, long first, Span<float> difference, CancellationToken cancellation)
