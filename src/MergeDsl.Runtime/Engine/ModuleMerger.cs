@@ -73,8 +73,8 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         using var merged = Merge(index, module.Rank, isAlone, cancellation);
         var encoded = new EncodedModule(
             merged.A.Rows,
-            Encode(module, merged.A),
-            Encode(module, merged.B),
+            EncodedModule.Encode(module, merged.A, backend),
+            EncodedModule.Encode(module, merged.B, backend),
             Bias(module)
         );
         return (encoded, Report(module, merged.A.Rows, merged, watch));
@@ -140,18 +140,6 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             : new TorchMasks(streams[index].Fork(), module.Operands.Select(operand => operand.Type).ToArray(), density);
     }
 
-    private PooledBytes Encode(ModulePlan module, ITensor tensor)
-    {
-        var bytes = new PooledBytes((long)tensor.Rows * tensor.Columns * module.Type.Size());
-        if (backend.Download(tensor, bytes.Span, module.Type))
-        {
-            return bytes;
-        }
-
-        bytes.Dispose();
-        throw NonFinite.Result(module.Path, module.Type);
-    }
-
     /// <summary>The bias of the result: what the adapters add behind B, each times its weight and scaling.</summary>
     private PooledBytes? Bias(ModulePlan module)
     {
@@ -172,7 +160,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         var factors = owners.Select(operand => operand.Weight * operand.Module.Scaling * module.Parameters.Scale);
         using var biases = TensorList.Of(owners.Select(operand => reader.Upload(operand, operand.Module.Bias!, 1)));
         using var sum = backend.Combine(biases, factors.ToArray(), SumOrder.Sequential);
-        return Encode(module, sum);
+        return EncodedModule.Encode(module, sum, backend);
     }
 
     private static ModuleReport Report(ModulePlan module, int rank, MergedModule? merged, Stopwatch watch) =>

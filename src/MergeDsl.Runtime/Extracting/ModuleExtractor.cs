@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MergeDsl.Core.Extracting;
 using MergeDsl.Core.Planning;
-using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Engine;
 using MergeDsl.Runtime.Ranks;
@@ -35,7 +34,12 @@ internal sealed class ModuleExtractor(IBackend shared, ModelDifference differenc
         using (a)
         using (b)
         {
-            var encoded = new EncodedModule(a.Rows, Encode(module.Result, a), Encode(module.Result, b), null);
+            var encoded = new EncodedModule(
+                a.Rows,
+                EncodedModule.Encode(module.Result, a, backend),
+                EncodedModule.Encode(module.Result, b, backend),
+                null
+            );
             cancellation.ThrowIfCancellationRequested();
             var report = new ModuleReport(module.Result.Path, [], a.Rows)
             {
@@ -60,18 +64,6 @@ internal sealed class ModuleExtractor(IBackend shared, ModelDifference differenc
         using var left = cut.B;
         using var right = cut.A;
         return cut with { A = backend.Transpose(left), B = backend.Transpose(right) };
-    }
-
-    private PooledBytes Encode(ModulePlan module, ITensor factor)
-    {
-        var bytes = new PooledBytes((long)factor.Rows * factor.Columns * module.Type.Size());
-        if (shared.Download(factor, bytes.Span, module.Type))
-        {
-            return bytes;
-        }
-
-        bytes.Dispose();
-        throw NonFinite.Result(module.Path, module.Type);
     }
 
     /// <summary>What the stored factors miss of the delta, relative to it.</summary>
