@@ -35,7 +35,7 @@ public static class ExitCodes
             ? Findings
             : Failure;
 
-    /// <summary>What an evaluation that could not be done ends with: unless the file system refused, it is the recipe or what it names.</summary>
+    /// <summary>What an evaluation, or an adapter that could not be made, ends with: unless the file system refused, it is the recipe or what it names.</summary>
     internal static int OfEvaluation(FindingException failure) =>
         failure.Findings.Any(finding => FileSystem.Contains(finding.Id)) ? Failure : Findings;
 

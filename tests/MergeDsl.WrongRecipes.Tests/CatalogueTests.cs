@@ -21,6 +21,7 @@ public sealed class CatalogueTests
         "The merge is refused for it, or one adapter cannot cause it: see the tests of fuse plans.";
     private const string Kinds = "About other kinds of adapters than LoRA: see the tests of kinds.";
     private const string Images = "About LoRA files of the image world: see the tests of pipelines and single files.";
+    private const string Extract = "About extracting and resizing: see ExtractFindingTests and ResizedAdapterTests.";
     private const string Library =
         "About adapters of the adapters library: see LibrarySuiteTests and AdapterConversionTests.";
     private const string Pickle = "About pickles: see TorchFileTests.";
@@ -80,6 +81,23 @@ public sealed class CatalogueTests
         ["MDSL3512"] = Images,
         ["MDSL3513"] = Images,
         ["MDSL3514"] = Images,
+        ["MDSL3601"] = Extract,
+        ["MDSL3602"] = Extract,
+        ["MDSL3603"] = Extract,
+        ["MDSL3604"] = Extract,
+        ["MDSL3605"] = Extract,
+        ["MDSL3606"] = Extract,
+        ["MDSL3607"] = Extract,
+        ["MDSL3608"] = Extract,
+        ["MDSL3609"] = Extract,
+        ["MDSL3610"] = Extract,
+        ["MDSL3611"] = Extract,
+        ["MDSL3612"] = Extract,
+        ["MDSL3613"] = Extract,
+        ["MDSL3620"] = Extract,
+        ["MDSL3621"] = Extract,
+        ["MDSL3622"] = Extract,
+        ["MDSL3623"] = Extract,
         ["MDSL3401"] = Library,
         ["MDSL3402"] = Library,
         ["MDSL3403"] = Library,

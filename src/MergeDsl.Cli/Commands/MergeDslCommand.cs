@@ -13,6 +13,8 @@ internal static class MergeDslCommand
             FuseCommand.Create(terminal),
             UnfuseCommand.Create(terminal),
             JoinCommand.Create(terminal),
+            ExtractCommand.Create(terminal),
+            ResizeCommand.Create(terminal),
             ConvertCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal),

@@ -4,7 +4,7 @@ using MergeDsl.Core.Tensors;
 
 namespace MergeDsl.Cli.Commands;
 
-/// <summary>The option <c>--dtype</c>: what floating point tensors of a fused model are stored as.</summary>
+/// <summary>The option <c>--dtype</c>: what floating point tensors of a result are stored as.</summary>
 internal static class StorageTypeOption
 {
     // Nobody stores models as float64, and no fuse is that exact.
@@ -24,12 +24,16 @@ internal static class StorageTypeOption
     };
 
     /// <summary>The option.</summary>
-    public static Option<string> Create()
+    /// <param name="what">What is stored so.</param>
+    /// <param name="otherwise">What it is stored as when the option is left out.</param>
+    public static Option<string> Create(
+        string what = "floating point tensors",
+        string otherwise = "what they are in the base"
+    )
     {
         var type = new Option<string>("--dtype")
         {
-            Description =
-                $"What floating point tensors are stored as: {string.Join(", ", Names)}; what they are in the base when left out.",
+            Description = $"What {what} are stored as: {string.Join(", ", Names)}; {otherwise} when left out.",
             HelpName = "TYPE",
         };
         type.Validators.Add(result =>

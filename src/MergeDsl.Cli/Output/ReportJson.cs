@@ -19,6 +19,7 @@ internal static class ReportJson
                 json.WriteNumber("bytes", report.Bytes);
                 json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
                 JsonText.Number(json, "energyKept", report.KeptShare);
+                JsonText.Number(json, "relativeError", report.RelativeError);
                 if (report.ConflictShare is { } conflicts)
                 {
                     JsonText.Number(json, "signConflicts", conflicts);
@@ -38,20 +39,20 @@ internal static class ReportJson
                 JsonText.Array(json, "inputRanks", module.InputRanks, rank => json.WriteNumberValue(rank));
                 json.WriteNumber("rank", module.Rank);
                 json.WriteNumber("seconds", module.Elapsed.TotalSeconds);
+                if (module.IsApproximate)
+                {
+                    JsonText.Number(json, "energyKept", module.KeptShare);
+                    JsonText.Number(json, "relativeError", module.RelativeError);
+                }
+
                 if (module.Spectrum is { } spectrum)
                 {
-                    JsonText.Number(json, "energyKept", spectrum.KeptShare);
                     JsonText.Array(
                         json,
                         "singularValues",
                         spectrum.SingularValues.Take(spectrum.Kept),
                         value => JsonText.NumberValue(json, value)
                     );
-                }
-
-                if (module.Dora is { } dora)
-                {
-                    JsonText.Number(json, "relativeError", dora.Relative);
                 }
 
                 if (module.Occupied > 0)

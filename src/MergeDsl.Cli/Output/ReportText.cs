@@ -58,14 +58,14 @@ internal static class ReportText
 
     private static string Energy(IReadOnlyList<ModuleReport> modules)
     {
-        var cuts = modules.Select(module => module.Spectrum).OfType<Runtime.Ranks.Spectrum>().ToArray();
+        var cuts = modules.Where(module => module.IsApproximate).ToArray();
         if (cuts.Length == 0)
         {
             return "not cut";
         }
 
         var total = cuts.Sum(cut => cut.TotalEnergy);
-        var kept = Spelling.Percent(total == 0 ? 1 : cuts.Sum(cut => cut.KeptEnergy) / total);
+        var kept = Spelling.Percent(total == 0 ? 1 : cuts.Sum(cut => cut.TotalEnergy * cut.KeptShare) / total);
         var least = Spelling.Percent(cuts.Min(cut => cut.KeptShare));
         return kept == least ? kept : $"{kept} (least {least})";
     }

@@ -19,6 +19,7 @@ public static class FindingCatalog
             FuseFindings.All,
             LibraryFindings.All,
             SingleFileFindings.All,
+            ExtractFindings.All,
             LockFindings.All,
             FileFindings.All,
             UndoFindings.All,

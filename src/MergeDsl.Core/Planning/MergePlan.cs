@@ -47,7 +47,7 @@ public sealed record PlanInput(string Key, string Path);
 /// <param name="AShape">Dimensions of A behind the rank: (in), (vocabulary), (in, kernel...).</param>
 /// <param name="BShape">Dimensions of B behind the rank: empty, or (1...) for convolutions.</param>
 /// <param name="Out">Rows of B.</param>
-/// <param name="Operands">The adapters that have this module, in recipe order; at least one.</param>
+/// <param name="Operands">The adapters that have this module, in recipe order: at least one, but where the module is extracted from models.</param>
 /// <param name="Parameters">The method's parameters for this module, rules applied.</param>
 /// <param name="Rank">The rank of the result.</param>
 /// <param name="Type">What the result's numbers are stored as.</param>

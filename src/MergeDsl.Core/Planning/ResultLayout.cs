@@ -25,8 +25,9 @@ public sealed record ResultLayout(TensorInfo A, TensorInfo B, TensorInfo? Bias, 
         var name = $"{Prefix}{module.Path}.";
 
         // Behind a grouped convolution B reads only a share of the ranks; PEFT's factor-wise merges keep it as it is.
-        var first = module.Operands[0].Module;
-        var columns = first.IsGrouped ? first.B.Shape[1] : rank;
+        var columns = module.Operands.Select(operand => operand.Module).FirstOrDefault() is { IsGrouped: true } first
+            ? first.B.Shape[1]
+            : rank;
         return new ResultLayout(
             new TensorInfo(name + a, module.Type, Shape([rank], module.AShape)),
             new TensorInfo(name + b, module.Type, Shape([module.Out, columns], module.BShape)),

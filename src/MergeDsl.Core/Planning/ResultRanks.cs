@@ -29,7 +29,7 @@ public static class ResultRanks
     /// <param name="chosen">The ranks of merged modules, by path.</param>
     public static MergePlan Settle(MergePlan plan, IReadOnlyDictionary<string, int> chosen)
     {
-        if (plan.Modules.All(module => module.Rank.Energy is null))
+        if (plan.Modules.All(module => !module.Rank.IsChosen))
         {
             return plan;
         }

@@ -8,18 +8,30 @@ internal static class TargetModules
     /// <summary>A selection of exactly <paramref name="modules"/>.</summary>
     /// <param name="modules">Module paths of the result.</param>
     /// <param name="context">Whose base model, or else whose adapters, tell what else a name would select.</param>
-    public static ModuleSelection Of(IReadOnlyCollection<string> modules, MergeContext context)
+    public static ModuleSelection Of(IReadOnlyCollection<string> modules, MergeContext context) =>
+        Of(modules, UniverseOf(ShortNames(modules), context));
+
+    /// <summary>A selection of exactly <paramref name="modules"/>.</summary>
+    /// <param name="modules">Module paths of the result.</param>
+    /// <param name="universe">All modules that a name could select; null when they are not known.</param>
+    public static ModuleSelection Of(IReadOnlyCollection<string> modules, IReadOnlyList<string>? universe)
     {
-        var names = modules.Select(LastOf).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToArray();
-        var shorter = ModuleSelection.OfNames(names);
-        return SelectsExactly(shorter, modules, context)
+        var shorter = ShortNames(modules);
+        return universe is not null && SelectsExactly(shorter, modules, universe)
             ? shorter
             : ModuleSelection.OfNames(modules.OrderBy(path => path, StringComparer.Ordinal));
     }
 
-    private static bool SelectsExactly(ModuleSelection names, IReadOnlyCollection<string> modules, MergeContext context)
+    private static ModuleSelection ShortNames(IEnumerable<string> modules) =>
+        ModuleSelection.OfNames(modules.Select(LastOf).Distinct().OrderBy(name => name, StringComparer.Ordinal));
+
+    private static bool SelectsExactly(
+        ModuleSelection names,
+        IReadOnlyCollection<string> modules,
+        IReadOnlyList<string> universe
+    )
     {
-        if (names.Names.Any(name => name.All(char.IsDigit)) || UniverseOf(names, context) is not { } universe)
+        if (names.Names.Any(name => name.All(char.IsDigit)))
         {
             return false;
         }

@@ -1,3 +1,7 @@
+using MergeDsl.Core.Planning;
+using MergeDsl.Core.Tensors;
+using MergeDsl.Runtime.Backends;
+
 namespace MergeDsl.Runtime.Engine;
 
 /// <summary>A merged module as its bytes in the file.</summary>
@@ -9,4 +13,21 @@ internal sealed record EncodedModule(int Rank, PooledBytes A, PooledBytes B, Poo
 {
     /// <summary>DoRA's magnitudes; null for a LoRA.</summary>
     public PooledBytes? Magnitude { get; init; }
+
+    /// <summary>The bytes of one tensor of a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="tensor">Its numbers.</param>
+    /// <param name="backend">Where they are.</param>
+    /// <exception cref="FindingException">They do not fit the module's type.</exception>
+    public static PooledBytes Encode(ModulePlan module, ITensor tensor, IBackend backend)
+    {
+        var bytes = new PooledBytes((long)tensor.Rows * tensor.Columns * module.Type.Size());
+        if (backend.Download(tensor, bytes.Span, module.Type))
+        {
+            return bytes;
+        }
+
+        bytes.Dispose();
+        throw NonFinite.Result(module.Path, module.Type);
+    }
 }

@@ -16,11 +16,6 @@ namespace MergeDsl.Runtime.Engine;
 /// <param name="model">The base model; null for plans that do not read it. Stays the caller's.</param>
 public sealed class MergeEngine(IBackend backend, int threads, ModelWeights? model = null)
 {
-    // Modules that need more than this to work in are merged one at a time.
-    private const long ParallelBytes = 64 << 20;
-
-    private readonly Lock alone = new();
-
     /// <summary>Runs a plan and writes its adapter folder.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="inputs">The open adapters, one per <see cref="MergePlan.Inputs"/>.</param>
@@ -74,7 +69,12 @@ public sealed class MergeEngine(IBackend backend, int threads, ModelWeights? mod
         var watch = Stopwatch.StartNew();
         DenseSize.Check(plan);
         var selected = selection.Of(plan);
-        using var result = new ResultFile(selected, Path.Combine(folder, AdapterFolder.WeightsFile), metadata);
+        using var result = new ResultFile(
+            selected.Modules,
+            selected.Copies,
+            Path.Combine(folder, AdapterFolder.WeightsFile),
+            metadata
+        );
         var reader = new OperandReader(backend, plan, inputs, model);
         var merger = new ModuleMerger(backend, plan, reader);
         var modules = MergeModules(plan, selection, merger, result, progress, cancellation);
@@ -96,39 +96,20 @@ public sealed class MergeEngine(IBackend backend, int threads, ModelWeights? mod
     )
     {
         var reports = new ModuleReport[selection.Modules.Count];
-        var order = result.ModuleOrder;
-        var isOnly = Math.Min(threads, order.Count) == 1;
-        WorkQueue.Run(
-            order.Count,
-            threads,
-            piece =>
+        int[] order = [.. result.ModuleOrder.Select(index => selection.Modules[index])];
+        new ModuleQueue(threads).Run(
+            order,
+            merger.WorkingBytes,
+            (index, isAlone) => merger.Merge(index, isAlone, cancellation),
+            (piece, merged) =>
             {
-                var index = selection.Modules[order[piece]];
-                var (encoded, report) =
-                    merger.WorkingBytes(index) > ParallelBytes
-                        ? MergeAlone(merger, index, cancellation)
-                        : merger.Merge(index, isOnly, cancellation);
-                result.Write(plan.Modules[index], encoded);
-                reports[order[piece]] = report;
-                progress?.Report(report);
+                result.Write(plan.Modules[order[piece]], merged.Encoded);
+                reports[result.ModuleOrder[piece]] = merged.Report;
+                progress?.Report(merged.Report);
             },
             cancellation
         );
         return reports;
-    }
-
-    /// <summary>Merges a large module while no other large one is: the backend has all threads for it, and memory holds one.</summary>
-    private (EncodedModule Encoded, ModuleReport Report) MergeAlone(
-        ModuleMerger merger,
-        int index,
-        CancellationToken cancellation
-    )
-    {
-        lock (alone)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return merger.Merge(index, isAlone: true, cancellation);
-        }
     }
 
     private static void WriteConfig(string folder, AdapterFolder source, OutputPlan output)

@@ -37,14 +37,27 @@ public sealed record MergeReport(
     {
         get
         {
-            var total = Modules.Sum(module => module.Spectrum?.TotalEnergy ?? 0);
-            return total == 0 ? 1 : Modules.Sum(module => module.Spectrum?.KeptEnergy ?? 0) / total;
+            var total = Modules.Sum(module => module.TotalEnergy);
+            return total == 0 ? 1 : Modules.Sum(module => module.TotalEnergy * module.KeptShare) / total;
+        }
+    }
+
+    /// <summary>The length of what all cuts took away over the length of all deltas; 0 where nothing was cut.</summary>
+    public double RelativeError
+    {
+        get
+        {
+            var total = Modules.Sum(module => module.TotalEnergy);
+            return total == 0
+                ? 0
+                : Math.Sqrt(
+                    Modules.Sum(module => module.TotalEnergy * module.RelativeError * module.RelativeError) / total
+                );
         }
     }
 
     /// <summary>The module whose cut lost the largest share; null where nothing was cut.</summary>
-    public ModuleReport? Worst =>
-        Modules.Where(module => module.Spectrum is not null).MinBy(module => module.Spectrum!.KeptShare);
+    public ModuleReport? Worst => Modules.Where(module => module.IsApproximate).MinBy(module => module.KeptShare);
 
     /// <summary>Share of the occupied positions where adapters disagree about the sign; null for methods that elect none.</summary>
     public double? ConflictShare

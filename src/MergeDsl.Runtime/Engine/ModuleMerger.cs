@@ -86,8 +86,8 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         using var merged = Merge(index, module.Rank, isAlone, cancellation);
         var encoded = new EncodedModule(
             merged.A.Rows,
-            Encode(module, merged.A),
-            Encode(module, merged.B),
+            EncodedModule.Encode(module, merged.A, backend),
+            EncodedModule.Encode(module, merged.B, backend),
             Bias(module)
         );
         return (encoded, Report(module, merged.A.Rows, merged, watch));
@@ -115,7 +115,12 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         var own = isAlone ? backend : backend.ForOneOfMany;
         var cutter = new RankCutter(own, RankPolicies.Of(module.Rank), new SingularValueSplit(false, null));
         using var fitted = new DoraFit(own, cutter).Run(weight, target, checked((int)module.Out), cancellation);
-        var encoded = new EncodedModule(fitted.A.Rows, Encode(module, fitted.A), Encode(module, fitted.B), null)
+        var encoded = new EncodedModule(
+            fitted.A.Rows,
+            EncodedModule.Encode(module, fitted.A, backend),
+            EncodedModule.Encode(module, fitted.B, backend),
+            null
+        )
         {
             Magnitude = Encode(module, fitted.Magnitudes),
         };
@@ -142,7 +147,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     private PooledBytes Encode(ModulePlan module, float[] numbers)
     {
         using var column = backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, numbers.Length, 1);
-        return Encode(module, column);
+        return EncodedModule.Encode(module, column, backend);
     }
 
     private MergedModule Merge(int index, RankCut rank, bool isAlone, CancellationToken cancellation)
@@ -205,18 +210,6 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             : new TorchMasks(streams[index].Fork(), module.Operands.Select(operand => operand.Type).ToArray(), density);
     }
 
-    private PooledBytes Encode(ModulePlan module, ITensor tensor)
-    {
-        var bytes = new PooledBytes((long)tensor.Rows * tensor.Columns * module.Type.Size());
-        if (backend.Download(tensor, bytes.Span, module.Type))
-        {
-            return bytes;
-        }
-
-        bytes.Dispose();
-        throw NonFinite.Result(module.Path, module.Type);
-    }
-
     /// <summary>The bias of the result: what the adapters add behind B, each times its weight and scaling.</summary>
     private PooledBytes? Bias(ModulePlan module)
     {
@@ -237,7 +230,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         var factors = owners.Select(operand => operand.Weight * operand.Module.Scaling * module.Parameters.Scale);
         using var biases = TensorList.Of(owners.Select(operand => reader.Upload(operand, operand.Module.Bias!, 1)));
         using var sum = backend.Combine(biases, factors.ToArray(), SumOrder.Sequential);
-        return Encode(module, sum);
+        return EncodedModule.Encode(module, sum, backend);
     }
 
     private static ModuleReport Report(ModulePlan module, int rank, MergedModule? merged, Stopwatch watch) =>

@@ -14,6 +14,25 @@ public sealed record ModuleReport(string Path, IReadOnlyList<int> InputRanks, in
     /// <summary>What a DoRA that was fitted to the merged weight does of it; null where the result is a LoRA.</summary>
     public DoraError? Dora { get; init; }
 
+    /// <summary>
+    /// The length of what the result misses over the length of the delta, from the stored factors; null where only the singular
+    /// values tell.
+    /// </summary>
+    public double? MeasuredError { get; init; }
+
+    /// <summary>The length of what the cut took away over the length of the delta; 0 where nothing was cut.</summary>
+    public double RelativeError =>
+        Dora?.Relative ?? MeasuredError ?? (Spectrum is null ? 0 : Math.Sqrt(1 - Spectrum.KeptShare));
+
+    /// <summary>True when the result is not all of the merged delta: its rank was cut, or a DoRA fitted to it.</summary>
+    public bool IsApproximate => Spectrum is not null || Dora is not null;
+
+    /// <summary>Sum of the squares of the merged delta; 0 where nothing was cut.</summary>
+    public double TotalEnergy => Dora?.TotalEnergy ?? Spectrum?.TotalEnergy ?? 0;
+
+    /// <summary>Share of that energy that the result has; 1 where nothing was cut.</summary>
+    public double KeptShare => Dora is { Relative: var error } ? 1 - (error * error) : Spectrum?.KeptShare ?? 1;
+
     /// <summary>Positions where two adapters pull in opposite directions; 0 for methods that elect no signs.</summary>
     public long Conflicts { get; init; }
 

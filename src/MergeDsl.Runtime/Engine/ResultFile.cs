@@ -11,7 +11,6 @@ namespace MergeDsl.Runtime.Engine;
 /// </summary>
 internal sealed class ResultFile : IDisposable
 {
-    private readonly MergePlan plan;
     private readonly SafetensorsWriter writer;
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly EquatableArray<long>?[] shapes;
@@ -20,12 +19,16 @@ internal sealed class ResultFile : IDisposable
     private readonly Lock gate = new();
     private int reserved;
 
-    /// <summary>Creates the file with room for everything the plan writes.</summary>
-    public ResultFile(MergePlan plan, string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Creates the file with room for everything that is written.</summary>
+    public ResultFile(
+        EquatableArray<ModulePlan> modules,
+        EquatableArray<CopyPlan> copies,
+        string path,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
-        this.plan = plan;
-        var largest = plan.Modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors);
-        var entries = SafetensorsWriter.Order(largest.Concat(plan.Copies.Select(Tensor)));
+        var largest = modules.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors);
+        var entries = SafetensorsWriter.Order(largest.Concat(copies.Select(Tensor)));
         for (var place = 0; place < entries.Count; place++)
         {
             places.Add(entries[place].Name, place);
@@ -34,20 +37,20 @@ internal sealed class ResultFile : IDisposable
         writer = new SafetensorsWriter(path, entries, metadata);
         shapes = new EquatableArray<long>?[entries.Count];
         regions = new SafetensorsDataRegion[entries.Count];
-        var known = plan.Modules.Where(module => module.Rank.Energy is null);
+        var known = modules.Where(module => !module.Rank.IsChosen);
         Settle(known.SelectMany(module => ResultLayout.Of(module, module.Rank.Maximum).Tensors));
-        Settle(plan.Copies.Select(Tensor));
+        Settle(copies.Select(Tensor));
+        ModuleOrder =
+        [
+            .. Enumerable.Range(0, modules.Count).OrderBy(index => places[ResultLayout.Of(modules[index], 1).A.Name]),
+        ];
     }
 
     /// <summary>Bytes of all tensors that have their place.</summary>
     public long Bytes => regions.Sum(region => region.Length);
 
-    /// <summary>The plan's modules in the order of their tensors in the file: merged in this order, the fewest have to wait.</summary>
-    public IReadOnlyList<int> ModuleOrder =>
-        Enumerable
-            .Range(0, plan.Modules.Count)
-            .OrderBy(index => places[ResultLayout.Of(plan.Modules[index], 1).A.Name])
-            .ToArray();
+    /// <summary>The modules in the order of their tensors in the file: merged in this order, the fewest have to wait.</summary>
+    public IReadOnlyList<int> ModuleOrder { get; }
 
     /// <summary>Writes a module, or keeps it until its place is known. Takes over its buffers.</summary>
     public void Write(ModulePlan module, EncodedModule encoded)

@@ -5,6 +5,12 @@ namespace MergeDsl.Runtime.Ranks;
 /// <param name="Maximum">Kept when the share needs more than that.</param>
 public sealed record EnergyRank(double Share, int Maximum) : IRankPolicy
 {
+    // Where the search in a large spectrum begins.
+    internal const int FirstValues = 16;
+
+    /// <inheritdoc/>
+    public int FirstLook(int size, int cheap) => size <= cheap ? size : Math.Min(Maximum, FirstValues);
+
     /// <inheritdoc/>
     public int? Choose(IReadOnlyList<double> singularValues, double totalEnergy) =>
         totalEnergy == 0 ? 1

@@ -5,6 +5,9 @@ namespace MergeDsl.Runtime.Ranks;
 public sealed record FixedRank(int Maximum) : IRankPolicy
 {
     /// <inheritdoc/>
+    public int FirstLook(int size, int cheap) => Math.Min(Maximum, size);
+
+    /// <inheritdoc/>
     public int? Choose(IReadOnlyList<double> singularValues, double totalEnergy) => Maximum;
 
     /// <inheritdoc/>

@@ -14,9 +14,6 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
     // Up to this size all singular values cost next to nothing.
     private const int FullSpectrumSize = 256;
 
-    // Where an energy policy starts to look in larger ones.
-    private const int FirstLook = 16;
-
     // Of larger ones, a backend searches for this share of all values; for more it decomposes the whole matrix.
     private const int SearchedShare = 8;
 
@@ -59,11 +56,11 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
     private TruncatedSvd Decompose(ITensor core, out int rank)
     {
         var size = Math.Min(core.Rows, core.Columns);
-        var wanted = FirstGuess(size);
+        var wanted = policy.FirstLook(size, FullSpectrumSize);
         while (true)
         {
             var svd = backend.Svd(core, wanted);
-            var chosen = policy.Choose(svd.KnownValues, svd.TotalEnergy);
+            var chosen = policy.Choose(policy.TakesLowerBounds ? svd.KnownValues : svd.S, svd.TotalEnergy);
             if (wanted == size || Math.Min(chosen ?? size, size) <= svd.S.Count)
             {
                 rank = chosen ?? size;
@@ -74,11 +71,6 @@ public sealed class RankCutter(IBackend backend, IRankPolicy policy, SingularVal
             svd.Dispose();
         }
     }
-
-    private int FirstGuess(int size) =>
-        policy is not EnergyRank ? Math.Min(policy.Maximum, size)
-        : size <= FullSpectrumSize ? size
-        : Math.Min(policy.Maximum, FirstLook);
 
     /// <summary>
     /// How many values to look at after too few: doubling keeps all looks together below twice the last, and what cannot be
