@@ -45,7 +45,7 @@ public sealed class DoraResultTests : IDisposable
         var model = $"models/{one.Split('/')[0]}";
         var (a, b) = (FuseSuite.Of($"adapters/{one}"), FuseSuite.Of($"adapters/{other}"));
         var report = Run(model, $"a: {a}, b: {{ path: {b}, weight: 0.5 }}", merge);
-        var exact = merge[..merge.IndexOf(", rank", StringComparison.Ordinal)];
+        var exact = merge[..merge.IndexOf(", rank", StringComparison.Ordinal)] + ", rank: sum";
         Run(model, $"a: {a}, b: {{ path: {b}, weight: 0.5 }}", exact, $"model: {folder["exact"]}");
 
         var fitted = Fuse(model, "fitted", folder["merged"]);
