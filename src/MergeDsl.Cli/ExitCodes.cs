@@ -35,8 +35,10 @@ public static class ExitCodes
             ? Findings
             : Failure;
 
-    /// <summary>What an evaluation, or an adapter that could not be made, ends with: unless the file system refused, it is the recipe or what it names.</summary>
-    internal static int OfEvaluation(FindingException failure) =>
+    /// <summary>
+    /// What an evaluation or an adapter that could not be made ends with: unless the file system refused, it is the recipe, or what was named.
+    /// </summary>
+    internal static int OfInputs(FindingException failure) =>
         failure.Findings.Any(finding => FileSystem.Contains(finding.Id)) ? Failure : Findings;
 
     /// <summary>What a recipe that was only looked at ends with.</summary>

@@ -21,6 +21,9 @@ public static class AdapterBridge
     private const string FormatKey = "format";
     private const string Prefix = "base_model.model.";
 
+    // The settings of PEFT about tensors that are no factors.
+    private static readonly string[] CopyKeys = ["modules_to_save", "trainable_token_indices"];
+
     /// <summary>Writes <paramref name="adapter"/> into a folder, which is empty.</summary>
     /// <param name="adapter">The adapter.</param>
     /// <param name="name">What findings call it.</param>
@@ -36,10 +39,8 @@ public static class AdapterBridge
         string folder,
         string newName
     ) =>
-        (adapter.Facts.Library is not null) == toLibrary
-            ? throw new FindingException(
-                Finding.Of(LibraryFindings.NotConvertible, name, "it is one of that library already")
-            )
+        adapter.Facts.IsSingleFile ? throw Impossible(name, "it is a single file of the image world")
+        : (adapter.Facts.Library is not null) == toLibrary ? throw Impossible(name, "it is one of that library already")
         : toLibrary ? ToLibrary(adapter, name, folder, newName)
         : ToPeft(adapter, name, folder);
 
@@ -47,8 +48,7 @@ public static class AdapterBridge
     {
         if (adapter.Facts.Kind != AdapterKinds.Lora)
         {
-            var why = $"PEFT has no such kind as '{adapter.Facts.Kind}'";
-            throw new FindingException(Finding.Of(LibraryFindings.NotConvertible, name, why));
+            throw Impossible(name, $"PEFT has no such kind as '{adapter.Facts.Kind}'");
         }
 
         var stored = Stored(adapter, PeftKey);
@@ -77,7 +77,7 @@ public static class AdapterBridge
         var metadata = Without(adapter.Metadata, LibraryKey);
         if (stored is null)
         {
-            metadata[PeftKey] = TextOf(adapter);
+            metadata[PeftKey] = adapter.Facts.Saved.Count == 0 ? TextOf(adapter) : TextWithoutCopies(adapter);
         }
         else
         {
@@ -150,6 +150,22 @@ public static class AdapterBridge
         rest.Remove(key);
         return rest;
     }
+
+    // On the way back, too, what was left out is missing.
+    private static string TextWithoutCopies(AdapterFolder adapter)
+    {
+        var config = (JsonObject)adapter.Config.DeepClone();
+        foreach (var key in CopyKeys.Where(config.ContainsKey))
+        {
+            config[key] = null;
+        }
+
+        config["bias"] = "none";
+        return PythonJson.Write(config);
+    }
+
+    private static FindingException Impossible(string name, string why) =>
+        new(Finding.Of(LibraryFindings.NotConvertible, name, why));
 
     private static string TextOf(AdapterFolder adapter) =>
         FileProblem.Guard(adapter.Files.Config, () => File.ReadAllText(adapter.Files.Config));

@@ -25,7 +25,7 @@ internal static partial class BridgedConfig
             ["fan_in_fan_out"] = config.FanInFanOut,
             ["inference_mode"] = true,
             ["init_lora_weights"] = true,
-            ["lora_alpha"] = source["config"]?["alpha"]?.DeepClone() ?? Number(config.Alpha),
+            ["lora_alpha"] = Number(config.Alpha),
             ["lora_dropout"] = source["config"]?["dropout"]?.DeepClone() ?? 0.0,
             ["modules_to_save"] = null,
             ["peft_type"] = AdapterKinds.Lora,

@@ -65,7 +65,7 @@ internal static class ConvertCommand
         }
         catch (FindingException failure)
         {
-            (code, findings) = (ExitCodes.Of(failure), failure.Findings);
+            (code, findings) = (ExitCodes.OfInputs(failure), failure.Findings);
         }
 
         FindingText.Write(findings, Tool, terminal.Error);

@@ -36,7 +36,7 @@ internal sealed class RecipeWork(Recipe recipe, Terminal terminal, bool isJson)
         catch (FindingException failure)
         {
             FindingText.Write(failure.Findings, recipe.Path, terminal.Error);
-            var code = ExitCodes.OfEvaluation(failure);
+            var code = ExitCodes.OfInputs(failure);
             return isJson ? Tell(code, failure.Findings, _ => { }) : code;
         }
     }

@@ -25,7 +25,10 @@ public static class PlanText
     /// <summary>The plan in one line.</summary>
     public static string Summary(MergePlan plan)
     {
-        var dialect = plan.Quirks == Quirks.None ? "" : " (PEFT dialect)";
+        var dialect =
+            plan.Output.Library is not null ? " (adapter-hub dialect)"
+            : plan.Quirks == Quirks.None ? ""
+            : " (PEFT dialect)";
         var adapters = Listing.Count(plan.Inputs.Count, "adapter");
         return $"{plan.Name}: {plan.Method.Name} in space {plan.Space.Word()}{dialect}, {adapters}, {Listing.Count(plan.Modules.Count, "module")}";
     }

@@ -1,6 +1,5 @@
 using MergeDsl.Core.Adapters;
 using MergeDsl.Core.Adapters.Kinds;
-using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Findings;
 
 namespace MergeDsl.Core.Tests.Planning;
@@ -15,17 +14,20 @@ public sealed class OtherFormatsCheckTests
     [Fact]
     public void LibraryAgreement_OfConfigurations() =>
         new PlanCase(Average)
-            .Adapter("a", OfLibrary("a", AdapterKinds.Lora, ("r", "4"), ("leave_out", "[0]")))
-            .Adapter("b", OfLibrary("b", AdapterKinds.Lora, ("r", "4")))
+            .Adapter("a", PlanCase.OfLibrary("a", AdapterKinds.Lora, ("r", "4"), ("leave_out", "[0]")))
+            .Adapter("b", PlanCase.OfLibrary("b", AdapterKinds.Lora, ("r", "4")))
             .Finding(LibraryFindings.ConfigsDiffer)
             .Message.ShouldStartWith("'a' and 'b' differ in leave_out ([0], not given)");
 
     [Fact]
     public void LibraryAgreement_OfTensors()
     {
-        var wide = OfLibrary("b", AdapterKinds.Lora) with { Modules = EquatableArray.Of(LibraryModule("b", 20)) };
+        var wide = PlanCase.OfLibrary("b", AdapterKinds.Lora) with
+        {
+            Modules = EquatableArray.Of(PlanCase.LibraryModule("b", 20)),
+        };
         new PlanCase(Average)
-            .Adapter("a", OfLibrary("a", AdapterKinds.Lora))
+            .Adapter("a", PlanCase.OfLibrary("a", AdapterKinds.Lora))
             .Adapter("b", wide)
             .Finding(LibraryFindings.TensorsDiffer)
             .Message.ShouldEndWith("'m.0.q.loras.a.lora_A' is F32 [4, 12] in one and F32 [4, 20] in the other");
@@ -38,14 +40,14 @@ public sealed class OtherFormatsCheckTests
     [Fact]
     public void LibraryKind_WithoutThatStrategy() =>
         new PlanCase("combine_strategy: lora_linear_only_negate_b")
-            .Adapter("a", OfLibrary("a", "adapters:dora"))
+            .Adapter("a", PlanCase.OfLibrary("a", "adapters:dora"))
             .Finding(LibraryFindings.StrategyNotForKind)
             .Message.ShouldContain("'lora_linear_only_negate_b' is not defined for 'a' (adapters:dora)");
 
     [Fact]
     public void LibraryKind_OfARank()
     {
-        var lora = OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
+        var lora = PlanCase.OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
         new PlanCase($"{Average}, svd_rank: 2").Adapter("a", lora).Finding(LibraryFindings.RankWithLinear);
         new PlanCase($"{Average}, svd_rank: 4").Adapter("a", lora).Plan();
         new PlanCase("combine_strategy: lora_delta_w_svd, svd_rank: 13")
@@ -57,7 +59,7 @@ public sealed class OtherFormatsCheckTests
     [Fact]
     public void LibrarySlip_OfFactorsAndOfAlpha()
     {
-        var lora = OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
+        var lora = PlanCase.OfLibrary("a", AdapterKinds.Lora, ("r", "4"));
         new PlanCase(Average).Adapter("a", lora).Finding(LibraryFindings.FactorWise);
         new PlanCase("combine_strategy: lora_delta_w_svd, svd_rank: 8")
             .Adapter("a", lora)
@@ -72,8 +74,8 @@ public sealed class OtherFormatsCheckTests
     [Fact]
     public void LibrarySlip_OfProjections() =>
         new PlanCase($"{Average}, normalize_weights: false")
-            .Adapter("a", 0.4, OfLibrary("a", "adapters:reft", ("orthogonality", "true")))
-            .Adapter("b", 0.2, OfLibrary("b", "adapters:reft", ("orthogonality", "true")))
+            .Adapter("a", 0.4, PlanCase.OfLibrary("a", "adapters:reft", ("orthogonality", "true")))
+            .Adapter("b", 0.2, PlanCase.OfLibrary("b", "adapters:reft", ("orthogonality", "true")))
             .Finding(LibraryFindings.NotOrthogonal)
             .Message.ShouldContain("they even become zero");
 
@@ -96,24 +98,4 @@ public sealed class OtherFormatsCheckTests
             .Adapter("b", PlanCase.FactsOf(PlanCase.Linear("lora_unet_middle_block_1_q")) with { IsSingleFile = true })
             .Finding(SingleFileFindings.NamingsDiffer)
             .Message.ShouldContain("lora_unet_middle_block_1_q");
-
-    private static AdapterFacts OfLibrary(string name, string kind, params (string Key, string Value)[] config)
-    {
-        var library = new LibraryAdapter(
-            kind,
-            name,
-            "LlamaAdapterModel",
-            "llama",
-            config.Select(entry => new Setting(entry.Key, entry.Value)).ToEquatableArray()
-        );
-        var facts = PlanCase.FactsOf(LibraryModule(name, 12));
-        return facts with { Kind = kind, Config = facts.Config with { Settings = library.ToSettings() } };
-    }
-
-    private static LoraModule LibraryModule(string name, int input) =>
-        PlanCase.Linear("m.0.q", input: input) with
-        {
-            A = PlanCase.Tensor($"m.0.q.loras.{name}.lora_A", DType.Float32, 4, input),
-            B = PlanCase.Tensor($"m.0.q.loras.{name}.lora_B", DType.Float32, 16, 4),
-        };
 }

@@ -1,4 +1,6 @@
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Adapters.Kinds;
+using MergeDsl.Core.Adapters.Library;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Models;
 using MergeDsl.Core.Planning;
@@ -69,6 +71,28 @@ internal sealed class PlanCase
             modules.OrderBy(module => module.Path, StringComparer.Ordinal).ToEquatableArray(),
             default
         );
+
+    /// <summary>Facts of an adapter of the adapters library with one module of 16 x 12 at rank 4.</summary>
+    public static AdapterFacts OfLibrary(string name, string kind, params (string Key, string Value)[] config)
+    {
+        var library = new LibraryAdapter(
+            kind,
+            name,
+            "LlamaAdapterModel",
+            "llama",
+            config.Select(entry => new Setting(entry.Key, entry.Value)).ToEquatableArray()
+        );
+        var facts = FactsOf(LibraryModule(name, 12));
+        return facts with { Kind = kind, Config = facts.Config with { Settings = library.ToSettings() } };
+    }
+
+    /// <summary>Its module.</summary>
+    public static LoraModule LibraryModule(string name, int input) =>
+        Linear("m.0.q", input: input) with
+        {
+            A = Tensor($"m.0.q.loras.{name}.lora_A", DType.Float32, 4, input),
+            B = Tensor($"m.0.q.loras.{name}.lora_B", DType.Float32, 16, 4),
+        };
 
     public static LoraModule Linear(
         string path,

@@ -7,6 +7,20 @@ namespace MergeDsl.Core.Tests.Planning;
 
 public sealed class PlanTextTests
 {
+    [Theory]
+    [InlineData("method: linear", "Case: linear in space dense, 1 adapter, 1 module")]
+    [InlineData("combination_type: cat", "Case: linear in space factors (PEFT dialect), 1 adapter, 1 module")]
+    [InlineData(
+        "combine_strategy: lora_delta_w_svd, svd_rank: 4",
+        "Case: linear in space dense (adapter-hub dialect), 1 adapter, 1 module"
+    )]
+    public void TheSummary_NamesTheDialect(string merge, string expected)
+    {
+        var plan = new PlanCase(merge).Adapter("a", PlanCase.OfLibrary("a", "LORA", ("r", "4"))).Plan();
+
+        PlanText.Summary(plan).ShouldBe(expected);
+    }
+
     [Fact]
     public void LinearOfUnequalAdapters() =>
         Verify(

@@ -104,6 +104,55 @@ public sealed class AdapterConversionTests : IDisposable
     }
 
     [Fact]
+    public void AnAlphaThatIsNotUsed_IsNotWritten()
+    {
+        FolderCopy.Into(work["old"], LibrarySuite.Of("adapters/bert/lora-a"));
+        CheckpointEdits.EditJson(
+            Path.Combine(work["old"], AdapterFolder.ConfigFile),
+            config => config["version"] = "adapters.1.0.0"
+        );
+
+        AdapterConversion.Convert(work["old"], toLibrary: false, work["peft"], overwrite: false);
+
+        using var before = AdapterFolder.Open(work["old"]);
+        using var after = AdapterFolder.Open(work["peft"]);
+        before.Facts.Modules[0].Scaling.ShouldBe(1);
+        after.Facts.Modules.ShouldAllBe(module => module.Scaling == 1);
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("bias-all")]
+    [InlineData("bias-lora")]
+    public void WhatIsLeftOut_IsToldAndNotPromisedByTheConfigOnTheWayBack(string adapter)
+    {
+        var source = Path.Combine(FixtureArchive.Extract("peft"), "adapters", "bert", adapter);
+        AdapterConversion
+            .Convert(source, toLibrary: true, work["library"], overwrite: false)
+            .ShouldHaveSingleItem()
+            .Id.ShouldBe(LibraryFindings.Dropped.Id);
+        AdapterConversion.Convert(work["library"], toLibrary: false, work["back"], overwrite: false);
+
+        using var back = AdapterFolder.Open(work["back"]);
+        back.Facts.Saved.Count.ShouldBe(0);
+        back.Facts.Config.ModulesToSave.Count.ShouldBe(0);
+        back.Facts.Config.Bias.ShouldBe("none");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ASingleFile_IsRefused(bool toLibrary)
+    {
+        var file = Path.Combine(FixtureArchive.Extract("kohya"), "adapters", "kohya", "lora-uniform-f32.safetensors");
+        var finding = Should
+            .Throw<FindingException>(() => AdapterConversion.Convert(file, toLibrary, work["out"], overwrite: false))
+            .Findings.ShouldHaveSingleItem();
+        finding.Id.ShouldBe(LibraryFindings.NotConvertible.Id);
+        finding.Message.ShouldContain("single file");
+    }
+
+    [Fact]
     public void WhatIsOfThatLibraryAlready_IsRefused() =>
         Should
             .Throw<FindingException>(() =>
