@@ -32,10 +32,7 @@ internal sealed record RankRun(Terminal Terminal, bool IsJson, string Title)
         {
             var findings = Failures.Findings(failure);
             FindingText.Write(findings, Tool, Terminal.Error);
-            return Fail(
-                failure is FindingException known ? ExitCodes.OfEvaluation(known) : ExitCodes.Failure,
-                findings
-            );
+            return Fail(failure is FindingException known ? ExitCodes.OfInputs(known) : ExitCodes.Failure, findings);
         }
     }
 
