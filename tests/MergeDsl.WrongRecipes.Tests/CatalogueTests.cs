@@ -81,6 +81,7 @@ public sealed class CatalogueTests
         ["MDSL3512"] = Images,
         ["MDSL3513"] = Images,
         ["MDSL3514"] = Images,
+        ["MDSL3515"] = Images,
         ["MDSL3601"] = Extract,
         ["MDSL3602"] = Extract,
         ["MDSL3603"] = Extract,

@@ -143,8 +143,19 @@ public static class SingleFileFindings
             "Such files are small. Run the recipe as a whole."
         );
 
+    /// <summary>Arguments: file.</summary>
+    public static FindingDescriptor NotLocked { get; } =
+        new(
+            "MDSL3515",
+            Severity.Error,
+            "Single file in a lock",
+            "'{0}' is a single file, which a lock does not describe: expected an adapter folder",
+            "What such a file means depends on numbers in it. Recipes of single files are run by the tool, not compiled."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
+        NotLocked,
         UnknownTensor,
         Empty,
         WithoutKind,

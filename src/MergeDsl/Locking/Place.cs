@@ -1,5 +1,7 @@
+using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Files;
 using MergeDsl.Core;
+using MergeDsl.Core.Findings;
 using MergeDsl.Core.Locks;
 using MergeDsl.Core.Text;
 
@@ -28,8 +30,13 @@ internal sealed record Place(
         var key = LockPaths.KeyOf(root, Path.GetFullPath(mention.Recipe.Path), written);
         try
         {
-            var folder = CheckpointPath.Resolve(written, mention.Recipe.Folder);
             var beside = CheckpointPath.Beside(written, mention.Recipe.Folder);
+            if (SingleFileAdapter.IsOne(beside))
+            {
+                throw new FindingException(Finding.Of(SingleFileFindings.NotLocked, written));
+            }
+
+            var folder = CheckpointPath.Resolve(written, mention.Recipe.Folder);
             var kind = folder == beside ? PlaceKind.Folder : PlaceKind.Cached;
             return new Place(mention, kind, key, folder, default);
         }

@@ -37,6 +37,18 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public void ASingleFile_IsNoPartOfALock()
+    {
+        File.WriteAllText(sample["style.safetensors"], "");
+        sample.WriteRecipe("other.recipe.yaml", ("adapters/sort", "style.safetensors"));
+
+        var result = Tool.Run("lock", sample["."]);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("error MDSL3515: 'style.safetensors' is a single file");
+    }
+
+    [Fact]
     public void AdaptersOfOneBase_KnowItByItsPath()
     {
         var known = LockReading.Read(File.ReadAllText(Lock)).Lock!;
