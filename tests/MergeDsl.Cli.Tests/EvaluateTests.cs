@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
 
@@ -341,6 +342,32 @@ public sealed class EvaluateTests : IDisposable
         var recipe = Recipe("a: data/sort.jsonl");
         Tool.Run("validate", recipe).ShouldBe(new ToolResult(ExitCodes.Ok, $"{recipe}: ok\n", ""));
         Tool.Run("plan", recipe).ExitCode.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Theory]
+    [InlineData("evaluate")]
+    [InlineData("tune")]
+    public void FoldersOfTheRecipe_AreSpelledAsItSpellsThem(string command)
+    {
+        File.Delete(sample["models/tiny-llama/tokenizer.json"]);
+
+        var result = Tool.Run(command, sample["exact-sum.recipe.yaml"]);
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("error MDSL4600: 'models/tiny-llama' has no tokenizer.json");
+    }
+
+    [Fact]
+    public void AWeightThatIsMissing_IsToldOfTheFolderAsTheRecipeSpellsIt()
+    {
+        var config = sample["models/tiny-llama/config.json"];
+        var layers = JsonNode.Parse(File.ReadAllText(config))!;
+        layers["num_hidden_layers"] = layers["num_hidden_layers"]!.GetValue<int>() + 1;
+        File.WriteAllText(config, layers.ToJsonString());
+
+        var result = Tool.Run("evaluate", Recipe("sort: { path: data/sort.jsonl, limit: 2 }"));
+
+        result.Error.ShouldContain("error MDSL4505: 'models/tiny-llama' has no tensor 'model.layers.");
     }
 
     private static string[] Warnings(ToolResult result) =>

@@ -103,6 +103,31 @@ public sealed class TuneTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("mean", "adapter: sort", "mean retained share")]
+    [InlineData("mean", "kind: generation", "mean accuracy")]
+    [InlineData("worst", "kind: generation", "worst accuracy")]
+    public void WhatWasMadeAsGoodAsItCanBe_IsNamed(string objective, string key, string measure)
+    {
+        string[] settings =
+        [
+            "--overwrite",
+            "--set",
+            "tune.budget=2",
+            "--set",
+            $"tune.objective={objective}",
+            "--set",
+            $"tune.tasks={{ some: {{ path: data/sort.valid.jsonl, limit: 4, {key} }} }}",
+        ];
+
+        var words = Tool.Run(["tune", sample["exact-sum.recipe.yaml"], .. settings]);
+        var json = Tool.Run(["tune", sample["exact-sum.recipe.yaml"], "--json", .. settings]);
+
+        words.Out.ShouldContain($"best of 2 on the validation examples, by {measure}: ");
+        JsonDocument.Parse(json.Out).RootElement.GetProperty("measure").GetString().ShouldBe(measure);
+        File.ReadAllText(sample["ExactSum.tuned.report.html"]).ShouldContain(measure);
+    }
+
     // The reference, a sum with tuned weights: 0.953 and 0.0205. Validation lines choose, the test lines are seen here only.
     [Fact]
     public void WithTheMethodFree_TheShippedSearchBeatsTunedWeights_OnTheTestLines()

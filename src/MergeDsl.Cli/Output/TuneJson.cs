@@ -10,6 +10,7 @@ internal static class TuneJson
     public static void Write(Utf8JsonWriter json, TuneReport report)
     {
         json.WriteString("objective", report.Objective.ToString().ToLowerInvariant());
+        json.WriteString("measure", report.Measure);
         json.WriteString("output", report.Output);
         json.WriteString("trace", report.Trace);
         json.WriteString("page", report.Page);

@@ -12,13 +12,7 @@ internal static class TuneText
     /// <summary>What is told at the end.</summary>
     public static IEnumerable<string> Foot(TuneReport report)
     {
-        var what = report.Objective switch
-        {
-            TuneObjective.Loss => "answer loss",
-            TuneObjective.Worst => "worst retained share",
-            _ => "mean retained share",
-        };
-        yield return $"best of {report.Steps.Count} on the validation examples, by {what}: {Number(report.Best.Value)} "
+        yield return $"best of {report.Steps.Count} on the validation examples, by {report.Measure}: {Number(report.Best.Value)} "
             + $"(loss {Number(report.Best.Loss)}) against {Number(report.Steps[0].Value)} "
             + $"(loss {Number(report.Steps[0].Loss)}) of the recipe";
         yield return $"  {report.Best.Words}";

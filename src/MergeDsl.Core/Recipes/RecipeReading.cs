@@ -39,7 +39,11 @@ public sealed record RecipeReading(RecipeModel? Model, RecipeSpans Spans, Equata
         var model = RecipeBinder.Bind(root, context);
         findings.AddRange(context.Findings);
         findings.AddRange(RecipeChecks.Check(model).Where(finding => !Consequences.Follows(finding, context.Findings)));
-        return new RecipeReading(model, spans, Order(findings.Select(spans.Locate)));
+        return new RecipeReading(
+            ReadableValues.WithKnownParameters(model),
+            spans,
+            Order(findings.Select(spans.Locate))
+        );
     }
 
     /// <summary>

@@ -21,6 +21,23 @@ internal static class ReadableValues
             Output = Output(recipe.Output),
         };
 
+    /// <summary>
+    /// A recipe without entries of <c>tune.parameters</c> that are no parameters. They stand there only until it is checked, so that findings
+    /// about the others point at their places in the list.
+    /// </summary>
+    public static RecipeModel WithKnownParameters(RecipeModel recipe) =>
+        recipe.Tune is not { } tune
+            ? recipe
+            : recipe with
+            {
+                Tune = tune with
+                {
+                    Parameters = tune
+                        .Parameters.Where(parameter => Choices.IsKnown(Choices.TuneParameters, (int)parameter))
+                        .ToEquatableArray(),
+                },
+            };
+
     private static OutputSettings Output(OutputSettings output) =>
         output with
         {

@@ -15,11 +15,16 @@ internal sealed class TuneCheck : IRecipeCheck
             :
             [
                 .. Budget(tune),
-                .. tune.Parameters.SelectMany((parameter, index) => Parameter(parameter, index, recipe)),
+                .. tune.Parameters.SelectMany(
+                    (parameter, index) => IsKnown(parameter) ? Parameter(parameter, index, recipe) : []
+                ),
                 .. Objective(recipe, tune),
                 .. tune.Tasks.SelectMany(task => TaskCheck.Check(task, Tasks[task.Name], recipe)),
                 .. Examples(recipe),
             ];
+
+    // What is no parameter has been told where it was read.
+    private static bool IsKnown(TuneParameter parameter) => Choices.IsKnown(Choices.TuneParameters, (int)parameter);
 
     private static RecipePath Tasks => RecipePaths.Tune["tasks"];
 

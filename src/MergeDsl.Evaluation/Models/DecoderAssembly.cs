@@ -16,12 +16,19 @@ internal sealed class DecoderAssembly(Architecture architecture, ModelTensors te
 
     private readonly Dictionary<string, Linear> linears = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredVector> vectors = new(StringComparer.Ordinal);
+    private readonly List<Linear> unstacked = [];
 
     /// <summary>The linear modules and embeddings by the names of their weights.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => linears;
 
     /// <summary>Biases and weights of norms by name, those included that the files do not hold.</summary>
     public IReadOnlyDictionary<string, StoredVector> Vectors => vectors;
+
+    /// <summary>The names of the tensors of the files that hold the weights of several experts.</summary>
+    public IReadOnlySet<string> Stacks => tensors.Stacks;
+
+    /// <summary>The modules that were read out of these.</summary>
+    public IReadOnlyList<Linear> Unstacked => unstacked;
 
     /// <summary>True when the head shares the embedding's weight.</summary>
     public bool IsTied { get; private set; }
@@ -102,16 +109,42 @@ internal sealed class DecoderAssembly(Architecture architecture, ModelTensors te
     {
         var mlp = plan.Mlp;
         var width = mlp.Input.Count == 1 && mlp.IsGated ? 2 * mlp.Width : mlp.Width;
-        var input = mlp.Input.Select(name =>
-            Module(plan, Numbered(name, expert), width, architecture.Hidden, mlp.HasBias)
+        var input = mlp.Input.Select(
+            (name, part) =>
+                Module(
+                    plan,
+                    Numbered(name, expert),
+                    width,
+                    architecture.Hidden,
+                    mlp.HasBias,
+                    PlaceOf(plan, mlp.Experts?.InputStack, expert, mlp.Input.Count, part, width)
+                )
         );
         return new Mlp(
             [.. input],
-            Module(plan, Numbered(mlp.Down, expert), architecture.Hidden, mlp.Width, mlp.HasBias),
+            Module(
+                plan,
+                Numbered(mlp.Down, expert),
+                architecture.Hidden,
+                mlp.Width,
+                mlp.HasBias,
+                PlaceOf(plan, mlp.Experts?.DownStack, expert, 1, 0, architecture.Hidden)
+            ),
             Activation.Find(architecture.Activation)!,
             mlp.IsGated
         );
     }
+
+    // Parts of an expert lie behind each other, and experts do.
+    private static StackPlace? PlaceOf(LayerPlan plan, string? stack, int expert, int parts, int part, int rows) =>
+        stack is null
+            ? null
+            : new StackPlace(
+                plan.Stem + stack,
+                plan.Mlp.Experts!.Count,
+                parts * rows,
+                ((expert * parts) + part) * rows
+            );
 
     private Experts Experts(LayerPlan plan, ExpertPlan experts) =>
         new(
@@ -124,15 +157,30 @@ internal sealed class DecoderAssembly(Architecture architecture, ModelTensors te
     private static string Numbered(string name, int expert) =>
         name.Replace("{0}", expert.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    private Linear Module(LayerPlan plan, string name, int outputs, int inputs, bool hasBias) =>
-        Module($"{plan.Stem}{name}.weight", outputs, inputs, hasBias, architecture.IsTransposed);
+    private Linear Module(
+        LayerPlan plan,
+        string name,
+        int outputs,
+        int inputs,
+        bool hasBias,
+        StackPlace? place = null
+    ) => Module($"{plan.Stem}{name}.weight", outputs, inputs, hasBias, architecture.IsTransposed, place);
 
-    private Linear Module(string name, int outputs, int inputs, bool hasBias, bool isTransposed)
+    private Linear Module(
+        string name,
+        int outputs,
+        int inputs,
+        bool hasBias,
+        bool isTransposed,
+        StackPlace? place = null
+    )
     {
-        var weight = tensors.Matrix(name, outputs, inputs, isTransposed);
+        var weight = tensors.Matrix(name, outputs, inputs, isTransposed, place);
         var bias = tensors.Bias(BiasOf(name), outputs, hasBias);
         vectors.TryAdd(bias.Name, bias);
-        return Kept(new Linear(name, weight, bias) { IsTransposed = isTransposed });
+        var module = Kept(new Linear(name, weight, bias) { IsTransposed = isTransposed });
+        unstacked.AddRange(place is not null && tensors.Find(name) is null ? [module] : []);
+        return module;
     }
 
     private Linear Kept(Linear linear)

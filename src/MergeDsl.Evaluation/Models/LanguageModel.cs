@@ -59,7 +59,8 @@ public sealed class LanguageModel : ILanguageModel
     }
 
     /// <summary>
-    /// What adapters are planned for: the model's config and headers, with a bias for every module, since unmerged any module can have one.
+    /// What adapters are planned for: the model's config and headers, with a bias for every module, since unmerged any module can have one, and
+    /// with a tensor for each weight of each expert.
     /// </summary>
     internal ModelFacts Facts { get; }
 
@@ -275,9 +276,10 @@ public sealed class LanguageModel : ILanguageModel
 
     private ModelFacts FactsOf(ModelFacts facts)
     {
-        var known = facts.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var biases = facts
-            .Tensors.Where(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
+        TensorInfo[] weights = [.. facts.Tensors.Where(tensor => !assembly.Stacks.Contains(tensor.Name)), .. Singles()];
+        var known = weights.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var biases = weights
+            .Where(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
             .Select(tensor => $"{tensor.Name[..^".weight".Length]}.bias")
             .Append(DecoderAssembly.HeadName.Replace(".weight", ".bias", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal)
@@ -289,12 +291,14 @@ public sealed class LanguageModel : ILanguageModel
                 DType.Float32,
                 new[] { (long)pair.Vector!.Length }.ToEquatableArray()
             ));
-        return facts with
-        {
-            TiesEmbeddings = assembly.IsTied,
-            Tensors = facts.Tensors.Concat(biases).ToEquatableArray(),
-        };
+        return facts with { TiesEmbeddings = assembly.IsTied, Tensors = weights.Concat(biases).ToEquatableArray() };
     }
+
+    // Whatever the files stack, what is changed is a single expert's.
+    private IEnumerable<TensorInfo> Singles() =>
+        from expert in assembly.Unstacked
+        let shape = new long[] { expert.Weight.Outputs, expert.Weight.Inputs }
+        select new TensorInfo(expert.Name, expert.Weight.Type, shape.ToEquatableArray());
 
     private StoredVector? VectorOf(string name) =>
         assembly.Vectors.GetValueOrDefault(new VariantAssembly(assembly).NameOf(name));

@@ -68,7 +68,8 @@ public static class ReportPage
         {
             yield return Section(
                 "Task scores",
-                "Share of the examples answered right, with its confidence interval, or what an evaluator said; losses in nats a token.",
+                "Share of the examples answered right, or what an evaluator said; losses in nats a token. Intervals are of 95 %: the bootstrap's over examples, "
+                    + "and Wilson's where all answers are right or all are wrong.",
                 [ScoreTable.Of(report.Scores)]
             );
         }

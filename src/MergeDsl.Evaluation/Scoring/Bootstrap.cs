@@ -19,7 +19,7 @@ public sealed class Bootstrap(long seed)
     {
         var means = Means(values, weights);
         Array.Sort(means);
-        return new Interval(Quantile(means, Tail), Quantile(means, 1 - Tail));
+        return new Interval(Quantile(means, Tail), Quantile(means, 1 - Tail), IntervalMethod.Bootstrap);
     }
 
     /// <summary>

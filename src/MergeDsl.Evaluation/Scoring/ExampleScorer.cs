@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Tasks;
 
 namespace MergeDsl.Evaluation.Scoring;
@@ -14,10 +13,6 @@ namespace MergeDsl.Evaluation.Scoring;
 public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
 {
     private readonly PromptTokens tokens = new(tokenizer, model.EndTokens);
-    private readonly List<Finding> findings = [];
-
-    /// <summary>Warnings about the examples scored so far.</summary>
-    public IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>What every variant makes of every example, in the order of the pieces.</summary>
     /// <param name="task">The task that the examples are of.</param>
@@ -47,10 +42,12 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
                 {
                     var text = AnswerText.Of(tokenizer.Decode(WithoutEnd(written[index].Tokens)), task.Rules.Stop);
                     var judged = PredictionOf(piece, written[index].DraftScores);
+                    var isRight = IsRight(text, (AnswerExample)piece.Example, task.Rules);
                     return judged with
                     {
                         Text = text,
-                        IsRight = IsRight(text, (AnswerExample)piece.Example, task),
+                        IsRight = isRight == true,
+                        IsGivenUp = isRight is null,
                         Margin = written[index].Margin,
                         TooLong = task.Rules.Match == MatchRule.Exact ? TooLong(judged, task.Rules) : null,
                     };
@@ -176,18 +173,16 @@ public sealed class ExampleScorer(ILanguageModel model, ITokenizer tokenizer)
     private IReadOnlyList<int> WithoutEnd(IReadOnlyList<int> ids) =>
         ids.Count > 0 && model.EndTokens.Contains(ids[^1]) ? [.. ids.Take(ids.Count - 1)] : ids;
 
-    private bool IsRight(string text, AnswerExample example, EvaluationTask task)
+    // Null when the expression takes too long.
+    private static bool? IsRight(string text, AnswerExample example, ScoringRules rules)
     {
         try
         {
-            return AnswerText.IsRight(text, example.Answer, task.Rules.Match);
+            return AnswerText.IsRight(text, example.Answer, rules.Match);
         }
         catch (RegexMatchTimeoutException)
         {
-            findings.Add(
-                TaskFile.At(Finding.Of(ScoringFindings.SlowPattern, example.Answer), task.Source, example.Line)
-            );
-            return false;
+            return null;
         }
     }
 }

@@ -24,4 +24,7 @@ public sealed record Prediction(int Line)
 
     /// <summary>The tokens of the right answer where they are more than may be written; null where they are not.</summary>
     public int? TooLong { get; init; }
+
+    /// <summary>True when matching the expression that the right answer is was given up: the answer counts as wrong.</summary>
+    public bool IsGivenUp { get; init; }
 }

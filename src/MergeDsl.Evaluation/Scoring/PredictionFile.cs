@@ -113,6 +113,7 @@ internal sealed class PredictionFile
             Tokens = json.TryGetProperty("tokens", out var tokens) ? tokens.GetInt32() : 0,
             Margin = json.TryGetProperty("margin", out var margin) ? margin.GetSingle() : null,
             TooLong = json.TryGetProperty("tooLong", out var tooLong) ? tooLong.GetInt32() : null,
+            IsGivenUp = json.TryGetProperty("givenUp", out var givenUp) && givenUp.GetBoolean(),
         };
 
     private static string Line(string key, TaskExample example, Prediction prediction)
@@ -181,6 +182,11 @@ internal sealed class PredictionFile
         if (prediction.TooLong is { } tokens)
         {
             json.WriteNumber("tooLong", tokens);
+        }
+
+        if (prediction.IsGivenUp)
+        {
+            json.WriteBoolean("givenUp", true);
         }
     }
 }

@@ -41,8 +41,8 @@ public sealed record ConfigurationScore(string Configuration, int Examples)
     public double? External { get; init; }
 
     /// <summary>
-    /// Wilson's of the accuracy where there is one, else the bootstrap's of the loss; null for an external evaluator and for the loss of a
-    /// single example, which does not say how others would differ.
+    /// Of the accuracy where there is one, else of the loss: the bootstrap's over examples, but Wilson's where all answers are right or all are
+    /// wrong, of which resampling says nothing. Null for an external evaluator and for the loss of a single example.
     /// </summary>
     public Interval? Interval { get; init; }
 }

@@ -7,6 +7,9 @@ public static class TaskScoresJson
 {
     private const string Examples = "examples";
     private const string Interval = "interval";
+    private const string Method = "intervalMethod";
+    private const string Bootstrap = "bootstrap";
+    private const string Wilson = "wilson";
 
     /// <summary>Writes a property for every task into an open object.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<TaskScores> tasks)
@@ -59,6 +62,7 @@ public static class TaskScoresJson
             Write(json, interval.Low);
             Write(json, interval.High);
             json.WriteEndArray();
+            json.WriteString(Method, interval.Method == IntervalMethod.Wilson ? Wilson : Bootstrap);
         }
 
         if (score.Examples > 0)
@@ -87,13 +91,21 @@ public static class TaskScoresJson
             Loss = Number(score, "loss"),
             Perplexity = Number(score, "perplexity"),
             External = Number(score, "score"),
-            Interval = score.TryGetProperty(Interval, out var ends) ? IntervalOf(ends) : null,
+            Interval = score.TryGetProperty(Interval, out var ends) ? IntervalOf(ends, MethodOf(score)) : null,
         };
 
-    private static Interval? IntervalOf(JsonElement ends) =>
+    private static Interval? IntervalOf(JsonElement ends, IntervalMethod method) =>
         ends.GetArrayLength() != 2 ? throw new InvalidOperationException("An interval has two ends.")
-        : Number(ends[0]) is { } low && Number(ends[1]) is { } high ? new Interval(low, high)
+        : Number(ends[0]) is { } low && Number(ends[1]) is { } high ? new Interval(low, high, method)
         : null;
+
+    private static IntervalMethod MethodOf(JsonElement score) =>
+        score.GetProperty(Method).GetString() switch
+        {
+            Bootstrap => IntervalMethod.Bootstrap,
+            Wilson => IntervalMethod.Wilson,
+            _ => throw new InvalidOperationException("An interval has a method that is known."),
+        };
 
     private static double? Number(JsonElement score, string name) =>
         score.TryGetProperty(name, out var number) ? Number(number) : null;

@@ -40,7 +40,7 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
             .Where(one => shelves[one.Variant].Predictions[one.Index] is null)
             .ToArray();
         Fill(task, shelves, missing, findings, cancellation);
-        findings.AddRange(UnreachableAnswers.Of(task, shelves.Values.SelectMany(shelf => shelf.Predictions)));
+        findings.AddRange(AnswerWarnings.Of(task, shelves.Values.SelectMany(shelf => shelf.Predictions)));
         var beyond = new Lazy<IReadOnlyList<TaskExample>>(task.Beyond);
         foreach (var shelf in shelves.Values)
         {
@@ -80,8 +80,6 @@ public sealed class TaskScoring(Lazy<OpenedModel> open, string folder, IProgress
 
             Tell(Told! with { Scored = Told.Scored + scored.Count, Failed = Told.Failed + some.Length - scored.Count });
         }
-
-        findings.AddRange(scorer.Findings);
     }
 
     private void Tell(ScoringProgress told)

@@ -80,12 +80,18 @@ public sealed class TaskSummary(long seed)
         {
             Perplexity = kind == TaskKind.Perplexity && score.Loss is { } nats ? Math.Exp(nats) : null,
             Interval =
-                judged.Length > 0 ? WilsonInterval.Of(judged.Count(one => one.IsRight == true), judged.Length)
+                judged.Length > 0 ? OfAccuracy([.. judged.Select(one => one.IsRight == true)])
                 : score.Loss is not null && likely.Length > 1
                     ? bootstrap.Of([.. likely.Select(Loss)], [.. likely.Select(one => (double)one.Tokens)])
                 : null,
         };
     }
+
+    // Where all examples agree, so does every resample, and that looks like certainty.
+    private Interval OfAccuracy(bool[] answers) =>
+        answers.Distinct().Count() == 1
+            ? WilsonInterval.Of(answers.Count(isRight => isRight), answers.Length)
+            : bootstrap.Of([.. answers.Select(isRight => isRight ? 1.0 : 0)], [.. answers.Select(_ => 1.0)]);
 
     private Comparison? Compare(TaskScores scores, IReadOnlyDictionary<string, IReadOnlyList<Prediction>> predictions)
     {

@@ -1,8 +1,8 @@
 namespace MergeDsl.Evaluation.Scoring;
 
 /// <summary>
-/// The score interval of Wilson (1927) for a share of right answers: the fewer examples, and the nearer the share is to a half, the wider. The
-/// bootstrap is no judge of shares near 0 or 1, where it says that little or nothing is uncertain, however few examples there were.
+/// The score interval of Wilson (1927) for a share of right answers: the fewer examples, and the nearer the share is to a half, the wider. It
+/// also tells of answers that are all right or all wrong, where the bootstrap draws the same share however often.
 /// </summary>
 public static class WilsonInterval
 {
@@ -17,6 +17,6 @@ public static class WilsonInterval
         var (share, spread) = (right / (double)count, Quantile * Quantile / count);
         var middle = (share + (spread / 2)) / (1 + spread);
         var half = Math.Sqrt((share * (1 - share) * spread) + (spread * spread / 4)) / (1 + spread);
-        return new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half));
+        return new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half), IntervalMethod.Wilson);
     }
 }

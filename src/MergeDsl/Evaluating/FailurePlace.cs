@@ -19,6 +19,12 @@ internal static class FailurePlace
     public static T Located<T>(Recipe recipe, Func<T> work) =>
         Told(work, finding => finding.Subject is null ? finding : recipe.Reading.Spans.Locate(finding));
 
+    /// <summary>Does work whose failures name folders that a recipe names, and spells these as the recipe does.</summary>
+    /// <param name="inputs">What the recipe names.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="FindingException">The work failed.</exception>
+    public static T Spelled<T>(OpenedInputs inputs, Func<T> work) => Told(work, inputs.Respell);
+
     private static T Told<T>(Func<T> work, Func<Finding, Finding> tell)
     {
         try

@@ -30,20 +30,26 @@ internal sealed class RecipeEvaluation(Recipe recipe, EvaluateOptions options, F
     {
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
+        var inputs = preparation.Inputs!;
+        return FailurePlace.Spelled(inputs, () => Evaluate(inputs, progress, cancellation));
+    }
+
+    private EvaluationReport Evaluate(OpenedInputs inputs, EvaluationProgress? progress, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         var folder = FolderOf(recipe);
-        DemandApart(folder, preparation.Inputs!);
+        DemandApart(folder, inputs);
         FileProblem.GuardWrite(folder, () => Directory.CreateDirectory(folder));
         var tasks = recipe.Model!.Evaluate!.Tasks.Select(task => (task, Read(task))).ToArray();
-        var scored = Prepare(preparation.Inputs!, folder, progress, cancellation);
+        var scored = Prepare(inputs, folder, progress, cancellation);
         var scores = Score(tasks, scored, folder, progress?.Scoring, cancellation);
         findings.AddRange(scores.SelectMany(WithoutNumbers));
-        ScoreFile.Write(folder, recipe, preparation.Inputs!, scored.Marks, scores);
+        ScoreFile.Write(folder, recipe, inputs, scored.Marks, scores);
         return new EvaluationReport(
             scores,
             scored.Merged,
             folder,
-            [.. findings.Select(recipe.Reading.Spans.Locate)],
+            [.. findings.Select(inputs.Respell).Select(recipe.Reading.Spans.Locate)],
             clock.Elapsed
         )
         {

@@ -3,7 +3,7 @@ using MergeDsl.Evaluation.Tuning;
 namespace MergeDsl.Tuning;
 
 /// <summary>How a candidate does on the validation examples.</summary>
-/// <param name="Value">The objective as the user asked for it: a retained share, or a loss.</param>
+/// <param name="Value">The objective as the user asked for it: a retained share, an accuracy where no share can be told, or a loss.</param>
 /// <param name="Loss">Mean loss of right answers in nats a token; null where there are none.</param>
 /// <param name="Tasks">One a task, in order.</param>
 internal sealed record CandidateScores(double Value, double? Loss, IReadOnlyList<CandidateTaskScore> Tasks)

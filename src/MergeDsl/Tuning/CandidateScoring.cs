@@ -45,20 +45,37 @@ internal sealed class CandidateScoring(
         }
     }
 
+    /// <summary>
+    /// What the objective is a value of, in words: where no task is an adapter's own, or the adapters get nothing right there, no share can be
+    /// told, and accuracies stand for shares.
+    /// </summary>
+    /// <param name="cancellation">Ends the work: adapters are scored on their own tasks unless they were.</param>
+    public string Measure(CancellationToken cancellation)
+    {
+        if (objective == TuneObjective.Loss)
+        {
+            return "answer loss";
+        }
+
+        Judge(cancellation);
+        var areShares = own.Any(task =>
+            Retained(tasks.Single(one => one.Task.Name == task.Key), task.Value) is not null
+        );
+        return $"{(objective == TuneObjective.Worst ? "worst" : "mean")} {(areShares ? "retained share" : "accuracy")}";
+    }
+
     private CandidateScores Summarise(ConfigurationScore[] scores)
     {
         var losses = scores.Select(score => score.Loss).OfType<double>().ToArray();
         double? loss = losses.Length > 0 ? losses.Average() : null;
-        double[] retained =
-        [
-            .. tasks.Zip(scores, (task, score) => Retained(task.Task, task.Owner, score)).OfType<double>(),
-        ];
+        double[] retained = [.. tasks.Zip(scores, Retained).OfType<double>()];
+        var shares =
+            retained.Length > 0 ? retained : scores.Select(score => score.Accuracy).OfType<double>().DefaultIfEmpty(0);
         var value = objective switch
         {
             TuneObjective.Loss => loss ?? double.PositiveInfinity,
-            TuneObjective.Worst when retained.Length > 0 => retained.Min(),
-            _ when retained.Length > 0 => retained.Average(),
-            _ => scores.Select(score => score.Accuracy).OfType<double>().DefaultIfEmpty(0).Average(),
+            TuneObjective.Worst => shares.Min(),
+            _ => shares.Average(),
         };
         return new CandidateScores(
             value,
@@ -67,12 +84,16 @@ internal sealed class CandidateScoring(
         );
     }
 
-    private double? Retained(EvaluationTask task, string? owner, ConfigurationScore score) =>
-        owner is not null && own.TryGetValue(task.Name, out var best)
+    private double? Retained((EvaluationTask Task, string? Owner) of, ConfigurationScore score) =>
+        of.Owner is not null && own.TryGetValue(of.Task.Name, out var best)
             ? TaskSummary.RetainedOf(
-                new TaskScores(task.Name, task.Rules.Kind, [best, score with { Configuration = Configurations.Merged }])
+                new TaskScores(
+                    of.Task.Name,
+                    of.Task.Rules.Kind,
+                    [best, score with { Configuration = Configurations.Merged }]
+                )
                 {
-                    Owner = owner,
+                    Owner = of.Owner,
                 }
             )
             : null;

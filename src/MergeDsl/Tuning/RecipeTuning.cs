@@ -40,6 +40,15 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
     {
         using var preparation = MergePreparation.Of(recipe);
         Demand(preparation);
+        return FailurePlace.Spelled(preparation.Inputs!, () => Search(preparation, progress, cancellation));
+    }
+
+    private TuneReport Search(
+        MergePreparation preparation,
+        IProgress<TunedCandidate>? progress,
+        CancellationToken cancellation
+    )
+    {
         var tasks = Tasks();
         var baseFolder = preparation.Inputs!.FolderOf(model.BaseModel!)!;
         (string Name, string Folder)[] adapters =
@@ -56,7 +65,9 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         var trace = CandidateTrace.Open(files.Trace, SearchOf(baseFolder, marks, tasks, families));
 
         using var opened = ModelOpening.Open(new ModelSources(baseFolder, adapters, options.Threads));
-        findings.AddRange(opened.Untold(findings).Select(recipe.Reading.Spans.Locate));
+        findings.AddRange(
+            opened.Untold(findings).Select(preparation.Inputs.Respell).Select(recipe.Reading.Spans.Locate)
+        );
         var scorer = new ExampleScorer(opened.Model, opened.Tokenizer);
         var scoring = new CandidateScoring((LanguageModel)opened.Model, scorer, tasks, Objective);
         var trials = new CandidateTrials(model.Tune!, trace, merging, scoring, clock)
@@ -65,7 +76,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             Cancellation = cancellation,
         };
         new FamilySearch(families, trials, one => ScaleOf(one, cancellation), model.Tune!.Seed ?? 0).Run();
-        return Write(trials, preparation, cancellation);
+        return Write(trials, scoring.Measure(cancellation), preparation, cancellation);
     }
 
     private void Demand(MergePreparation preparation)
@@ -183,9 +194,13 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         return preparation.HasErrors ? null : preparation.Examine(options.Threads, cancellation).Overall.SuggestedScale;
     }
 
-    private TuneReport Write(CandidateTrials trials, MergePreparation preparation, CancellationToken cancellation)
+    private TuneReport Write(
+        CandidateTrials trials,
+        string measure,
+        MergePreparation preparation,
+        CancellationToken cancellation
+    )
     {
-        var isLoss = Objective == TuneObjective.Loss;
         var best = trials.Best;
         if (best.Scores.Loss >= CandidateScores.NoNumbers)
         {
@@ -200,8 +215,8 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
         var tuned = files.Settle(best.Family.At(best.Point));
         TextFile.Write(files.Output, RecipeYaml.Write(tuned));
         var trace = new TuneTrace(
-            isLoss ? "answer loss" : $"{(Objective == TuneObjective.Worst ? "worst" : "mean")} retained share",
-            isLoss,
+            measure,
+            Objective == TuneObjective.Loss,
             [.. trials.All.Select(step => new TuneStep(step.Told.Value, step.Told.Words))],
             trials.All.ToList().IndexOf(best)
         );
@@ -211,6 +226,7 @@ internal sealed class RecipeTuning(Recipe recipe, TuneOptions options, TimeProvi
             [.. trials.All.Select(step => step.Told)],
             best.Told,
             Objective,
+            measure,
             files.Output,
             files.Trace,
             files.Page,

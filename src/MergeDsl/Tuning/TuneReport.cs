@@ -4,6 +4,7 @@ namespace MergeDsl;
 /// <param name="Steps">Every candidate in the order in which it was tried; the first is the recipe itself.</param>
 /// <param name="Best">The best of them.</param>
 /// <param name="Objective">What was made as good as it can be.</param>
+/// <param name="Measure">What its value is, in words: mean or worst retained share or accuracy, or answer loss.</param>
 /// <param name="Output">The file of the best recipe.</param>
 /// <param name="Trace">The file of all candidates.</param>
 /// <param name="Page">The file of the report.</param>
@@ -15,6 +16,7 @@ public sealed record TuneReport(
     IReadOnlyList<TunedCandidate> Steps,
     TunedCandidate Best,
     TuneObjective Objective,
+    string Measure,
     string Output,
     string Trace,
     string Page,
@@ -27,7 +29,7 @@ public sealed record TuneReport(
 /// <summary>One candidate of a search.</summary>
 /// <param name="Number">Its place among all, from 1.</param>
 /// <param name="Words">What it is: its method and its numbers.</param>
-/// <param name="Value">The objective on the validation examples: a retained share, or a loss.</param>
+/// <param name="Value">The objective on the validation examples: a retained share, an accuracy where no share can be told, or a loss.</param>
 /// <param name="Loss">Mean loss of right answers in nats a token; null where there are none.</param>
 /// <param name="Tasks">How it does on each task's validation examples.</param>
 public sealed record TunedCandidate(

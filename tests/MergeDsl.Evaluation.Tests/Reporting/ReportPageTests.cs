@@ -125,7 +125,7 @@ public sealed partial class ReportPageTests
         new(configuration, examples)
         {
             Accuracy = accuracy,
-            Interval = new Interval(low, high),
+            Interval = new Interval(low, high, IntervalMethod.Bootstrap),
             Loss = loss,
         };
 

@@ -1,5 +1,4 @@
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tasks;
 using Shouldly;
@@ -84,7 +83,7 @@ public sealed class ExampleScorerTests
     }
 
     [Fact]
-    public void ASlowPattern_IsWrongAndTold()
+    public void ASlowPattern_IsGivenUpAndWrong()
     {
         var slow = new BigramModel(("base", [new string('a', 60)]));
         var task = Task(TaskKind.Generation, new AnswerExample(1, "a", "^(a+)+!")) with
@@ -92,8 +91,9 @@ public sealed class ExampleScorerTests
             Rules = Rules(TaskKind.Generation) with { MostTokens = 40, Match = MatchRule.Regex },
         };
         var scorer = new ExampleScorer(slow, Tokenizer);
-        scorer.Score(task, [new Piece("base", task.Examples[0])], default)[0].IsRight.ShouldBe(false);
-        scorer.Findings.ShouldHaveSingleItem().Descriptor.ShouldBe(ScoringFindings.SlowPattern);
+        var prediction = scorer.Score(task, [new Piece("base", task.Examples[0])], default)[0];
+        prediction.IsRight.ShouldBe(false);
+        prediction.IsGivenUp.ShouldBeTrue();
     }
 
     private IReadOnlyList<Prediction> Score(EvaluationTask task, string variant) =>

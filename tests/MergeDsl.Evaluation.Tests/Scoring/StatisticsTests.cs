@@ -47,22 +47,36 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void AnInterval_OfAnswers_IsTheBootstrapOverExamples()
+    {
+        Prediction[] answers = [.. Enumerable.Range(0, 50).Select(line => Answer(line, line % 5 > 0))];
+        double[] values = [.. answers.Select(answer => answer.IsRight == true ? 1.0 : 0)];
+
+        var interval = IntervalOf(answers)!;
+
+        interval.ShouldBe(new Bootstrap(0).Of(values, [.. values.Select(_ => 1.0)]));
+        interval.Method.ShouldBe(IntervalMethod.Bootstrap);
+
+        // Binomial(50, 0.8): its 2.5 % and 97.5 % quantiles are 34 and 45.
+        interval.Low.ShouldBe(0.68, 0.0201);
+        interval.High.ShouldBe(0.90, 0.0201);
+    }
+
+    [Fact]
     public void AnInterval_OfAnswers_IsTheWiderTheLessIsKnown()
     {
-        double Width(int right, int count)
-        {
-            var interval = IntervalOf([.. Enumerable.Range(0, count).Select(line => Answer(line, line < right))])!;
-            return interval.High - interval.Low;
-        }
-
-        double[] towardsHalf = [.. Enumerable.Range(0, 51).Select(wrong => Width(100 - wrong, 100))];
-        towardsHalf.ShouldBe(towardsHalf.Order());
-        towardsHalf.Distinct().Count().ShouldBe(51);
-        double[] fewer = [.. Enumerable.Range(1, 30).Select(tens => Width(9 * tens, 10 * tens))];
-        fewer.ShouldBe(fewer.OrderDescending());
-        Width(99, 100).ShouldBeGreaterThan(Width(100, 100));
-        Width(1, 100).ShouldBe(Width(99, 100), 1e-12);
+        Width(50, 100).ShouldBeGreaterThan(Width(80, 100));
+        Width(80, 100).ShouldBeGreaterThan(Width(99, 100));
+        Width(9, 10).ShouldBeGreaterThan(Width(90, 100));
+        Width(90, 100).ShouldBeGreaterThan(Width(900, 1000));
     }
+
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(30, 30)]
+    [InlineData(1, 1)]
+    public void AnInterval_OfAnswersThatAgree_IsWilsons(int right, int count) =>
+        IntervalOf(right, count).ShouldBe(WilsonInterval.Of(right, count));
 
     [Fact]
     public void AnInterval_OfLosses_TakesMoreThanOneExample()
@@ -112,6 +126,15 @@ public sealed class StatisticsTests
             LogLikelihood = -1,
             Tokens = 1,
         };
+
+    private static double Width(int right, int count)
+    {
+        var interval = IntervalOf(right, count)!;
+        return interval.High - interval.Low;
+    }
+
+    private static Interval? IntervalOf(int right, int count) =>
+        IntervalOf([.. Enumerable.Range(0, count).Select(line => Answer(line, line < right))]);
 
     private static Interval? IntervalOf(Prediction[] predictions)
     {

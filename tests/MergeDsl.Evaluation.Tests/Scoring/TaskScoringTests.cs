@@ -46,6 +46,26 @@ public sealed class TaskScoringTests : IDisposable
     }
 
     [Fact]
+    public void ASlowPattern_IsToldOnceARun_AlsoFromTheCache()
+    {
+        var rules = Task(1).Rules with { MostTokens = 40, Match = MatchRule.Regex };
+        var task = Task(1) with { Rules = rules, Examples = [new AnswerExample(3, "a", "^(a+)+!")] };
+        string[] texts = [new string('a', 60)];
+        Run(new BigramModel(("base", texts), ("merged", texts)), task);
+        var first = findings.ToArray();
+        findings.Clear();
+        var model = Model();
+        Run(model, task);
+
+        model.Asked.ShouldBe(0);
+        var told = first.ShouldHaveSingleItem();
+        told.Descriptor.ShouldBe(ScoringFindings.SlowPattern);
+        told.Message.ShouldContain("^(a+)+!");
+        told.Span!.Value.Line.ShouldBe(3);
+        findings.ShouldBe(first);
+    }
+
+    [Fact]
     public void AnotherMark_IsComputedAlone()
     {
         Run(Model(), Task(20));
@@ -142,7 +162,8 @@ public sealed class TaskScoringTests : IDisposable
         scores.AgainstBest!.Best.ShouldBe("one");
         scores.AgainstBest.Difference.ShouldBe(1.0 / 3, 1e-12);
         scores.AgainstBest.PValue.ShouldBe(1, 1e-12); // one against two: all splits of three are as likely
-        scores.Of("merged")!.Interval.ShouldBe(WilsonInterval.Of(2, 3));
+        scores.Of("merged")!.Interval.ShouldBe(new Interval(0, 1, IntervalMethod.Bootstrap)); // 1 of 27 resamples is all wrong, 8 are all right
+        scores.Of("base")!.Interval.ShouldBe(WilsonInterval.Of(0, 3));
     }
 
     private static BigramModel Model() => new(("base", ["q ab"]), ("merged", ["q ab", "a ba"]));

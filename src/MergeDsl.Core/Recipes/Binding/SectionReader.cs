@@ -10,6 +10,9 @@ namespace MergeDsl.Core.Recipes.Binding;
 /// </summary>
 internal sealed class SectionReader
 {
+    // No position: the word at this place of a list is none of its key's.
+    private const int Unread = -1;
+
     private readonly BindContext context;
     private readonly RecipeSection section;
     private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
@@ -77,7 +80,9 @@ internal sealed class SectionReader
     public int? Choice(string key) =>
         Text(key, $"one of {string.Join(", ", WordsOf(key))}") is { } word ? Choice(key, word, Path[key]) : null;
 
-    /// <summary>The positions of the words of a list among those of its key.</summary>
+    /// <summary>
+    /// The positions of the words of a list among those of its key; below 0 for what is none of them, so that the others keep their places.
+    /// </summary>
     public EquatableArray<int> Choices(string key)
     {
         var words = string.Join(", ", WordsOf(key));
@@ -87,23 +92,26 @@ internal sealed class SectionReader
             context.Report(Path[key], StructureFindings.WrongKind, key, "at least one of " + words, "an empty list");
         }
 
-        return Items(key, expected).Select(item => Choice(key, item.Text, item.Path)).OfType<int>().ToEquatableArray();
+        return Items(key, expected)
+            .Select(item => (item.Text is { } word ? Choice(key, word, item.Path) : null) ?? Unread)
+            .ToEquatableArray();
     }
 
     /// <summary>A text, or a list of texts.</summary>
     public EquatableArray<string> Texts(string key) =>
         Node(key) is YamlScalar
             ? EquatableArray.Of(Text(key)).Where(text => text is not null).Select(text => text!).ToEquatableArray()
-            : Items(key, section[key].Expected).Select(item => item.Text).ToEquatableArray();
+            : Items(key, section[key].Expected).Select(item => item.Text).OfType<string>().ToEquatableArray();
 
     /// <summary>Reports that something else stands where the key's kind of value is expected.</summary>
     public void WrongKind(string key, YamlNode found) => WrongKind(key, section[key].Expected, found);
 
     private string[] WordsOf(string key) => [.. section[key].Words.Select(word => word.Name)];
 
-    private List<(string Text, RecipePath Path)> Items(string key, string expected)
+    // The text is null where something else stands.
+    private List<(string? Text, RecipePath Path)> Items(string key, string expected)
     {
-        var items = new List<(string Text, RecipePath Path)>();
+        var items = new List<(string? Text, RecipePath Path)>();
         if (Node(key) is not { } node)
         {
             return items;
@@ -119,11 +127,9 @@ internal sealed class SectionReader
         {
             var (item, path) = (sequence.Items[index], Path[key][index]);
             context.Place(path, item.Span);
-            if (item is YamlScalar { IsNull: false, Text: { Length: > 0 } text })
-            {
-                items.Add((text, path));
-            }
-            else
+            var text = item is YamlScalar { IsNull: false, Text: { Length: > 0 } written } ? written : null;
+            items.Add((text, path));
+            if (text is null)
             {
                 context.Report(path, StructureFindings.WrongKind, path.Keys, "a text", YamlDescription.Of(item));
             }

@@ -131,7 +131,14 @@ internal sealed record MlpPlan(int Width)
 /// <param name="Count">How many there are.</param>
 /// <param name="Chosen">How many answer for a row.</param>
 /// <param name="IsNormalised">True when the scores of the chosen ones are made to sum up to one.</param>
-internal sealed record ExpertPlan(string Router, int Count, int Chosen, bool IsNormalised);
+internal sealed record ExpertPlan(string Router, int Count, int Chosen, bool IsNormalised)
+{
+    /// <summary>The tensor of all gates and ups, (experts x 2 width x hidden), in files that hold no weights of single experts.</summary>
+    public string InputStack { get; init; } = "mlp.experts.gate_up_proj";
+
+    /// <summary>The tensor of all modules behind them, (experts x hidden x width), in such files.</summary>
+    public string DownStack { get; init; } = "mlp.experts.down_proj";
+}
 
 /// <summary>How queries and keys are normed before they are rotated.</summary>
 internal enum HeadNorm

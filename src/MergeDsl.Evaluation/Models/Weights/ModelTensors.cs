@@ -21,46 +21,49 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
     private const int MostTold = 5;
 
     private readonly List<Finding> findings = [];
-    private int problems;
+    private readonly HashSet<string> wrong = new(StringComparer.Ordinal);
+    private readonly HashSet<string> stacks = new(StringComparer.Ordinal);
 
     /// <summary>What was found so far: the first ones, and how many more there are.</summary>
     public IReadOnlyList<Finding> Findings =>
-        problems > MostTold
+        wrong.Count > MostTold
             ?
             [
                 .. findings,
-                Finding.Of(ModelFindings.MoreTensors, files.Folder, Core.Text.Numbers.Text(problems - MostTold)),
+                Finding.Of(ModelFindings.MoreTensors, files.Folder, Core.Text.Numbers.Text(wrong.Count - MostTold)),
             ]
             : findings;
 
-    /// <summary>The tensor of that name; files of the bare model leave its first component out. Null when there is none.</summary>
-    public TensorInfo? Find(string name) => files.Find(name) ?? files.Find(name[(name.IndexOf('.') + 1)..]);
+    /// <summary>The names of the tensors of the files that were read as weights of single experts.</summary>
+    public IReadOnlySet<string> Stacks => stacks;
+
+    /// <summary>
+    /// The tensor of that name; files of the bare model leave its first component out, and transformers 5 calls the expert block of Mixtral
+    /// <c>mlp</c>. Null when there is none.
+    /// </summary>
+    public TensorInfo? Find(string name) =>
+        FindWritten(name) ?? FindWritten(name.Replace(".block_sparse_moe.", ".mlp.", StringComparison.Ordinal));
 
     /// <summary>A weight (out x in); float64 and 8-bit numbers are converted to float32.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="outputs">Rows.</param>
     /// <param name="inputs">Columns.</param>
     /// <param name="isTransposed">True when it is stored (in x out).</param>
-    public StoredMatrix Matrix(string name, int outputs, int inputs, bool isTransposed)
+    /// <param name="place">Where it lies when the files hold no tensor of its own; null for nowhere.</param>
+    public StoredMatrix Matrix(string name, int outputs, int inputs, bool isTransposed, StackPlace? place = null)
     {
         var tensor = Find(name);
-        if (!Check(tensor, name, isTransposed ? [inputs, outputs] : [outputs, inputs]))
+        if (tensor is null && place is not null && Find(place.Name) is { } stack)
         {
-            return new StoredMatrix(DType.Float32, 0, 0);
+            stacks.Add(stack.Name);
+            return Check(stack, place.Name, [place.Experts, place.Rows, inputs])
+                ? ReadRows(stack, outputs, inputs, place.First)
+                : None();
         }
 
-        var type = tensor!.Type is DType.BFloat16 or DType.Float16 ? tensor.Type : DType.Float32;
-        var matrix = new StoredMatrix(type, outputs, inputs);
-        if (isTransposed)
-        {
-            ReadColumns(tensor, matrix);
-        }
-        else
-        {
-            workers.Run(matrix.Panels, panel => ReadPanel(tensor, matrix, panel));
-        }
-
-        return matrix;
+        return !Check(tensor, name, isTransposed ? [inputs, outputs] : [outputs, inputs]) ? None()
+            : isTransposed ? ReadColumns(tensor!, outputs, inputs)
+            : ReadRows(tensor!, outputs, inputs, 0);
     }
 
     /// <summary>A vector that must be there.</summary>
@@ -86,15 +89,20 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
         return numbers;
     }
 
+    private TensorInfo? FindWritten(string name) => files.Find(name) ?? files.Find(name[(name.IndexOf('.') + 1)..]);
+
     private bool Check(TensorInfo? tensor, string name, long[] shape)
     {
         if (Fits(tensor, shape))
         {
-            return problems == 0;
+            return wrong.Count == 0;
         }
 
-        problems++;
-        findings.AddRange(problems > MostTold ? [] : [Problem(tensor, name, shape)]);
+        if (wrong.Add(name) && wrong.Count <= MostTold)
+        {
+            findings.Add(Problem(tensor, name, shape));
+        }
+
         return false;
     }
 
@@ -115,21 +123,37 @@ internal sealed class ModelTensors(ModelWeights files, Workers workers)
             : Finding.Of(ModelFindings.TensorShape, files.Folder, tensor.Name, tensor.ShapeText, expected);
     }
 
-    private void ReadPanel(TensorInfo tensor, StoredMatrix matrix, int panel)
+    private static StoredMatrix None() => new(DType.Float32, 0, 0);
+
+    private static StoredMatrix RoomFor(TensorInfo tensor, int outputs, int inputs) =>
+        new(tensor.Type is DType.BFloat16 or DType.Float16 ? tensor.Type : DType.Float32, outputs, inputs);
+
+    private StoredMatrix ReadRows(TensorInfo tensor, int outputs, int inputs, int first)
     {
-        var first = panel * StoredMatrix.PanelWidth;
-        var rows = Math.Min(StoredMatrix.PanelWidth, matrix.Outputs - first);
-        PanelPacking.PackRows(Read(tensor, matrix.Type, first, rows, matrix.Inputs), matrix, panel);
+        var matrix = RoomFor(tensor, outputs, inputs);
+        workers.Run(
+            matrix.Panels,
+            panel =>
+            {
+                var row = panel * StoredMatrix.PanelWidth;
+                var rows = Math.Min(StoredMatrix.PanelWidth, outputs - row);
+                PanelPacking.PackRows(Read(tensor, matrix.Type, first + row, rows, inputs), matrix, panel);
+            }
+        );
+        return matrix;
     }
 
-    private void ReadColumns(TensorInfo tensor, StoredMatrix matrix)
+    private StoredMatrix ReadColumns(TensorInfo tensor, int outputs, int inputs)
     {
+        var matrix = RoomFor(tensor, outputs, inputs);
         var part = Math.Max(1, PartBytes / (matrix.Outputs * matrix.Type.Size()));
         for (var first = 0; first < matrix.Inputs; first += part)
         {
             var rows = Math.Min(part, matrix.Inputs - first);
             PanelPacking.PackColumns(Read(tensor, matrix.Type, first, rows, matrix.Outputs), matrix, first);
         }
+
+        return matrix;
     }
 
     private byte[] Read(TensorInfo tensor, DType type, int first, int rows, int columns)
