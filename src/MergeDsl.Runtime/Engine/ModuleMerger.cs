@@ -106,9 +106,9 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         using var merged = Merge(index, Uncut(module), isAlone, cancellation);
         var weight = reader.Weight(dora, checked((int)module.Out));
         var target = new float[weight.Length];
-        using (var delta = backend.Multiply(merged.B, merged.A))
+        using (var product = merged.Whole is null ? backend.Multiply(merged.B, merged.A) : null)
         {
-            backend.Download(delta, MemoryMarshal.AsBytes(target.AsSpan()), DType.Float32);
+            backend.Download(product ?? merged.Whole!, MemoryMarshal.AsBytes(target.AsSpan()), DType.Float32);
         }
 
         Elementwise.AddScaled<float>(target, 1, weight);

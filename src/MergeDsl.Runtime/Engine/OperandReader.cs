@@ -47,7 +47,14 @@ public sealed class OperandReader(
         var (a, b) = (operand.Module.A, operand.Module.B);
         var uploadedA = Upload(operand, a, checked((int)a.Shape[0]));
         var uploadedB = Upload(operand, b, checked((int)b.Shape[0]));
-        return new LoraOperand(uploadedA, uploadedB, operand.Weight, ScalingOf(operand), operand.Type);
+        return new LoraOperand(uploadedA, uploadedB, operand.Weight, ScalingOf(operand), operand.Type)
+        {
+            Whole =
+                operand.Module.Factors is not { } factors ? null
+                : factors.B is IdentityMatrix ? uploadedA
+                : factors.A is IdentityMatrix ? uploadedB
+                : null,
+        };
     }
 
     private double ScalingOf(Operand operand) => isUnscaled ? 1 : operand.Module.Scaling;

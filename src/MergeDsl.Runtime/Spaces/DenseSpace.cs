@@ -1,6 +1,5 @@
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
-using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Spaces;
 
@@ -30,23 +29,11 @@ public sealed class DenseSpace : IMergeSpace
         var merged = module.Method.Merge(backend, Deltas(backend, module), module.Weights, module.Context("delta"));
         var delta = Oriented(backend, Scaling.Apply(backend, merged.Tensor, module.Parameters.Scale), module);
         module.Cancellation.ThrowIfCancellationRequested();
-        return Factored(backend, module, delta) with { Conflicts = merged.Conflicts, Occupied = merged.Occupied };
-    }
-
-    /// <summary>The factors of a merged delta; takes it over.</summary>
-    private static MergedModule Factored(IBackend backend, ModuleMerge module, ITensor delta)
-    {
-        if (module.KeepsAll)
+        return MergedModule.Of(backend, module, delta) with
         {
-            var (a, b) = WholeDelta.Of(backend, delta);
-            return new MergedModule(a, b);
-        }
-
-        using (delta)
-        {
-            var cut = module.Cutter(backend).Cut(null, delta, null);
-            return new MergedModule(cut.A, cut.B) { Spectrum = cut.Spectrum };
-        }
+            Conflicts = merged.Conflicts,
+            Occupied = merged.Occupied,
+        };
     }
 
     private static IEnumerable<ITensor> Deltas(IBackend backend, ModuleMerge module)
@@ -54,13 +41,7 @@ public sealed class DenseSpace : IMergeSpace
         foreach (var operand in module.Operands)
         {
             module.Cancellation.ThrowIfCancellationRequested();
-            yield return backend.Delta(
-                operand.B,
-                operand.A,
-                operand.Scaling,
-                module.RoundedType(operand),
-                module.IsDeltaTransposed
-            );
+            yield return operand.Delta(backend, module.RoundedType(operand), module.IsDeltaTransposed);
         }
     }
 

@@ -1,6 +1,5 @@
 using MergeDsl.Runtime.Backends;
 using MergeDsl.Runtime.Methods;
-using MergeDsl.Runtime.Ranks;
 
 namespace MergeDsl.Runtime.Spaces;
 
@@ -12,16 +11,28 @@ internal static class StackedSum
 {
     public static MergedModule Merge(IBackend backend, ModuleMerge module)
     {
+        // A delta of full rank has no factors that would be smaller.
+        if (module.Operands.Any(operand => operand.Whole is not null))
+        {
+            return MergedModule.Of(backend, module, DenseSum(backend, module));
+        }
+
         using var a = StackA(backend, module);
         using var b = backend.StackColumns(module.Operands.Select(operand => operand.B).ToArray());
         if (module.KeepsAll && b.Columns >= module.Rank.Maximum)
         {
-            var (wholeA, wholeB) = WholeDelta.Of(backend, backend.Multiply(b, a));
-            return new MergedModule(wholeA, wholeB);
+            return MergedModule.Of(backend, module, backend.Multiply(b, a));
         }
 
         var cut = module.Cutter(backend).CutProduct(b, a);
         return new MergedModule(cut.A, cut.B) { Spectrum = cut.Spectrum };
+    }
+
+    private static ITensor DenseSum(IBackend backend, ModuleMerge module)
+    {
+        using var deltas = TensorList.Of(module.Operands.Select(operand => operand.Delta(backend)));
+        var weights = module.Coefficients(operand => operand.Weight * module.Parameters.Scale);
+        return backend.Combine(deltas, weights, SumOrder.Sequential);
     }
 
     private static ITensor StackA(IBackend backend, ModuleMerge module)
