@@ -129,7 +129,7 @@ public static class ModelFindings
             "MDSL4513",
             Severity.Error,
             "An adapter cannot be applied unmerged",
-            "'{0}' cannot be changed without writing a new model: {1}",
+            "'{0}' cannot be changed beside the model's weights: {1}",
             "Fuse the adapter into the base with 'mergedsl fuse' and run the fused model."
         );
 

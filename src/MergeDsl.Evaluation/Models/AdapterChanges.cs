@@ -1,22 +1,29 @@
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Checkpoints.Safetensors;
 using MergeDsl.Core;
-using MergeDsl.Core.Findings;
 using MergeDsl.Core.Fusing;
 using MergeDsl.Evaluation.Models.Weights;
 using MergeDsl.Runtime.Fusing;
 
 namespace MergeDsl.Evaluation.Models;
 
-/// <summary>Reads what adapters change, after the plan that fusing them would follow; nothing is fused.</summary>
+/// <summary>
+/// Reads what adapters change, after the plan that fusing them would follow: factors stay factors, and what is none is materialised once.
+/// </summary>
 internal sealed class AdapterChanges
 {
     private readonly LanguageModel model;
     private readonly FusePlan plan;
     private readonly FactorReader reader;
+    private readonly HeldTensors held;
+    private readonly ChangedTensor materialised;
 
-    private AdapterChanges(LanguageModel model, FusePlan plan, IReadOnlyList<TensorFile> files) =>
+    private AdapterChanges(LanguageModel model, FusePlan plan, IReadOnlyList<TensorFile> files)
+    {
         (this.model, this.plan, reader) = (model, plan, new FactorReader(files));
+        held = new HeldTensors(model);
+        materialised = new ChangedTensor(plan, reader, held);
+    }
 
     /// <summary>The changes of all adapters together, and the warnings.</summary>
     /// <exception cref="FindingException">One of them cannot be read or does not fit the model; carries all errors found.</exception>
@@ -63,16 +70,9 @@ internal sealed class AdapterChanges
 
     private IEnumerable<WeightChange> Changes(FusedTensor tensor)
     {
-        if (
-            tensor.Slices.Any(slice =>
-                slice.Rows * slice.Columns != tensor.Shape.Aggregate(1L, (all, one) => all * one)
-            )
-        )
-        {
-            throw NotUnmerged(tensor.Name, "the adapter changes a part of it only");
-        }
-
-        var changes = tensor.Slices.SelectMany(slice => slice.Steps.Select(step => Change(tensor, slice, step)));
+        var changes = ChangedTensor.IsNeeded(tensor)
+            ? [materialised.Of(tensor)]
+            : tensor.Slices.SelectMany(slice => slice.Steps.Select(step => Change(tensor, slice, step)));
         foreach (var change in changes.OfType<WeightChange>())
         {
             yield return change;
@@ -96,10 +96,7 @@ internal sealed class AdapterChanges
             Replace { Copy: var copy } => Copy(tensor.Name, reader.Vector(step.Input, copy)),
             ReplaceRows rows => new RowsChange(tensor.Name, reader.Vector(step.Input, rows.Copy), [.. rows.Rows]),
             SubtractInitial initial => Subtracted(tensor, slice, initial),
-            _ => throw NotUnmerged(
-                tensor.Name,
-                "what an adapter of its kind makes of it is no product of small factors"
-            ),
+            _ => throw new InvalidOperationException($"Nothing applies {step}."),
         };
 
     // PEFT saves the base's own embedding beside factors for it: that changes nothing.
@@ -117,30 +114,18 @@ internal sealed class AdapterChanges
         }
 
         var factors = Factors(tensor, left, right, rows, rank, columns);
-        if (product.Magnitude is not { } magnitude)
+        return new LowRankChange(tensor.Name, factors, product.Factor)
         {
-            return new LowRankChange(tensor.Name, factors, product.Factor);
-        }
-
-        return slice.Steps.Any(step => step is SubtractInitial)
-            ? throw NotUnmerged(
-                tensor.Name,
-                "its magnitudes are those of the base without the initial part of an adapter"
-            )
-            : new LowRankChange(tensor.Name, factors, product.Factor)
-            {
-                Magnitudes = reader.Vector(product.Input, magnitude.Vector),
-                IsPerColumn = magnitude.IsPerColumn && !model.IsTransposed(tensor.Name),
-            };
+            Magnitudes = product.Magnitude is { Vector: var vector } ? reader.Vector(product.Input, vector) : null,
+            IsPerColumn = product.Magnitude is { IsPerColumn: true } && !model.IsTransposed(tensor.Name),
+        };
     }
 
     // A part of low rank is taken out as it would be added: nothing is written into the base.
     private LowRankChange Subtracted(FusedTensor tensor, FusedSlice slice, SubtractInitial initial)
     {
         var (rows, columns) = (checked((int)slice.Rows), checked((int)slice.Columns));
-        var numbers =
-            model.Numbers(tensor.Name) ?? throw NotUnmerged(tensor.Name, "the model multiplies by no such weight");
-        var part = new InitialPartOf(numbers, rows, columns).Subtracted(initial);
+        var part = new InitialPartOf(held.Numbers(tensor.Source!), rows, columns).Subtracted(initial);
         return new LowRankChange(
             tensor.Name,
             Factors(tensor, part.Left, part.Right, rows, part.Depth, columns),
@@ -175,7 +160,4 @@ internal sealed class AdapterChanges
 
         return result;
     }
-
-    private static FindingException NotUnmerged(string tensor, string why) =>
-        new(Finding.Of(ModelFindings.NotUnmerged, tensor, why));
 }

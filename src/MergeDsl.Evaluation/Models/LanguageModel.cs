@@ -188,14 +188,19 @@ public sealed class LanguageModel : ILanguageModel
         assembly.Linears.TryGetValue(new VariantAssembly(assembly).NameOf(tensor), out var linear)
         && linear.IsTransposed;
 
-    /// <summary>The numbers of a weight in the order of the files; null when the model multiplies by no such weight.</summary>
+    /// <summary>The numbers of a tensor in the order of the files, zeros for a bias that they do not hold; null for one that is not known.</summary>
     internal float[]? Numbers(string tensor)
     {
-        if (!assembly.Linears.TryGetValue(new VariantAssembly(assembly).NameOf(tensor), out var linear))
-        {
-            return null;
-        }
+        var name = new VariantAssembly(assembly).NameOf(tensor);
+        return assembly.Linears.TryGetValue(name, out var linear) ? Numbers(linear)
+            : assembly.Vectors.GetValueOrDefault(name) is { } vector
+                ? vector.Numbers.Length == 0 ? new float[vector.Length]
+                    : [.. vector.Numbers]
+            : null;
+    }
 
+    private static float[] Numbers(Linear linear)
+    {
         var (outputs, inputs) = (linear.Weight.Outputs, linear.Weight.Inputs);
         var (numbers, row) = (new float[checked(outputs * inputs)], new float[inputs]);
         for (var output = 0; output < outputs; output++)

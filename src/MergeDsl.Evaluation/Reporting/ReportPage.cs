@@ -68,8 +68,8 @@ public static class ReportPage
         {
             yield return Section(
                 "Task scores",
-                "Share of the examples answered right, or what an evaluator said; losses in nats a token. Intervals are of 95 %: the bootstrap's over examples, "
-                    + "and Wilson's where all answers are right or all are wrong.",
+                "Share of the examples answered right, or what an evaluator said; losses in nats a token. "
+                    + "Intervals of 95\u2009%: the bootstrap over examples, or Wilson’s where all answers agree.",
                 [ScoreTable.Of(report.Scores)]
             );
         }

@@ -12,7 +12,7 @@ namespace MergeDsl.Runtime.Fusing;
 /// <param name="heldAs">What the adapter's numbers are rounded to; null for none.</param>
 /// <param name="model">The base model.</param>
 /// <param name="current">The tensor that is being changed, as earlier steps left it; empty where no formula reads it.</param>
-internal sealed class FuseNumbers(FactorReader factors, int input, DType? heldAs, IWeightSource model, float[] current)
+internal sealed class FuseNumbers(FactorReader factors, int input, DType? heldAs, ITensorSource model, float[] current)
     : IFormulaSource
 {
     /// <inheritdoc/>

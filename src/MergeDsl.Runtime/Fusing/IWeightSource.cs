@@ -6,7 +6,7 @@ using MergeDsl.Core.Tensors;
 namespace MergeDsl.Runtime.Fusing;
 
 /// <summary>The base model of a fuse: one that lies in a folder as it is, or one that is restored from a fused model while it is read. Thread safe.</summary>
-public interface IWeightSource : IDisposable
+public interface IWeightSource : ITensorSource, IDisposable
 {
     /// <summary>The folder that its files are carried over from.</summary>
     ModelWeights Files { get; }
@@ -22,10 +22,6 @@ public interface IWeightSource : IDisposable
 
     /// <summary>The tensor called <paramref name="name"/>; null when there is none.</summary>
     TensorInfo? Find(string name);
-
-    /// <summary>Fills <paramref name="destination"/> with the bytes of a tensor from its byte <paramref name="offset"/>.</summary>
-    /// <exception cref="FindingException">The file system refused, or what an earlier fuse left to restore it is damaged.</exception>
-    void Read(TensorInfo tensor, long offset, Span<byte> destination);
 
     /// <summary>Checks a tensor that was read from its first to its last byte.</summary>
     /// <exception cref="FindingException">It is not what it was.</exception>

@@ -17,7 +17,7 @@ internal sealed class SlicePreparation(
     FactorReader factors,
     FusedTensor tensor,
     WeightReader reader,
-    IWeightSource model
+    ITensorSource model
 )
 {
     private readonly DType? roundedTo = plan.IsRoundedEachStep ? plan.Type ?? tensor.Type : null;

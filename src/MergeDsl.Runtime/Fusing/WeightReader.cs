@@ -7,7 +7,7 @@ namespace MergeDsl.Runtime.Fusing;
 /// <summary>Reads the tensor of the base that a fused tensor starts from; zeros where it starts from none.</summary>
 /// <param name="model">The base model.</param>
 /// <param name="source">Its tensor; null for none.</param>
-internal sealed class WeightReader(IWeightSource model, TensorInfo? source)
+internal sealed class WeightReader(ITensorSource model, TensorInfo? source)
 {
     /// <summary>The stored type; float32 where there is nothing stored.</summary>
     public DType Type => source?.Type ?? DType.Float32;

@@ -54,23 +54,6 @@ public sealed class AdapterTests
     }
 
     [Fact]
-    public void Magnitudes_of_what_an_initialisation_left_are_refused()
-    {
-        var suite = FixtureArchive.Extract("fuse");
-        using var model = LanguageModel.Load(Path.Combine(suite, "models", "llama"));
-        using var folder = new TempFolder();
-        FolderCopy.Into(folder.Path, Path.Combine(suite, "adapters", "llama", "dora"));
-        var config = JsonNode.Parse(File.ReadAllText(folder["adapter_config.json"]))!;
-        config["init_lora_weights"] = "pissa";
-        File.WriteAllText(folder["adapter_config.json"], config.ToJsonString());
-        var finding = Should
-            .Throw<FindingException>(() => Adaptation.Load(model, new AppliedAdapter(folder.Path)))
-            .Findings.ShouldHaveSingleItem();
-        finding.Descriptor.ShouldBe(ModelFindings.NotUnmerged);
-        finding.Message.ShouldContain("magnitudes");
-    }
-
-    [Fact]
     public void Two_adapters_with_weights_are_added()
     {
         var expected = LmCase.Of("llama-gqa-plain");
