@@ -1,4 +1,3 @@
-using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Models;
 using MergeDsl.Testing;
 using Shouldly;
