@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Models;
 using MergeDsl.Testing;
 using Shouldly;
