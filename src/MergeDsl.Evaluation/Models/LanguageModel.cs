@@ -199,22 +199,6 @@ public sealed class LanguageModel : ILanguageModel
             : null;
     }
 
-    private static float[] Numbers(Linear linear)
-    {
-        var (outputs, inputs) = (linear.Weight.Outputs, linear.Weight.Inputs);
-        var (numbers, row) = (new float[checked(outputs * inputs)], new float[inputs]);
-        for (var output = 0; output < outputs; output++)
-        {
-            linear.Weight.Row(output, row);
-            for (var input = 0; input < inputs; input++)
-            {
-                numbers[linear.IsTransposed ? (input * outputs) + output : (output * inputs) + input] = row[input];
-            }
-        }
-
-        return numbers;
-    }
-
     /// <summary>True when a weight that is stored (out x in) has exactly these numbers.</summary>
     internal bool Holds(string tensor, float[] numbers)
     {
@@ -238,6 +222,22 @@ public sealed class LanguageModel : ILanguageModel
         }
 
         return true;
+    }
+
+    private static float[] Numbers(Linear linear)
+    {
+        var (outputs, inputs) = (linear.Weight.Outputs, linear.Weight.Inputs);
+        var (numbers, row) = (new float[checked(outputs * inputs)], new float[inputs]);
+        for (var output = 0; output < outputs; output++)
+        {
+            linear.Weight.Row(output, row);
+            for (var input = 0; input < inputs; input++)
+            {
+                numbers[linear.IsTransposed ? (input * outputs) + output : (output * inputs) + input] = row[input];
+            }
+        }
+
+        return numbers;
     }
 
     private Variant VariantOf(string name, IReadOnlyList<int> context, IReadOnlyList<int> continuation)
