@@ -19,10 +19,12 @@ public sealed class LeakTests
     public void AThousandMerges_LeaveNoTensorsAndNoGrowingMemory()
     {
         using var backend = new TorchBackend(TestDevice.Name);
-        Merge(backend, 0, 200);
+
+        // The first thousand fills caches of torch and of the compiler; nine thousand after it took 7 MB more in all.
+        Merge(backend, 0, 1000);
         var (tensors, memory) = (Tensor.TotalCount, Memory());
 
-        Merge(backend, 200, 1000);
+        Merge(backend, 1000, 1000);
 
         Tensor.TotalCount.ShouldBe(tensors);
         (Memory() - memory).ShouldBeLessThan(Slack);

@@ -30,23 +30,26 @@ internal sealed record Place(
         var key = LockPaths.KeyOf(root, Path.GetFullPath(mention.Recipe.Path), written);
         try
         {
-            var beside = CheckpointPath.Beside(written, mention.Recipe.Folder);
-            if (SingleFileAdapter.IsOne(beside))
-            {
-                throw new FindingException(Finding.Of(SingleFileFindings.NotLocked, written));
-            }
-
             var folder = CheckpointPath.Resolve(written, mention.Recipe.Folder);
+            var beside = CheckpointPath.Beside(written, mention.Recipe.Folder);
             var kind = folder == beside ? PlaceKind.Folder : PlaceKind.Cached;
             return new Place(mention, kind, key, folder, default);
         }
         catch (FindingException failure)
         {
-            var findings = failure.Findings.Select(finding => LockedFindings.ForLock(finding, written));
+            var findings = Explained(failure.Findings, mention)
+                .Select(finding => LockedFindings.ForLock(finding, written));
             var kind = HubName.IsHubName(written) ? PlaceKind.NotInCache : PlaceKind.Missing;
             return new Place(mention, kind, key, Path.Combine(root, key), findings.ToEquatableArray());
         }
     }
+
+    // A file where a folder is expected may be an adapter all the same, but none that a lock can hold.
+    private static IEnumerable<Finding> Explained(IReadOnlyList<Finding> findings, Mention mention) =>
+        findings.Any(finding => finding.Descriptor == FileFindings.FolderIsFile)
+        && SingleFileAdapter.IsOne(CheckpointPath.Beside(mention.Written, mention.Recipe.Folder))
+            ? [Finding.Of(SingleFileFindings.NotLocked, mention.Written)]
+            : findings;
 }
 
 /// <summary>What was found where a recipe's path leads; when two spell one path differently, the first of these counts.</summary>
