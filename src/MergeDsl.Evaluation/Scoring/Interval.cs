@@ -9,7 +9,7 @@ public sealed record Interval(double Low, double High, IntervalMethod Method);
 /// <summary>Where a confidence interval comes from.</summary>
 public enum IntervalMethod
 {
-    /// <summary>Percentiles of the means of examples drawn again with replacement, see <see cref="Scoring.Bootstrap"/>.</summary>
+    /// <summary>From the means of examples drawn again with replacement (BCa), see <see cref="Scoring.Bootstrap"/>.</summary>
     Bootstrap,
 
     /// <summary>Wilson's score interval, see <see cref="WilsonInterval"/>.</summary>

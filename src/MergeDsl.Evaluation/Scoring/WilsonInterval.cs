@@ -17,6 +17,9 @@ public static class WilsonInterval
         var (share, spread) = (right / (double)count, Quantile * Quantile / count);
         var middle = (share + (spread / 2)) / (1 + spread);
         var half = Math.Sqrt((share * (1 - share) * spread) + (spread * spread / 4)) / (1 + spread);
-        return new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half), IntervalMethod.Wilson);
+
+        // Its far ends are exactly 0 and 1, whatever rounding says.
+        var (low, high) = (right == 0 ? 0 : middle - half, right == count ? 1 : middle + half);
+        return new Interval(low, high, IntervalMethod.Wilson);
     }
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Core.Findings;
 using MergeDsl.Evaluation.Models;
 using MergeDsl.Testing;
 using Shouldly;
@@ -49,6 +50,21 @@ public sealed class AdapterTests
         model.Add("nothing", Adaptation.Load(model, new AppliedAdapter(adapter, 0)));
         var texts = PeftLogits.ShouldBe(model, "adapted", $"lora-{id}");
         model.Logits("nothing", texts[0]).ShouldBe(model.Logits(LanguageModel.Base, texts[0]));
+    }
+
+    [Fact]
+    public void What_the_model_computes_nothing_with_is_not_changed_but_told()
+    {
+        var suite = FixtureArchive.Extract("fuse");
+        using var folder = new TempFolder();
+        FolderCopy.Into(folder.Path, Path.Combine(suite, "models", "llama"));
+        CheckpointEdits.EditJson(folder["config.json"], config => config["num_hidden_layers"] = 1);
+        using var model = LanguageModel.Load(folder.Path);
+        var adapter = new AppliedAdapter(Path.Combine(suite, "adapters", "llama", "loha"));
+        var finding = Should.Throw<FindingException>(() => Adaptation.Load(model, adapter)).Findings.First();
+        finding.Descriptor.ShouldBe(ModelFindings.NotUnmerged);
+        finding.Message.ShouldContain("model.layers.1.");
+        finding.Message.ShouldContain("computes with no such weight");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using MergeDsl.Evaluation.Scoring;
 using MergeDsl.Evaluation.Tasks;
 using Shouldly;
@@ -22,17 +23,6 @@ public sealed class StatisticsTests
     [Fact]
     public void McNemar_OfManyExamples_DoesNotVanishTooEarly() => McNemar.PValue(1000, 1100).ShouldBe(0.0308, 0.0005); // normal approximation with continuity correction: 0.0307
 
-    [Fact]
-    public void AnInterval_IsThatOfTheBinomial()
-    {
-        double[] values = [.. Enumerable.Range(0, 100).Select(index => index < 30 ? 1.0 : 0)];
-        var interval = new Bootstrap(0).Of(values, [.. values.Select(_ => 1.0)]);
-
-        // Binomial(100, 0.3): its 2.5 % and 97.5 % quantiles are 21 and 39; a hundredth either way is chance of 10,000 draws.
-        interval.Low.ShouldBe(0.21, 0.0101);
-        interval.High.ShouldBe(0.39, 0.0101);
-    }
-
     // Where nothing or all is right, the far end is z²/(n + z²) away.
     [Theory]
     [InlineData(0, 30, 0, 0.1135)]
@@ -46,20 +36,33 @@ public sealed class StatisticsTests
         interval.High.ShouldBe(high, 0.0001);
     }
 
-    [Fact]
-    public void AnInterval_OfAnswers_IsTheBootstrapOverExamples()
+    // Resampled right answers are binomial, so that the BCa interval is known without drawing; an answer either way is chance of 10,000 draws.
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(9, 10)]
+    [InlineData(40, 50)]
+    [InlineData(30, 100)]
+    [InlineData(1, 100)]
+    [InlineData(95, 100)]
+    [InlineData(970, 1000)]
+    public void AnInterval_OfAnswers_IsTheBootstrapOverExamples(int right, int count)
     {
-        Prediction[] answers = [.. Enumerable.Range(0, 50).Select(line => Answer(line, line % 5 > 0))];
-        double[] values = [.. answers.Select(answer => answer.IsRight == true ? 1.0 : 0)];
+        var share = right / (double)count;
+        var below = Binomial.CDF(share, count, right - 1) + (Binomial.PMF(share, count, right) / 2);
+        var bias = Normal.InvCDF(0, 1, below);
+        var acceleration = (1 - (2 * share)) / (6 * Math.Sqrt(right * (1 - share)));
+        double End(double tail)
+        {
+            var moved = bias + Normal.InvCDF(0, 1, tail);
+            var at = Normal.CDF(0, 1, bias + (moved / (1 - (acceleration * moved))));
+            return Enumerable.Range(0, count + 1).First(some => Binomial.CDF(share, count, some) >= at) / (double)count;
+        }
 
-        var interval = IntervalOf(answers)!;
+        var interval = IntervalOf(right, count)!;
 
-        interval.ShouldBe(new Bootstrap(0).Of(values, [.. values.Select(_ => 1.0)]));
         interval.Method.ShouldBe(IntervalMethod.Bootstrap);
-
-        // Binomial(50, 0.8): its 2.5 % and 97.5 % quantiles are 34 and 45.
-        interval.Low.ShouldBe(0.68, 0.0201);
-        interval.High.ShouldBe(0.90, 0.0201);
+        interval.Low.ShouldBe(End(0.025), (1.0 / count) + 1e-9);
+        interval.High.ShouldBe(End(0.975), (1.0 / count) + 1e-9);
     }
 
     [Fact]
@@ -69,6 +72,25 @@ public sealed class StatisticsTests
         Width(80, 100).ShouldBeGreaterThan(Width(99, 100));
         Width(9, 10).ShouldBeGreaterThan(Width(90, 100));
         Width(90, 100).ShouldBeGreaterThan(Width(900, 1000));
+    }
+
+    // Also from the bootstrap to Wilson's, where all answers agree.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    [InlineData(100)]
+    public void AnInterval_OfMoreRightAnswers_LiesHigher(int count)
+    {
+        Interval[] intervals = [.. Enumerable.Range(0, count + 1).Select(right => IntervalOf(right, count)!)];
+
+        foreach (var (fewer, more) in intervals.Zip(intervals.Skip(1)))
+        {
+            more.Low.ShouldBeGreaterThanOrEqualTo(fewer.Low);
+            more.High.ShouldBeGreaterThanOrEqualTo(fewer.High);
+        }
+
+        Width(1, count).ShouldBeGreaterThan(Width(0, count));
+        Width(count - 1, count).ShouldBeGreaterThan(Width(count, count));
     }
 
     [Theory]
@@ -96,8 +118,8 @@ public sealed class StatisticsTests
         var interval = new Bootstrap(7).Of(losses, tokens);
         interval.Low.ShouldBe(1, 1e-12);
 
-        // Of all 256 resamples one gives 4, four give 121/31, four give 122/32: the upper 2.5 % begin among the last.
-        interval.High.ShouldBe(122.0 / 32, 1e-12);
+        // Of all 256 resamples one gives 4, four give 121/31 and begin behind 98.0 %; BCa, counted out over all of them, ends at 99.4 %.
+        interval.High.ShouldBe(121.0 / 31, 1e-12);
     }
 
     [Fact]
