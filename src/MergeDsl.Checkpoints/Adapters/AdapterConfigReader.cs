@@ -53,16 +53,12 @@ public sealed class AdapterConfigReader
 
     private string ReadKind()
     {
-        if (json["peft_type"] is null)
+        // A text that is none is told by the reading itself.
+        var kind = json["peft_type"] is null ? "" : json.Text("peft_type");
+        if (kind is null or "")
         {
-            findings.Add(Finding.Of(AdapterFindings.MissingKind, file));
+            findings.AddRange(kind is null ? [] : [Finding.Of(AdapterFindings.MissingKind, file)]);
             return "";
-        }
-
-        var kind = json.Text("peft_type") ?? "";
-        if (kind.Length == 0)
-        {
-            return kind;
         }
 
         if (AdapterKinds.FindPeft(kind) is not { } known)

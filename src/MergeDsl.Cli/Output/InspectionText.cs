@@ -64,7 +64,9 @@ internal static class InspectionText
 
         foreach (var saved in facts.Saved)
         {
-            output.WriteLine($"  {saved.Tensor.Name} {saved.Tensor.ShapeText}: {Spelling.Of(saved.Role)}");
+            output.WriteLine(
+                $"  {Harmless.Text(saved.Tensor.Name)} {saved.Tensor.ShapeText}: {Spelling.Of(saved.Role)}"
+            );
         }
 
         WriteMetadata(adapter.Metadata, output);
@@ -195,7 +197,7 @@ internal static class InspectionText
     {
         if (value is not null)
         {
-            output.WriteLine($"  {name, -11} {value}");
+            output.WriteLine($"  {Harmless.Text(name), -11} {Harmless.Text(value)}");
         }
     }
 }

@@ -29,9 +29,11 @@ internal sealed record TextTable(IReadOnlyList<TableColumn> Columns, IReadOnlyLi
 
     private void WriteLine(TextWriter output, IReadOnlyList<string> cells, int[] widths)
     {
-        var padded = cells.Select(
-            (cell, index) => Columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index])
-        );
+        var padded = cells
+            .Select(Harmless.Text)
+            .Select(
+                (cell, index) => Columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index])
+            );
         output.WriteLine(("  " + string.Join("  ", padded)).TrimEnd());
     }
 }

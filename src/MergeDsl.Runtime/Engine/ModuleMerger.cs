@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
@@ -128,9 +129,29 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
             encoded,
             Report(module, fitted.A.Rows, merged with { Spectrum = null }, watch) with
             {
-                Dora = new DoraError(fitted.LostEnergy, fitted.TotalEnergy),
+                Dora = new DoraError(LostBy(module, encoded, fitted, weight, target), fitted.TotalEnergy),
             }
         );
+    }
+
+    // What is written counts: half precision rounds factors and magnitudes.
+    private double LostBy(ModulePlan module, EncodedModule encoded, FittedDora fitted, float[] weight, float[] target)
+    {
+        if (module.Type.Size() >= sizeof(float))
+        {
+            return fitted.LostEnergy;
+        }
+
+        var (columns, rows) = (checked((int)module.In), checked((int)module.Out));
+        using var a = backend.Upload(encoded.A.Span, module.Type, encoded.Rank, columns);
+        using var b = backend.Upload(encoded.B.Span, module.Type, rows, encoded.Rank);
+        using var product = backend.Multiply(b, a);
+        var sum = new float[weight.Length];
+        backend.Download(product, MemoryMarshal.AsBytes(sum.AsSpan()), DType.Float32);
+        Elementwise.AddScaled<float>(sum, 1, weight);
+        var magnitudes = new float[rows];
+        NumberFormats.Decode(module.Type, encoded.Magnitude!.Span, magnitudes);
+        return DoraFit.LostBy(sum, magnitudes, target);
     }
 
     private RankCut Uncut(ModulePlan module)

@@ -14,19 +14,75 @@ namespace MergeDsl.Runtime.Ranks;
 /// <param name="cutter">Cuts B·A to its rank.</param>
 internal sealed class DoraFit(IBackend backend, RankCutter cutter)
 {
-    private const int MostRounds = 24;
+    private const int MostRounds = 100;
 
     // A round that gains less is the last.
-    private const double LeastGain = 1e-3;
+    private const double LeastGain = 1e-4;
 
-    /// <summary>The best fit found.</summary>
+    // A fit that leaves less than this of the change is as good as exact.
+    private const double Exact = 1e-8;
+
+    /// <summary>The best fit found, from one start after the other: there are fits that no round makes better, and others are better still.</summary>
     /// <param name="weight">W (rows x columns), row-major.</param>
     /// <param name="target">T, likewise.</param>
     /// <param name="rows">How many there are.</param>
     /// <param name="cancellation">Looked at between two rounds.</param>
     public FittedDora Run(float[] weight, float[] target, int rows, CancellationToken cancellation)
     {
-        var scales = Scales(target, weight, rows);
+        FittedDora? best = null;
+        foreach (var start in new Func<Overlap, double>[] { OnTarget, OnWeight, OfNorms })
+        {
+            var next = Improve(weight, target, Scales(target, weight, rows, start), rows, cancellation);
+            if (best is not null && next.LostEnergy >= best.LostEnergy)
+            {
+                next.Dispose();
+                continue;
+            }
+
+            best?.Dispose();
+            best = next;
+            if (best.LostEnergy <= Exact * best.TotalEnergy)
+            {
+                break;
+            }
+        }
+
+        return best!;
+    }
+
+    /// <summary>Sum of the squares of what a DoRA does less what was wanted.</summary>
+    /// <param name="sum">V (rows x columns), row-major.</param>
+    /// <param name="magnitudes">m (rows).</param>
+    /// <param name="target">T (rows x columns).</param>
+    public static double LostBy(float[] sum, float[] magnitudes, float[] target)
+    {
+        var columns = sum.Length / magnitudes.Length;
+        var lost = 0.0;
+        for (var row = 0; row < magnitudes.Length; row++)
+        {
+            var direction = sum.AsSpan(row * columns, columns);
+            var norm = Math.Sqrt(Dot(direction, direction));
+            lost += Lost(target.AsSpan(row * columns, columns), direction, norm == 0 ? 0 : magnitudes[row] / norm);
+        }
+
+        return lost;
+    }
+
+    // d·T nearest to W; W nearest to T/d; the two as long as each other.
+    private static double OnTarget(Overlap row) => row.Target == 0 ? 0 : row.Both / row.Target;
+
+    private static double OnWeight(Overlap row) => row.Both == 0 ? 0 : row.Weight / row.Both;
+
+    private static double OfNorms(Overlap row) => row.Target == 0 ? 0 : Math.Sqrt(row.Weight / row.Target);
+
+    private FittedDora Improve(
+        float[] weight,
+        float[] target,
+        double[] scales,
+        int rows,
+        CancellationToken cancellation
+    )
+    {
         var best = Round(weight, target, scales, rows);
         for (var round = 1; round < MostRounds; round++)
         {
@@ -72,27 +128,25 @@ internal sealed class DoraFit(IBackend backend, RankCutter cutter)
             var (norm, overlap) = (Math.Sqrt(Dot(direction, direction)), Dot(wanted, direction));
             magnitudes[row] = norm == 0 ? 0 : (float)(overlap / norm);
             lost += Lost(wanted, direction, norm == 0 ? 0 : magnitudes[row] / norm);
-            scales[row] = ScaleOf(overlap, Dot(wanted, wanted));
+            scales[row] = OnTarget(new Overlap(overlap, 0, Dot(wanted, wanted)));
         }
 
         return new FittedDora(cut.A, cut.B, magnitudes, lost, ChangeOf(weight, target));
     }
 
-    private static double[] Scales(float[] target, float[] weight, int rows)
+    private static double[] Scales(float[] target, float[] weight, int rows, Func<Overlap, double> start)
     {
         var columns = weight.Length / rows;
         var scales = new double[rows];
         for (var row = 0; row < rows; row++)
         {
             var wanted = target.AsSpan(row * columns, columns);
-            scales[row] = ScaleOf(Dot(wanted, weight.AsSpan(row * columns, columns)), Dot(wanted, wanted));
+            var own = weight.AsSpan(row * columns, columns);
+            scales[row] = start(new Overlap(Dot(wanted, own), Dot(own, own), Dot(wanted, wanted)));
         }
 
         return scales;
     }
-
-    // A row of zeros needs no direction.
-    private static double ScaleOf(double overlap, double energy) => energy == 0 ? 0 : overlap / energy;
 
     private static double ChangeOf(float[] weight, float[] target)
     {
@@ -128,4 +182,10 @@ internal sealed class DoraFit(IBackend backend, RankCutter cutter)
 
         return sum;
     }
+
+    /// <summary>Products of a row of T with that of what V is, or of W.</summary>
+    /// <param name="Both">Of the two.</param>
+    /// <param name="Weight">Of W's with itself.</param>
+    /// <param name="Target">Of T's with itself.</param>
+    private readonly record struct Overlap(double Both, double Weight, double Target);
 }

@@ -1,3 +1,6 @@
+using MergeDsl.Core.Adapters.SingleFiles;
+using MergeDsl.Core.Findings;
+
 namespace MergeDsl.Extracting;
 
 /// <summary>
@@ -20,6 +23,13 @@ public static class AdapterExtraction
         CancellationToken cancellation = default
     )
     {
+        if (SingleFileName.IsFile(settings.Output))
+        {
+            throw new FindingException(
+                Finding.Of(SingleFileFindings.OutputFormat, "made of models", settings.Output, "a folder")
+            );
+        }
+
         using var extraction = new ExtractRun(settings);
         return extraction.Run(progress, cancellation);
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MergeDsl.Checkpoints.Adapters;
 using MergeDsl.Core;
 using MergeDsl.Core.Adapters;
+using MergeDsl.Core.Findings;
 using Shouldly;
 using Xunit;
 
@@ -64,6 +65,13 @@ public sealed class AdapterConfigReaderTests
         config.LayersToTransform.ShouldBe([3]);
         config.LayersPattern.ShouldBe(["h"]);
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"peft_type":""}""")]
+    [InlineData("""{"peft_type":null}""")]
+    public void NoKind_IsAFinding(string json) =>
+        Read(json).Findings.ShouldHaveSingleItem().Descriptor.ShouldBe(AdapterFindings.MissingKind);
 
     [Theory]
     [InlineData("""{"peft_type":"LORA","r":0}""", "r", "0", "a rank of at least 1")]

@@ -114,6 +114,26 @@ public sealed class ExtractTests : IDisposable
     }
 
     [Fact]
+    public void AFileForTheOutput_IsRefused()
+    {
+        var result = Tool.Run(
+            "extract",
+            "--base",
+            "a",
+            "--model",
+            "b",
+            "--rank",
+            "1",
+            "--out",
+            folder["x.safetensors"]
+        );
+
+        result.ExitCode.ShouldBe(ExitCodes.Findings);
+        result.Error.ShouldContain("MDSL3511");
+        Directory.Exists(folder["x.safetensors"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void TheSameModelTwice_IsAFinding()
     {
         var result = Tool.Run([.. Extract(Base), "--rank", "2", "--json"]);

@@ -59,6 +59,23 @@ public sealed class DoraResultTests : IDisposable
         report.Findings.ShouldContain(finding => finding.Id == "MDSL4211" && finding.Severity == Severity.Info);
     }
 
+    [Theory]
+    [InlineData("bfloat16")]
+    [InlineData("float8_e4m3fn")]
+    public void TheErrorThatIsTold_IsThatOfTheNumbersThatAreWritten(string type)
+    {
+        const string Model = "models/llama";
+        var adapters = $"a: {FuseSuite.Of("adapters/llama/dora-a")}";
+        var output = $"adapter: {folder["merged"]}, use_dora: true, dtype: {type}";
+        var report = Run(Model, adapters, "method: linear, space: dense, rank: 4", output);
+
+        var fitted = Fuse(Model, "fitted", folder["merged"]);
+        var wanted = Fuse(Model, "wanted", FuseSuite.Of("adapters/llama/dora-a"));
+        var told = Math.Sqrt(report.Modules.Sum(module => module.Dora!.LostEnergy));
+        told.ShouldBe(Distance(fitted, wanted), 1e-3 * Distance(wanted, Base(Model)));
+        told.ShouldBeGreaterThan(1e-3 * Distance(wanted, Base(Model)));
+    }
+
     [Fact]
     public void ItsFiles_AreThoseOfPeft()
     {

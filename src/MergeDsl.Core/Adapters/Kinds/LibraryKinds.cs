@@ -10,6 +10,9 @@ public static class LibraryKinds
     /// <summary>LoRA of a projection that holds several, as <c>c_attn</c> of GPT-2 does.</summary>
     public const string PackedLora = "adapters:packed_lora";
 
+    /// <summary>DoRA.</summary>
+    public const string Dora = "adapters:dora";
+
     /// <summary>(IA)³.</summary>
     public const string Ia3 = "adapters:ia3";
 

@@ -20,7 +20,10 @@ internal sealed class LibrarySlipCheck : IMergeCheck
 
         var method = RecipePaths.Method(context.Recipe.Merge);
         var strategy = context.Lowered.Strategy!;
-        if (strategy.Space == Space.Factors && first.Kind is AdapterKinds.Lora or LibraryKinds.PackedLora)
+        if (
+            strategy.Space == Space.Factors
+            && first.Kind is AdapterKinds.Lora or LibraryKinds.PackedLora or LibraryKinds.Dora
+        )
         {
             yield return Finding.Of(LibraryFindings.FactorWise, strategy.Name, strategy.NativeSpelling).At(method);
         }

@@ -5,7 +5,7 @@ namespace MergeDsl.Core.Adapters.Kinds.Library;
 /// </summary>
 internal sealed class LibraryDora : AdapterKind
 {
-    public override string Name => "adapters:dora";
+    public override string Name => LibraryKinds.Dora;
 
     public override string Title => "DoRA of the adapters library";
 
