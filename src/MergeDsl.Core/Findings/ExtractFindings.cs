@@ -151,7 +151,7 @@ public static class ExtractFindings
             Severity.Error,
             "The ranks of DoRA cannot be cut alone",
             "Adapter '{0}' is a DoRA: expected a LoRA, since the magnitudes of DoRA belong to the whole weight",
-            "Fuse it into its base model with 'mergedsl fuse', and make a LoRA of the difference with 'mergedsl extract'."
+            "A recipe that merges it alone with its 'base_model' and a 'rank' makes a LoRA of it, and with 'use_dora' a DoRA."
         );
 
     /// <summary>Arguments: adapter, modules.</summary>

@@ -99,8 +99,19 @@ public static class ServingFindings
             "PEFT saved the embeddings along; save the adapter again with save_embedding_layers=False."
         );
 
+    /// <summary>A DoRA.</summary>
+    public static FindingDescriptor Dora { get; } =
+        new(
+            "MDSL3142",
+            Severity.Error,
+            "A DoRA that the server cannot load",
+            "The result is a DoRA, which vLLM refuses",
+            "Leave 'use_dora' out for a LoRA of the same rank, or serve the fused model: 'output.model'."
+        );
+
     internal static FindingDescriptor[] All { get; } =
     [
+        Dora,
         RankNeedsOption,
         RankTooLarge,
         RankMayBeTooLarge,

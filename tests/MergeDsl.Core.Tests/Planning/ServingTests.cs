@@ -129,6 +129,19 @@ public sealed class ServingTests
             .Message.ShouldContain("'classifier.dense'");
 
     [Fact]
+    public void ADora_IsRefused()
+    {
+        var plan = new PlanCase(Linear)
+        {
+            Base = PlanCase.ModelOf("llama", "m.0.q_proj"),
+            Output = "serve: vllm, use_dora: true",
+        };
+        plan.Adapter("a", PlanCase.FactsOf(PlanCase.Linear("m.0.q_proj")))
+            .Finding(ServingFindings.Dora)
+            .Subject.ShouldBe(RecipePaths.OutputServe);
+    }
+
+    [Fact]
     public void Biases_AreRefused()
     {
         var biased = PlanCase.Linear("m.0.q_proj") with

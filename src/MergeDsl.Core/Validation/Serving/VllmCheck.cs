@@ -8,8 +8,8 @@ namespace MergeDsl.Core.Validation.Serving;
 
 /// <summary>
 /// What vLLM refuses when it loads an adapter (its <c>PEFTHelper.validate_legal</c> and
-/// <c>LoRAModel.from_local_checkpoint</c>): ranks above its limit, layers it has no LoRA for, biases, and tensors that are
-/// no factors. Older versions apply one scaling, <c>lora_alpha/r</c>, to all modules and know no patterns; a result has the
+/// <c>LoRAModel.from_local_checkpoint</c>): ranks above its limit, layers it has no LoRA for, biases, DoRA, and tensors that
+/// are no factors. Older versions apply one scaling, <c>lora_alpha/r</c>, to all modules and know no patterns; a result has the
 /// same scaling everywhere, so that patterns of ranks need no finding.
 /// </summary>
 internal sealed class VllmCheck(RecipeModel recipe, MergePlan plan)
@@ -21,7 +21,12 @@ internal sealed class VllmCheck(RecipeModel recipe, MergePlan plan)
     private static readonly string[] Heads = ["classifier", "score"];
 
     public IEnumerable<Finding> Check() =>
-        CheckRank().Concat(CheckLayers()).Concat(CheckBiases()).Concat(CheckTrainedCopies()).Concat(CheckBaseCopies());
+        CheckRank()
+            .Concat(CheckLayers())
+            .Concat(CheckBiases())
+            .Concat(CheckDora())
+            .Concat(CheckTrainedCopies())
+            .Concat(CheckBaseCopies());
 
     // The rank that an energy policy chooses is known after the run; before it, its largest possible value.
     private IEnumerable<Finding> CheckRank()
@@ -103,6 +108,14 @@ internal sealed class VllmCheck(RecipeModel recipe, MergePlan plan)
         if (biased is not null)
         {
             yield return Finding.Of(ServingFindings.Biases, biased).At(RecipePaths.OutputServe);
+        }
+    }
+
+    private IEnumerable<Finding> CheckDora()
+    {
+        if (plan.Output.Config.UseDora)
+        {
+            yield return Finding.Of(ServingFindings.Dora).At(RecipePaths.OutputServe);
         }
     }
 
