@@ -7,6 +7,12 @@ namespace MergeDsl.Core.Adapters;
 /// <param name="A">(rank, in), everything behind the rank flattened.</param>
 public sealed record ModuleFactors(Formula B, Formula A)
 {
+    /// <summary>The factor that is the delta itself, the other one being the identity; null for two true factors.</summary>
+    public Formula? Whole =>
+        B is IdentityMatrix ? A
+        : A is IdentityMatrix ? B
+        : null;
+
     /// <summary>True when they depend on the base model's numbers.</summary>
     public bool ReadsBase => A.ReadsBase || B.ReadsBase;
 }

@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using MergeDsl.Checkpoints.Numbers;
 using MergeDsl.Core.Findings;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Tensors;
 using MergeDsl.Runtime.Backends;
-using MergeDsl.Runtime.Cpu;
 using MergeDsl.Runtime.Methods;
 using MergeDsl.Runtime.Randomness;
-using MergeDsl.Runtime.Ranks;
 using MergeDsl.Runtime.Spaces;
 
 namespace MergeDsl.Runtime.Engine;
@@ -52,7 +48,7 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         var module = plan.Modules[index];
         if (module.Dora is not null)
         {
-            return module.In * module.Out * 5 * sizeof(float);
+            return DoraModule.WorkingBytes(module);
         }
 
         if (!DenseSize.IsWrittenOut(plan, method))
@@ -72,9 +68,9 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
     )
     {
         var watch = Stopwatch.StartNew();
-        if (module.Dora is { } dora)
+        if (module.Dora is not null)
         {
-            return MergeAsDora(index, module, dora, isAlone, cancellation);
+            return MergeAsDora(index, module, isAlone, cancellation);
         }
 
         if (module.Rank.IsLossless && method is Linear && plan.Space != Space.Factors)
@@ -94,81 +90,18 @@ internal sealed class ModuleMerger(IBackend backend, MergePlan plan, OperandRead
         return (encoded, Report(module, merged.A.Rows, merged, watch));
     }
 
-    /// <summary>Merges without a cut, and fits a DoRA of the module's rank to what that makes of the base's weight.</summary>
     private (EncodedModule Encoded, ModuleReport Report) MergeAsDora(
         int index,
         ModulePlan module,
-        DoraBase dora,
         bool isAlone,
         CancellationToken cancellation
     )
     {
         var watch = Stopwatch.StartNew();
-        using var merged = Merge(index, Uncut(module), isAlone, cancellation);
-        var weight = reader.Weight(dora, checked((int)module.Out));
-        var target = new float[weight.Length];
-        using (var product = merged.Whole is null ? backend.Multiply(merged.B, merged.A) : null)
-        {
-            backend.Download(product ?? merged.Whole!, MemoryMarshal.AsBytes(target.AsSpan()), DType.Float32);
-        }
-
-        Elementwise.AddScaled<float>(target, 1, weight);
-        var own = isAlone ? backend : backend.ForOneOfMany;
-        var cutter = new RankCutter(own, RankPolicies.Of(module.Rank), new SingularValueSplit(false, null));
-        using var fitted = new DoraFit(own, cutter).Run(weight, target, checked((int)module.Out), cancellation);
-        var encoded = new EncodedModule(
-            fitted.A.Rows,
-            EncodedModule.Encode(module, fitted.A, backend),
-            EncodedModule.Encode(module, fitted.B, backend),
-            null
-        )
-        {
-            Magnitude = Encode(module, fitted.Magnitudes),
-        };
-        return (
-            encoded,
-            Report(module, fitted.A.Rows, merged with { Spectrum = null }, watch) with
-            {
-                Dora = new DoraError(LostBy(module, encoded, fitted, weight, target), fitted.TotalEnergy),
-            }
-        );
-    }
-
-    // What is written counts: half precision rounds factors and magnitudes.
-    private double LostBy(ModulePlan module, EncodedModule encoded, FittedDora fitted, float[] weight, float[] target)
-    {
-        if (module.Type.Size() >= sizeof(float))
-        {
-            return fitted.LostEnergy;
-        }
-
-        var (columns, rows) = (checked((int)module.In), checked((int)module.Out));
-        using var a = backend.Upload(encoded.A.Span, module.Type, encoded.Rank, columns);
-        using var b = backend.Upload(encoded.B.Span, module.Type, rows, encoded.Rank);
-        using var product = backend.Multiply(b, a);
-        var sum = new float[weight.Length];
-        backend.Download(product, MemoryMarshal.AsBytes(sum.AsSpan()), DType.Float32);
-        Elementwise.AddScaled<float>(sum, 1, weight);
-        var magnitudes = new float[rows];
-        NumberFormats.Decode(module.Type, encoded.Magnitude!.Span, magnitudes);
-        return DoraFit.LostBy(sum, magnitudes, target);
-    }
-
-    private RankCut Uncut(ModulePlan module)
-    {
-        var ranks = module.Operands.Select(operand => operand.Module.Rank).ToArray();
-        var most = Math.Min(module.In, module.Out);
-        var needed =
-            plan.Space == Space.Factors ? ranks.Max()
-            : plan.Space == Space.Core || method is Linear ? Math.Min(most, ranks.Sum())
-            : most;
-        return new RankCut(checked((int)needed), null, false);
-    }
-
-    private PooledBytes Encode(ModulePlan module, float[] numbers)
-    {
-        using var column = backend.Upload(MemoryMarshal.AsBytes<float>(numbers), DType.Float32, numbers.Length, 1);
-        return EncodedModule.Encode(module, column, backend);
+        var dora = new DoraModule(isAlone ? backend : backend.ForOneOfMany, module);
+        using var merged = Merge(index, DoraModule.Uncut(module, plan.Space, method), isAlone, cancellation);
+        var (encoded, error) = dora.Fit(merged, reader.Weight(module.Dora!, checked((int)module.Out)), cancellation);
+        return (encoded, Report(module, encoded.Rank, merged with { Spectrum = null }, watch) with { Dora = error });
     }
 
     private MergedModule Merge(int index, RankCut rank, bool isAlone, CancellationToken cancellation)

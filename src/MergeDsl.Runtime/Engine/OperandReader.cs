@@ -50,10 +50,9 @@ public sealed class OperandReader(
         return new LoraOperand(uploadedA, uploadedB, operand.Weight, ScalingOf(operand), operand.Type)
         {
             Whole =
-                operand.Module.Factors is not { } factors ? null
-                : factors.B is IdentityMatrix ? uploadedA
-                : factors.A is IdentityMatrix ? uploadedB
-                : null,
+                operand.Module.Factors is not { Whole: { } whole } factors ? null
+                : ReferenceEquals(whole, factors.A) ? uploadedA
+                : uploadedB,
         };
     }
 

@@ -120,17 +120,16 @@ internal sealed class DoraFit(IBackend backend, RankCutter cutter)
         backend.Download(product, MemoryMarshal.AsBytes(rest.AsSpan()), DType.Float32);
         Elementwise.AddScaled<float>(rest, 1, weight);
         var magnitudes = new float[rows];
-        var lost = 0.0;
         for (var row = 0; row < rows; row++)
         {
             var wanted = target.AsSpan(row * columns, columns);
             var direction = rest.AsSpan(row * columns, columns);
             var (norm, overlap) = (Math.Sqrt(Dot(direction, direction)), Dot(wanted, direction));
             magnitudes[row] = norm == 0 ? 0 : (float)(overlap / norm);
-            lost += Lost(wanted, direction, norm == 0 ? 0 : magnitudes[row] / norm);
             scales[row] = OnTarget(new Overlap(overlap, 0, Dot(wanted, wanted)));
         }
 
+        var lost = LostBy(rest, magnitudes, target);
         return new FittedDora(cut.A, cut.B, magnitudes, lost, ChangeOf(weight, target));
     }
 

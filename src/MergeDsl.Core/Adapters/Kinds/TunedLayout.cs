@@ -19,7 +19,7 @@ internal static class TunedLayout
     {
         var findings = new List<Finding>(AdapterLayout.PatternsOf(config));
         _ = ModuleRules.Compile(config, findings);
-        var parts = new SortedList<string, SortedList<string, TensorInfo>>(StringComparer.Ordinal);
+        var parts = new ModuleParts(adapter, findings);
         var saved = new List<SavedTensor>();
         var classifier = new SavedTensorClassifier(config);
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
@@ -35,11 +35,11 @@ internal static class TunedLayout
             }
             else
             {
-                Add(parts, steps, marker, tensor, adapter, findings);
+                Add(parts, steps, marker, tensor);
             }
         }
 
-        var modules = parts.Select(pair => ModuleOf(pair.Key, pair.Value)).ToArray();
+        var modules = parts.Modules.ToArray();
         findings.AddRange(modules.SelectMany(module => Problems(kind, module, adapter)));
         findings.AddRange(AdapterLayout.Unknown(saved, adapter));
         if (kind.Prefix.Length > 0 && modules.All(module => module.Path.Length == 0))
@@ -54,36 +54,13 @@ internal static class TunedLayout
         };
     }
 
-    private static void Add(
-        SortedList<string, SortedList<string, TensorInfo>> modules,
-        string[] steps,
-        int marker,
-        TensorInfo tensor,
-        string adapter,
-        List<Finding> findings
-    )
+    private static void Add(ModuleParts parts, string[] steps, int marker, TensorInfo tensor)
     {
         // A wrapper inside the path, and the adapter's own name behind it, were left in by old versions.
         var module = string.Join(".", steps.Take(marker).Where(step => step != "base_layer"));
-        var path = module == SharedPath ? "" : module;
         var part = string.Join(".", steps.Skip(marker).Where(step => step != "default"));
-        if (!modules.TryGetValue(path, out var own))
-        {
-            modules.Add(path, own = new SortedList<string, TensorInfo>(StringComparer.Ordinal));
-        }
-
-        if (own.TryGetValue(part, out var first))
-        {
-            findings.Add(Finding.Of(AdapterFindings.DuplicateTensor, adapter, first.Name, tensor.Name, path));
-        }
-        else
-        {
-            own.Add(part, tensor);
-        }
+        parts.Add(module == SharedPath ? "" : module, part, tensor);
     }
-
-    private static TunedModule ModuleOf(string path, SortedList<string, TensorInfo> parts) =>
-        new(path, parts.Select(part => new ModulePart(part.Key, part.Value)).ToEquatableArray());
 
     private static IEnumerable<Finding> Problems(AdapterKind kind, TunedModule module, string adapter)
     {

@@ -19,7 +19,7 @@ internal static class LibraryLayout
     )
     {
         var findings = new List<Finding>();
-        var modules = new SortedList<string, SortedList<string, TensorInfo>>(StringComparer.Ordinal);
+        var modules = new ModuleParts(adapter, findings);
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {
             if (LibraryTensorName.Parse(tensor.Name, library.Name) is not { } name)
@@ -28,7 +28,7 @@ internal static class LibraryLayout
             }
             else
             {
-                Add(modules, name.IsShared ? "" : PathOf(name), name.Part, tensor, adapter, findings);
+                modules.Add(name.IsShared ? "" : PathOf(name), name.Part, tensor);
             }
         }
 
@@ -37,7 +37,7 @@ internal static class LibraryLayout
             findings.Add(Finding.Of(LibraryFindings.NoTensors, adapter, library.Name));
         }
 
-        var sorted = modules.Select(pair => ModuleOf(pair.Key, pair.Value)).ToArray();
+        var sorted = modules.Modules.ToArray();
         findings.AddRange(sorted.SelectMany(module => Bad(module, adapter)));
         return library.Kind == AdapterKinds.Lora
             ? OfLora(config, sorted, adapter, findings)
@@ -50,33 +50,6 @@ internal static class LibraryLayout
 
     // What lies beside the layers of the model belongs to the model as a whole.
     private static string PathOf(LibraryTensorName name) => name.Path.Length == 0 ? name.Container : name.Path;
-
-    private static void Add(
-        SortedList<string, SortedList<string, TensorInfo>> modules,
-        string path,
-        string part,
-        TensorInfo tensor,
-        string adapter,
-        List<Finding> findings
-    )
-    {
-        if (!modules.TryGetValue(path, out var own))
-        {
-            modules.Add(path, own = new SortedList<string, TensorInfo>(StringComparer.Ordinal));
-        }
-
-        if (own.TryGetValue(part, out var first))
-        {
-            findings.Add(Finding.Of(AdapterFindings.DuplicateTensor, adapter, first.Name, tensor.Name, path));
-        }
-        else
-        {
-            own.Add(part, tensor);
-        }
-    }
-
-    private static TunedModule ModuleOf(string path, SortedList<string, TensorInfo> parts) =>
-        new(path, parts.Select(part => new ModulePart(part.Key, part.Value)).ToEquatableArray());
 
     private static IEnumerable<Finding> Bad(TunedModule module, string adapter)
     {

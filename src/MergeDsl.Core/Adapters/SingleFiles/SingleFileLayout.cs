@@ -27,13 +27,13 @@ public sealed class SingleFileLayout(
     /// <summary>Sorts the tensors.</summary>
     public AdapterLayout Of(IReadOnlyList<TensorInfo> tensors)
     {
-        var parts = new SortedList<string, SortedList<string, TensorInfo>>(StringComparer.Ordinal);
+        var parts = new ModuleParts(adapter, findings);
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {
             Add(parts, tensor);
         }
 
-        var modules = parts.Select(pair => ModuleOf(pair.Key, pair.Value)).Where(IsSound).ToArray();
+        var modules = parts.Modules.Select(WithScalars).Where(IsSound).ToArray();
         if (parts.Count == 0 && findings.Count == 0)
         {
             findings.Add(Finding.Of(SingleFileFindings.Empty, adapter));
@@ -76,7 +76,7 @@ public sealed class SingleFileLayout(
             )
             .ToEquatableArray();
 
-    private void Add(SortedList<string, SortedList<string, TensorInfo>> modules, TensorInfo tensor)
+    private void Add(ModuleParts parts, TensorInfo tensor)
     {
         if (SingleFileName.Parse(tensor.Name) is not var (module, part))
         {
@@ -84,19 +84,10 @@ public sealed class SingleFileLayout(
             return;
         }
 
-        if (!modules.TryGetValue(module, out var own))
+        if (parts.Add(module, part, tensor))
         {
-            modules.Add(module, own = new SortedList<string, TensorInfo>(StringComparer.Ordinal));
+            Check(tensor, part);
         }
-
-        if (own.TryGetValue(part, out var first))
-        {
-            findings.Add(Finding.Of(AdapterFindings.DuplicateTensor, adapter, first.Name, tensor.Name, module));
-            return;
-        }
-
-        own.Add(part, tensor);
-        Check(tensor, part);
     }
 
     private void Check(TensorInfo tensor, string part)
@@ -119,16 +110,14 @@ public sealed class SingleFileLayout(
         }
     }
 
-    private TunedModule ModuleOf(string path, SortedList<string, TensorInfo> parts)
-    {
-        var numbers = parts
-            .Where(part => scalars.ContainsKey(part.Value.Name))
-            .Select(part => new ModuleScalar(part.Key, scalars[part.Value.Name]));
-        return new TunedModule(path, parts.Select(part => new ModulePart(part.Key, part.Value)).ToEquatableArray())
+    private TunedModule WithScalars(TunedModule module) =>
+        module with
         {
-            Scalars = numbers.ToEquatableArray(),
+            Scalars = module
+                .Parts.Where(part => scalars.ContainsKey(part.Tensor.Name))
+                .Select(part => new ModuleScalar(part.Name, scalars[part.Tensor.Name]))
+                .ToEquatableArray(),
         };
-    }
 
     /// <summary>True when a module is of one kind, and has all that kind needs and no more.</summary>
     private bool IsSound(TunedModule module)

@@ -1,5 +1,4 @@
 using MergeDsl.Core.Findings;
-using MergeDsl.Core.Formulas;
 using MergeDsl.Core.Planning;
 using MergeDsl.Core.Recipes;
 using MergeDsl.Core.Text;
@@ -19,7 +18,7 @@ internal sealed class FullRankCheck : IMergeCheck
 
         var full = context
             .Modules.SelectMany(group => group.Members, (group, member) => (group, member))
-            .Where(pair => IsWhole(pair.member))
+            .Where(pair => pair.member.Module.Factors?.Whole is not null)
             .OrderByDescending(pair => pair.group.Dimensions)
             .FirstOrDefault();
         if (full.member is { } found)
@@ -36,7 +35,4 @@ internal sealed class FullRankCheck : IMergeCheck
                 .At(RecipePaths.Merge["rank"]);
         }
     }
-
-    private static bool IsWhole(ModuleMember member) =>
-        member.Module.Factors is { } factors && (factors.A is IdentityMatrix || factors.B is IdentityMatrix);
 }
